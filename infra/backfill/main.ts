@@ -3,7 +3,7 @@ import { entities } from "../../lib/entities.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { backfill } from "./backfill.ts";
 import { checkpoint } from "./checkpoint.ts";
-import { localData, reach } from "./reach.ts";
+import { connect, localData } from "./connection.ts";
 import { end, report, show } from "./report.ts";
 import { itemCount } from "./scan.ts";
 
@@ -36,7 +36,7 @@ const read = () => {
 
 try {
   const { entity, table: named, dryRun, restart } = read();
-  const { tableName, client } = reach(named);
+  const { tableName, client } = connect(named);
   const saved = checkpoint(localData, tableName, entity.type);
   const from = dryRun || restart ? undefined : saved.read();
   if (from) console.log(`Goes on after ${from.scanned} items. --restart begins anew.`);

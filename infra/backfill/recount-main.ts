@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { resellerRelationships } from "../../lib/customers/items.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { checkpoint } from "./checkpoint.ts";
-import { localData, reach } from "./reach.ts";
+import { connect, localData } from "./connection.ts";
 import { recount } from "./recount.ts";
 import { end, report, show } from "./report.ts";
 import { itemCount } from "./scan.ts";
@@ -17,7 +17,7 @@ try {
   const { values } = parseArgs({
     options: { table: { type: "string" }, restart: { type: "boolean", default: false } },
   });
-  const { tableName, client } = reach(values.table);
+  const { tableName, client } = connect(values.table);
   const saved = checkpoint(localData, tableName, "recount");
   const from = values.restart ? undefined : saved.read();
   if (from) console.log(`Goes on after ${from.scanned} items. --restart begins anew.`);

@@ -10,10 +10,10 @@ const operationsByCode = (): Map<Code, string[]> => {
   const found = new Map<Code, string[]>();
   for (const row of Object.values<Route>(routes)) {
     if (row.html) continue;
-    const told = Object.values(refusalsOf(row) ?? {}).flatMap(({ description }) =>
+    const described = Object.values(refusalsOf(row) ?? {}).flatMap(({ description }) =>
       [...description.matchAll(/`([A-Z_]+)`:/g)].map(([, code = ""]) => code),
     );
-    for (const code of new Set(told.filter(isCode)))
+    for (const code of new Set(described.filter(isCode)))
       found.set(code, [...(found.get(code) ?? []), row.operationId]);
   }
   return found;

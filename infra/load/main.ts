@@ -7,7 +7,7 @@ import { offerStore } from "../../lib/offers/store.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
 import { partnershipStore } from "../../lib/partnerships/store.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
-import { localData, reach } from "../backfill/reach.ts";
+import { connect, localData } from "../backfill/connection.ts";
 import { end, show } from "../backfill/report.ts";
 import type { Channel } from "./customers.ts";
 import { load, progress } from "./load.ts";
@@ -45,7 +45,7 @@ const saved = z.object({ began: z.string(), done: z.int() });
 
 try {
   const { customers, provider, table: named } = read();
-  const { tableName, client } = reach(named);
+  const { tableName, client } = connect(named);
   const table = openTable(tableName, client);
   const { providerId } = await channelOf(table, provider, new Date());
   const file = join(localData, `load-${tableName}-${providerId}.json`);

@@ -32,7 +32,7 @@ export async function clientToken(
     client_secret: given,
   });
   const response = await fetch(`${apiUrl}/oauth2/token`, { method: "POST", body });
-  const told = answer.parse(await response.json());
-  if ("access_token" in told) return told.access_token;
-  throw new Error(`${wanted} got no token (${told.error}). ${told.error_description}`);
+  const answered = answer.parse(await response.json());
+  if ("access_token" in answered) return answered.access_token;
+  throw new Error(`${wanted} got no token (${answered.error}). ${answered.error_description}`);
 }

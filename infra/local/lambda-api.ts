@@ -4,7 +4,7 @@ import { type Answer, json, type Received } from "./http-server.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { Versions } from "./versions.ts";
 
-const move = z.object({ FunctionVersion: z.string() });
+const aliasUpdate = z.object({ FunctionVersion: z.string() });
 
 const refused = (status: number, type: string, message: string): Answer => ({
   ...json(status, { Type: "User", Message: message }),
@@ -50,7 +50,7 @@ export const lambdaApi =
       });
     if (what !== `aliases/${liveAlias}`) return notFound(`${name}, ${what}`);
     if (method === "PUT") {
-      const version = Number(move.parse(JSON.parse(body)).FunctionVersion);
+      const version = Number(aliasUpdate.parse(JSON.parse(body)).FunctionVersion);
       if (!o.versions.of(name).some(({ number }) => number === version))
         return notFound(`${name}:${version}`);
       o.versions.move(name, version);

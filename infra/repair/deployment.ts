@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDescription } from "../local/description.ts";
 import { localDirectory } from "../local/directory.ts";
-import { outputName, type Told } from "./outputs.ts";
+import { type FunctionOutput, outputName } from "./outputs.ts";
 
 /** A deployment as the tools of repair reach it: the outputs of its stacks, and clients of what it uses. */
 export interface Deployment {
@@ -34,7 +34,7 @@ export const output = ({ name, outputs }: Pick<Deployment, "name" | "outputs">, 
   return value;
 };
 
-export const told = (deployment: Deployment, functionName: string, what: Told): string =>
+export const functionOutput = (deployment: Deployment, functionName: string, what: FunctionOutput): string =>
   output(deployment, outputName(functionName, what));
 
 const local = { region: "eu-central-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };

@@ -9,7 +9,7 @@ import { partnershipStatus } from "../../lib/contract/statuses.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable, type Start } from "../../lib/table/table.ts";
 import { users } from "../../lib/users/items.ts";
-import { type Deployment, output, told } from "./deployment.ts";
+import { type Deployment, functionOutput, output } from "./deployment.ts";
 
 /** What an organization reads of itself, and its lists: those of a thing after the list that names the things. */
 export const wholes = ["GET /v1/organization", "GET /v1/notification-preferences"] as const;
@@ -144,7 +144,7 @@ export const exportOrganization = async (
     for (;;) {
       const { Payload } = await deployment.clients.lambda.send(
         new InvokeCommand({
-          FunctionName: told(deployment, routes[key].function, "Function"),
+          FunctionName: functionOutput(deployment, routes[key].function, "Function"),
           Payload: JSON.stringify(event),
         }),
       );

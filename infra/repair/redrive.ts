@@ -30,7 +30,7 @@ export const redrive = async (
     for (const [at, letter] of letters.entries()) {
       found.kinds[letter.kind] = (found.kinds[letter.kind] ?? 0) + 1;
       o.onLetter?.(name, at + 1, letters.length, letter.says);
-      const why = o.dryRun ? undefined : await letter.again();
+      const why = o.dryRun ? undefined : await letter.redrive();
       if (why !== undefined) found.failed.push(`${letter.says}: ${why}`);
       if (why !== undefined || o.dryRun) await letter.leave();
       else {

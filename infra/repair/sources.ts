@@ -3,7 +3,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { type Deployment, output, told } from "./deployment.ts";
+import { type Deployment, functionOutput, output } from "./deployment.ts";
 import { keptRecords, lettersIn, type QueuedLetter, released, type StreamRecord, typeOf } from "./letters.ts";
 
 /** A piece of work that failed for good. */
@@ -13,7 +13,7 @@ export interface Letter {
   /** One line about it, without anybody's data. */
   says: string;
   /** Hands it over again. Answers why that failed. */
-  again(): Promise<string | undefined>;
+  redrive(): Promise<string | undefined>;
   /** Deletes it. */
   forget(): Promise<void>;
   /** Leaves it for later. */
@@ -28,7 +28,7 @@ const failures = z.object({ batchItemFailures: z.array(z.unknown()).nullish() })
 
 /** Invokes a function. Answers why it failed, wholly or with some of a batch. */
 const invoke = async (deployment: Deployment, name: Source, event: unknown): Promise<string | undefined> => {
-  const FunctionName = told(deployment, name, "Function");
+  const FunctionName = functionOutput(deployment, name, "Function");
   const { FunctionError, Payload } = await deployment.clients.lambda.send(
     new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
   );
@@ -64,10 +64,12 @@ const test = z.object({ Event: z.literal("s3:TestEvent") });
 export const tidy = async (deployment: Deployment, name: Source): Promise<void> => {
   if (name !== "mail" && name !== "stream-consumer") return;
   const { sqs, s3 } = deployment.clients;
-  const QueueUrl = told(deployment, name, "DeadLetters");
+  const QueueUrl = functionOutput(deployment, name, "DeadLetters");
   // In this order: what comes meanwhile is told of by a message that is not looked at.
   const letters = await lettersIn(sqs, QueueUrl, 60);
-  const there = new Set((await keptRecords(s3, told(deployment, name, "Records"))).map(({ key }) => key));
+  const there = new Set(
+    (await keptRecords(s3, functionOutput(deployment, name, "Records"))).map(({ key }) => key),
+  );
   for (const letter of letters) {
     const said: unknown = JSON.parse(letter.Body);
     const { data } = named.safeParse(said);
@@ -82,12 +84,12 @@ export const tidy = async (deployment: Deployment, name: Source): Promise<void> 
 
 const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]> => {
   const { s3 } = deployment.clients;
-  const Bucket = told(deployment, name, "Records");
+  const Bucket = functionOutput(deployment, name, "Records");
   const all = await keptRecords(s3, Bucket);
   return all.map(({ key, failedAt, condition, records }) => ({
     kind: [...new Set(records.map(typeOf))].join(", "),
     says: `${failedAt} ${condition}, ${records.length} of ${records.map(typeOf).join(", ")}`,
-    async again() {
+    async redrive() {
       const now = await Promise.all(records.map((record) => asItIsNow(deployment, record)));
       const Records = now.filter((record) => record !== undefined);
       return Records.length === 0 ? undefined : invoke(deployment, name, { Records });
@@ -99,21 +101,21 @@ const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]>
   }));
 };
 
-/** The letters of a queue, each handed over again by `again`. */
+/** The letters of a queue, each handed over once more by `redrive`. */
 const ofQueue = async (
   deployment: Deployment,
   name: Source,
-  o: { kind: (body: unknown) => string; again: (body: unknown) => Promise<string | undefined> },
+  o: { kind: (body: unknown) => string; redrive: (body: unknown) => Promise<string | undefined> },
 ): Promise<Letter[]> => {
   const { sqs } = deployment.clients;
-  const QueueUrl = told(deployment, name, "DeadLetters");
+  const QueueUrl = functionOutput(deployment, name, "DeadLetters");
   const letters = await lettersIn(sqs, QueueUrl, 120);
   return letters.map((letter: QueuedLetter) => {
     const body: unknown = JSON.parse(letter.Body);
     return {
       kind: o.kind(body),
       says: `message ${letter.MessageId}, ${o.kind(body)}`,
-      again: () => o.again(body),
+      redrive: () => o.redrive(body),
       forget: async () =>
         void (await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }))),
       leave: () => released(sqs, QueueUrl, letter),
@@ -130,7 +132,7 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
   if (name === "deliveries")
     return ofQueue(deployment, name, {
       kind: () => "a webhook delivery",
-      again: async (body) => {
+      redrive: async (body) => {
         const QueueUrl = output(deployment, "WebhookQueueUrl");
         const MessageGroupId = delivery.parse(body).endpointId;
         const MessageBody = JSON.stringify(body);
@@ -141,7 +143,7 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
   if (name === "feedback")
     return ofQueue(deployment, name, {
       kind: () => "SES's word on a mail",
-      again: (body) => {
+      redrive: (body) => {
         // Where the function could not be invoked at all, SNS leaves its own message.
         const event = failedInvocation.safeParse(body).data?.requestPayload;
         return invoke(deployment, name, event ?? { Records: [{ EventSource: "aws:sns", Sns: body }] });
@@ -149,7 +151,7 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
     });
   // One run does all that earlier ones have left undone.
   let ran: Promise<string | undefined> | undefined;
-  const again = () => {
+  const redrive = () => {
     ran ??= invoke(deployment, name, {
       source: "twotier.redrive",
       "detail-type": "Scheduled Event",
@@ -157,5 +159,5 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
     });
     return ran;
   };
-  return ofQueue(deployment, name, { kind: () => "a run of the schedule", again });
+  return ofQueue(deployment, name, { kind: () => "a run of the schedule", redrive });
 };

@@ -12,9 +12,9 @@ export const setupInfo = z
   });
 
 /** The fields of an answer that shows a temporary password once, or warns that the user pool made none. */
-export const shownOnce = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
+export const setupFields = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
 
-export const credentials = z.object({ userId: id("usr"), ...shownOnce }).meta({ id: "Credentials" });
+export const credentials = z.object({ userId: id("usr"), ...setupFields }).meta({ id: "Credentials" });
 
 export const userStatus = z.enum(["active", "disabled"]);
 export type UserStatus = z.output<typeof userStatus>;

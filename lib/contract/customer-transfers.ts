@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shownOnce } from "./accounts.ts";
+import { setupFields } from "./accounts.ts";
 import { answerEnum, id, instant, list, paging } from "./common.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal } from "./personal.ts";
@@ -78,7 +78,7 @@ export type Transfer = z.output<typeof transfer>;
 export type TransferAnswer = z.input<typeof transfer>;
 
 /** A transfer that was just accepted, with what the new provider should know besides. */
-export const acceptedTransfer = transfer.extend(shownOnce).meta({ id: "AcceptedCustomerTransfer" });
+export const acceptedTransfer = transfer.extend(setupFields).meta({ id: "AcceptedCustomerTransfer" });
 export type AcceptedTransferAnswer = z.input<typeof acceptedTransfer>;
 
 export const transfers = list(transfer);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { credentials, shownOnce, userStatus } from "./accounts.ts";
+import { credentials, setupFields, userStatus } from "./accounts.ts";
 import { answerEnum, byCustomer, id, instant, list, paging, truth } from "./common.ts";
 import {
   billingAnswer,
@@ -52,7 +52,7 @@ export const revoked = z
   .object({
     /** The reseller that was the last to reset them; left out when none was. */
     adminCredentialsLastResetBy: z.object({ organizationId: id("org"), at: instant }).optional(),
-    ...shownOnce,
+    ...setupFields,
   })
   .meta({ id: "RevokedDelegatedAdmin" });
 

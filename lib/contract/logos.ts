@@ -16,7 +16,7 @@ const content = personal(
 export const logoInput = z.strictObject({ contentType, content }).meta({ id: "LogoInput" });
 
 /** What is said of a logo where its picture itself is not. */
-const facts = {
+const fields = {
   contentType: answerEnum(contentType),
   size: z.int(),
   sha256: impersonal(z.string()),
@@ -24,9 +24,9 @@ const facts = {
   height: z.int().optional(),
 };
 
-export const logoFacts = z.object(facts).meta({ id: "LogoFacts" });
+export const logoFacts = z.object(fields).meta({ id: "LogoFacts" });
 export const proposedLogo = z
-  .object({ ...facts, content: personal("length", z.string()) })
+  .object({ ...fields, content: personal("length", z.string()) })
   .meta({ id: "ProposedLogo" });
 
 /** A colour of the screen, as `#rrggbb`. */

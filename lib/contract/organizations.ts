@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { credentials, shownOnce } from "./accounts.ts";
+import { credentials, setupFields } from "./accounts.ts";
 import {
   answerEnum,
   country,
@@ -80,7 +80,7 @@ export const enrolment = z
 export type Enrolment = z.output<typeof enrolment>;
 
 export const enrolled = organization
-  .extend({ globalAdmin: user, ...shownOnce })
+  .extend({ globalAdmin: user, ...setupFields })
   .meta({ id: "EnrolledOrganization" });
 
 /** A merge patch of the directory profile (RFC 7396): `null` removes an optional field. */

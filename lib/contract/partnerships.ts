@@ -21,7 +21,7 @@ export type Partner = z.output<typeof partner>;
 /** A partner as a handler answers it. Its status may be one that only a newer release knows. */
 export type PartnerAnswer = z.input<typeof partner>;
 
-export const remains = z
+export const remainingAccess = z
   .object({
     customers: z.int(),
     delegatedAdmin: z.int(),
@@ -37,7 +37,7 @@ export const remains = z
 export const removal = z
   .object({
     attestation: z.object({ version: z.string(), locale, text: impersonal(z.string()) }),
-    remains,
+    remains: remainingAccess,
   })
   .meta({ id: "Removal" });
 
@@ -45,7 +45,7 @@ export const removalInput = z
   .strictObject({ attestationVersion: impersonal(z.string().min(1).max(40)), confirmed: z.literal(true) })
   .meta({ id: "RemovalConfirmation" });
 
-export const removed = z.object({ partner, remains }).meta({ id: "RemovedPartner" });
+export const removed = z.object({ partner, remains: remainingAccess }).meta({ id: "RemovedPartner" });
 
 export const partners = list(partner);
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { credentials, roles, shownOnce, userStatus } from "./accounts.ts";
+import { credentials, roles, setupFields, userStatus } from "./accounts.ts";
 import {
   answerEnum,
   answerEnums,
@@ -64,7 +64,7 @@ export const newUser = z
   .strictObject({ email, displayName, roles, locale: mailLocale })
   .meta({ id: "NewUser" });
 export const addressProof = z.strictObject({ locale: mailLocale }).meta({ id: "AddressProof" });
-export const createdUser = user.extend(shownOnce).meta({ id: "CreatedUser" });
+export const createdUser = user.extend(setupFields).meta({ id: "CreatedUser" });
 
 export const userPatch = z
   .strictObject({

@@ -77,8 +77,8 @@ export const adminExpiry = (table: Table) => {
       after: reminder,
       concerns: resellerId,
     };
-    const told = { customerId, ...reminder, access: ["delegated-admin"] };
-    const events = [providerId, resellerId].map((to) => customerEvent(to, "access.expiring", told));
+    const data = { customerId, ...reminder, access: ["delegated-admin"] };
+    const events = [providerId, resellerId].map((to) => customerEvent(to, "access.expiring", data));
     const { adminTermsSince, adminAccess } = relationship;
     const adminTerms = { adminTermsSince, adminAccess, adminUntil: until, adminReminded: days };
     await table.transact([

@@ -22,7 +22,7 @@ const aQuery = 3_000;
 /** The milliseconds that a removal needs after the count: a partnership of any size can be ended. */
 const forTheRemoval = 4_000;
 
-type Remains = z.output<typeof contract.remains>;
+type RemainingAccess = z.output<typeof contract.remainingAccess>;
 
 const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
 
@@ -40,7 +40,7 @@ export const remainingAccess = async (
   resellerId: string,
   now: Date,
   { limit = most, first = few, page: size = aQuery } = {},
-): Promise<Remains> => {
+): Promise<RemainingAccess> => {
   const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(resellerId, providerId);
   let left = patience * limit;
@@ -57,22 +57,22 @@ export const remainingAccess = async (
   const isOver = (count: number) => count > limit;
   left -= begun.items.length;
   let start = begun.next;
-  let told = linksIn(counts);
-  while (start && left > 0 && !Object.values(told).every(isOver) && timeLeft() > forTheRemoval) {
+  let links = linksIn(counts);
+  while (start && left > 0 && !Object.values(links).every(isOver) && timeLeft() > forTheRemoval) {
     const page = await read(size, start);
     counts = page.items.map(accessNow).reduce(added, counts);
-    told = linksIn(counts);
+    links = linksIn(counts);
     left -= page.items.length;
     start = page.next;
   }
   const upTo = (count: number) => Math.min(count, limit);
   return {
-    customers: upTo(told.customers),
-    delegatedAdmin: upTo(told.delegatedAdmin),
-    resellerOfRecord: upTo(told.resellerOfRecord),
-    supportContact: upTo(told.supportContact),
-    azureTenantOwner: upTo(told.azureTenantOwner),
-    adminCredentials: upTo(told.adminCredentials),
-    truncated: start !== undefined || Object.values(told).some(isOver),
+    customers: upTo(links.customers),
+    delegatedAdmin: upTo(links.delegatedAdmin),
+    resellerOfRecord: upTo(links.resellerOfRecord),
+    supportContact: upTo(links.supportContact),
+    azureTenantOwner: upTo(links.azureTenantOwner),
+    adminCredentials: upTo(links.adminCredentials),
+    truncated: start !== undefined || Object.values(links).some(isOver),
   };
 };

@@ -42,7 +42,7 @@ export const enrolmentHandlers = (table: Table) => {
   };
 
   /** What the provider is told of a decision. */
-  const told = (request: EnrolmentRequestItem, expiresAt: string | undefined) => ({
+  const eventOf = (request: EnrolmentRequestItem, expiresAt: string | undefined) => ({
     to: request.providerId,
     resourceType: "enrolment-request",
     resourceId: request.id,
@@ -70,7 +70,7 @@ export const enrolmentHandlers = (table: Table) => {
         const admin = newUser(id, { ...globalAdmin, roles: ["GlobalAdmin"] }, { id: newId("usr", now), now });
         const organization = newOrganization(type, profile, { id, firstAdminId: admin.id, now });
         const { writes, expiresAt } = await goOn(request, now);
-        const event = told(approved, expiresAt);
+        const event = eventOf(approved, expiresAt);
         return commit({
           writes: [
             enrolments.decide("approve", request, approved),
@@ -118,7 +118,7 @@ export const enrolmentHandlers = (table: Table) => {
             before: { status: request.status },
             after: { status: rejected.status, ...body },
           },
-          events: [{ ...told(rejected, expiresAt), type: "enrolment.rejected" }],
+          events: [{ ...eventOf(rejected, expiresAt), type: "enrolment.rejected" }],
           answer: rejected,
         });
       },

@@ -20,11 +20,11 @@ export class Message<V extends Values> {
   /** The sentence in pieces: its words, and between them what `show` makes of each value that is text. */
   readonly fill = <T>(values: V, show: (value: string) => T): (string | T)[] => {
     this.#format ??= new IntlMessageFormat([...this.#compiled], this.#locale);
-    const shown = Object.entries(values).map(([name, value]): [string, T | number] => [
+    const formatted = Object.entries(values).map(([name, value]): [string, T | number] => [
       name,
       typeof value === "number" ? value : show(value),
     ]);
-    const filled = this.#format.formatToParts<T>(Object.fromEntries(shown));
+    const filled = this.#format.formatToParts<T>(Object.fromEntries(formatted));
     return filled.map((part): string | T => part.value);
   };
 }

@@ -6,11 +6,11 @@ import { plainLine } from "../text/plain.ts";
 import { adminLetterKinds, type LetterKind, security } from "./items.ts";
 
 /** What letters may name. */
-type Told = Readonly<
+type LetterValues = Readonly<
   Record<"account" | "address" | "by" | "client" | "date" | "organization" | "provider" | "reseller", string>
 >;
 type Data = Readonly<Record<string, string>>;
-const nothing: Told = {
+const nothing: LetterValues = {
   ...{ account: "", address: "", by: "", client: "", date: "" },
   ...{ organization: "", provider: "", reseller: "" },
 };
@@ -31,7 +31,7 @@ const waysFrom = (kind: LetterKind, { provider = "", website }: Data, { locale, 
 /** A letter as a mail. A receipt says first who has accepted, and when. */
 export const letterMail = (kind: LetterKind, data: Data, sent: Sent): Content => {
   const { letters: words, accepted } = texts[sent.locale];
-  const { subject, text }: { subject: Phrase<Told>; text: Phrase<Told> } = words[kind];
+  const { subject, text }: { subject: Phrase<LetterValues>; text: Phrase<LetterValues> } = words[kind];
   const saysWho = kind === "receipt" && data.date !== undefined;
   return paragraphsMail(
     [
@@ -52,10 +52,10 @@ export const letterMail = (kind: LetterKind, data: Data, sent: Sent): Content =>
  */
 export const adminLetterMail = (kind: LetterKind, data: Data, sent: Sent): Content => {
   const words = texts[sent.locale].adminLetters;
-  const told = adminLetterKinds.find((each) => each === kind);
-  if (!told) throw new Error(`nobody is told ${kind} of a customer's admin`);
+  const adminKind = adminLetterKinds.find((each) => each === kind);
+  if (!adminKind) throw new Error(`nobody is told ${kind} of a customer's admin`);
   return paragraphsMail(
-    [words.subject, words[told], words.intro, words.unexpected],
+    [words.subject, words[adminKind], words.intro, words.unexpected],
     { ...nothing, ...data },
     sent,
   );

@@ -4,7 +4,7 @@ import { Stale, stale } from "../errors.ts";
 import { invitations, requests } from "../invitations/requests/items.ts";
 import { organizations } from "../organizations/items.ts";
 import type { AuditItem, EventItem } from "../record/items.ts";
-import { toldBy } from "../record/store.ts";
+import { listedEvents } from "../record/store.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { userOrganizations, users } from "../users/items.ts";
@@ -97,7 +97,7 @@ export const letterWriting = (table: Table, clock: () => Date) => {
   return {
     /** Tells who has sent an invitation what became of it. */
     async ofEvent(event: EventItem): Promise<void> {
-      for (const { id: about, type, resourceId } of toldBy(event)) {
+      for (const { id: about, type, resourceId } of listedEvents(event)) {
         const kind = ofEvents[type];
         if (!kind) continue;
         const { organizationId } = event;

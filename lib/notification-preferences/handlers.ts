@@ -17,16 +17,20 @@ export const notificationPreferenceHandlers = (table: Table) => {
 
   return {
     "GET /v1/me/notification-preferences": async ({ caller }) =>
-      (await preferences.read(ownerOf(caller))).shown(),
+      (await preferences.read(ownerOf(caller))).effective(),
 
     "PATCH /v1/me/notification-preferences": async ({ caller, body, ifMatch, commit }) => {
-      const { own, shown } = await preferences.read(ownerOf(caller));
-      const before = shown();
+      const { own, effective } = await preferences.read(ownerOf(caller));
+      const before = effective();
       ifMatch.check(contract.preferences, before);
       if (!changes(own, body)) return before;
       const { id } = caller.user;
       const { after, write } = preferences.change(id, own, body);
-      return commit({ writes: [write], audit: choiceAudit(before, shown(after)), answer: shown(after) });
+      return commit({
+        writes: [write],
+        audit: choiceAudit(before, effective(after)),
+        answer: effective(after),
+      });
     },
 
     "GET /v1/notification-preferences": async ({ caller: { organization } }) => ({

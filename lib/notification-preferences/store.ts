@@ -33,7 +33,7 @@ export const preferenceStore = (table: Table) => {
       return {
         own,
         /** The preferences with these choices of the user's. */
-        shown: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale, ofHome),
+        effective: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale, ofHome),
       };
     },
 

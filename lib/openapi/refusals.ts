@@ -58,12 +58,12 @@ const problems = (row: Route): Responses => {
     byStatus.set(codes[code][0], (byStatus.get(codes[code][0]) ?? new Set()).add(code));
   const entries = [...byStatus].map(([status, named]) => {
     const own = byGateway[status];
-    const told = [...named].map((code) => `\`${code}\`: ${codes[code][1]}`).join("; ");
+    const titles = [...named].map((code) => `\`${code}\`: ${codes[code][1]}`).join("; ");
     const all = [...named];
     return [
       String(status),
       {
-        description: own ? `${told}. ${own}.` : told,
+        description: own ? `${titles}. ${own}.` : titles,
         headers: answerHeaders({
           ...([409, 429, 503].includes(status) && { "Retry-After": retryAfter }),
           ...(status === 401 && { "WWW-Authenticate": challenge }),

@@ -37,7 +37,7 @@ const choicesOf = (address: string): Quota => ({
 });
 
 /** The request as its provider sees it once the recipient wants no more of its mails. */
-const toldOf = (request: RequestItem | undefined): RequestItem | undefined =>
+const asComplained = (request: RequestItem | undefined): RequestItem | undefined =>
   request && ["sent", "delivered"].includes(request.delivery.state)
     ? {
         ...request,
@@ -103,8 +103,8 @@ export const optOutStore = (table: Table, clock: () => Date) => {
             recipients.saveChoice(everywhere, address, wanted === "all" ? now.toISOString() : undefined),
           );
         const request = found.requestId && (await requests.find(organizationId, found.requestId));
-        const told = wanted === "wanted" || !request ? undefined : toldOf(request);
-        if (request && told) writes.push(requests.saveDelivery(request, told));
+        const complained = wanted === "wanted" || !request ? undefined : asComplained(request);
+        if (request && complained) writes.push(requests.saveDelivery(request, complained));
         const [resourceType, resourceId] = found.requestId
           ? ["partnership-request", found.requestId]
           : ["organization", organizationId];
@@ -115,7 +115,7 @@ export const optOutStore = (table: Table, clock: () => Date) => {
           before: recorded(choice),
           after: recorded(wanted),
         };
-        const events = told ? [deliveryFailedEvent(told)].flatMap((event) => event ?? []) : [];
+        const events = complained ? [deliveryFailedEvent(complained)].flatMap((event) => event ?? []) : [];
         const actor = { userId: "recipient", organizationId };
         await table.transact([...writes, ...recordWrites(actor, audit, events, clock(), requestId)]);
         return { ...found, choice: wanted };

@@ -84,8 +84,8 @@ export const organizationAdminHandlers = (dependencies: {
           audit: { ...audit, resourceId: user.id, after: userContract.recordedUser.parse(user) },
           answer: { ...user, emailProven: true },
         });
-        const again = `/v1/organizations/${id}/global-admins {"userId": "${user.id}"}`;
-        return { ...created, ...(await setupOf(identity, logger, user, again)) };
+        const retryRoute = `/v1/organizations/${id}/global-admins {"userId": "${user.id}"}`;
+        return { ...created, ...(await setupOf(identity, logger, user, retryRoute)) };
       },
     ),
   } satisfies Partial<Handlers<"organizations">>;

@@ -1,5 +1,5 @@
 import type { OrganizationAnswer, OrganizationEntryAnswer } from "../contract/organizations.ts";
-import { logoPath } from "../logos/shown.ts";
+import { logoPath } from "../logos/active-logo.ts";
 import type { AgreementItem, OrganizationItem } from "./items.ts";
 
 /** An organization with the address of the logo that it shows, where it shows one. */

@@ -41,11 +41,11 @@ interface EventOf<T extends EventType> {
   resourceId: string;
   data: EventData[T];
 }
-export type Told = { [T in EventType]: EventOf<T> }[EventType];
+export type AnyEvent = { [T in EventType]: EventOf<T> }[EventType];
 
 /** The event of a change for one organization. What is told `earlier` lies in the same item, so that it costs no action. */
 export type EventEntry = {
-  [T in EventType]: EventOf<T> & { to: string; earlier?: readonly Told[] };
+  [T in EventType]: EventOf<T> & { to: string; earlier?: readonly AnyEvent[] };
 }[EventType];
 
 /** The writes of a change's audit records and events, for the transaction of the change. `at` is the instant of the write. */
@@ -85,7 +85,7 @@ export const recordWrites = (
       requestId,
     });
   });
-  const stored = ({ type: eventType, resourceType, resourceId, data }: Told) => ({
+  const stored = ({ type: eventType, resourceType, resourceId, data }: AnyEvent) => ({
     id: newRisingId("evt", at),
     eventType,
     resourceType,
@@ -94,7 +94,7 @@ export const recordWrites = (
   });
   const feeds = feedEntries.map(({ to: organizationId, earlier, ...event }): Write => {
     // Made first, since the item has the last of their ids.
-    const told = earlier?.map(stored);
+    const earlierStored = earlier?.map(stored);
     const last = stored(event);
     return events.create({
       ...last,
@@ -103,7 +103,7 @@ export const recordWrites = (
       organizationId,
       changeId: id,
       correlationId: requestId,
-      earlier: told,
+      earlier: earlierStored,
     });
   });
   return [...audits, ...feeds];

@@ -72,7 +72,7 @@ export const auditKeys = entity({
     }),
 });
 
-const told = {
+const eventFields = {
   eventType: storedEnum(eventTypes),
   resourceType: z.string(),
   resourceId: z.string(),
@@ -91,9 +91,9 @@ export const events = entity({
       id: z.string(),
       at: z.string(),
       organizationId: z.string(),
-      ...told,
+      ...eventFields,
       /** Events of the same change for the same organization, told before this one: they take no action of the transaction. */
-      earlier: z.array(z.object({ id: z.string(), ...told })).optional(),
+      earlier: z.array(z.object({ id: z.string(), ...eventFields })).optional(),
       /** The id of the change's audit record. */
       changeId: z.string().optional(),
       correlationId: z.string().optional(),

@@ -6,7 +6,7 @@ import { scheduleWrite } from "../schedule/store.ts";
 import { shardsToRead } from "../table/shards.ts";
 import type { Table } from "../table/table.ts";
 import { type EventItem, events } from "./items.ts";
-import { toldBy } from "./store.ts";
+import { listedEvents } from "./store.ts";
 
 /** When the schedule publishes what the bus did not take. */
 const laterMilliseconds = 60_000;
@@ -20,8 +20,8 @@ export const publishEvents = async (
   event: EventItem,
 ): Promise<void> => {
   const { organizationId } = event;
-  for (const { type, at, ...told } of toldBy(event))
-    await bus.publish({ type, at, detail: { ...told, at, type, organizationId } });
+  for (const { type, at, ...detail } of listedEvents(event))
+    await bus.publish({ type, at, detail: { ...detail, at, type, organizationId } });
 };
 
 /**
@@ -53,7 +53,7 @@ export const eventPublisher = ({
   },
 
   /** Publishes what was left. An event that is gone has had its thirty days. */
-  async again(organizationId: string, place: string): Promise<void> {
+  async republish(organizationId: string, place: string): Promise<void> {
     const id = place.slice(place.indexOf("/") + 1);
     const found = await Promise.all(
       shardsToRead("events").map((shard) => events.in(table).get({ organizationId, id, shard })),

@@ -42,7 +42,7 @@ const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
 
 /** The events that an item holds, oldest first, as they are listed, published and delivered. */
-export const toldBy = ({
+export const listedEvents = ({
   at,
   changeId,
   correlationId,
@@ -179,10 +179,10 @@ export const recordStore = (table: Table) => ({
       between: [from, youngest],
     });
     // An item holds earlier events of its change too. A page may have ended between them.
-    const told = items.flatMap(toldBy).filter(({ id }) => !known || id > known);
-    const page = told.slice(0, options.limit);
+    const listed = items.flatMap(listedEvents).filter(({ id }) => !known || id > known);
+    const page = listed.slice(0, options.limit);
     const last = page.at(-1);
-    if (told.length === page.length || !last) return { items: page, ...(next && { next }) };
+    if (listed.length === page.length || !last) return { items: page, ...(next && { next }) };
     return { items: page, next: { ...keys.event(organizationId, last.id) } };
   },
 });

@@ -45,7 +45,7 @@ export const scheduleFunction = (dependencies: {
     access: (_providerId, id, runId) => access.due(id, runId, clock),
     webhook: webhooks.turn,
     notice: noticeSweep(table, clock),
-    event: eventPublisher(dependencies).again,
+    event: eventPublisher(dependencies).republish,
     reminder: reminders.remind,
   };
 

@@ -5,7 +5,7 @@ import { notFound } from "../errors.ts";
 import { answerFile, type File, fileOf } from "../http/file.ts";
 import { loadThen } from "../http/handler.ts";
 import { type ServeOptions, serve } from "../http/serve.ts";
-import { shownLogo } from "../logos/shown.ts";
+import { activeLogo } from "../logos/active-logo.ts";
 import type { Table } from "../table/table.ts";
 import { guidesOf } from "./guides.ts";
 import { healthOf } from "./health.ts";
@@ -62,7 +62,7 @@ export const serviceFunction = (o: ServiceOptions) => {
       },
       "GET /brand/logos/{organizationId}/{logoHash}": loadThen(
         async ({ path }) => {
-          const found = await shownLogo(o.table, path);
+          const found = await activeLogo(o.table, path);
           if (!found) throw notFound();
           return found;
         },

@@ -32,7 +32,7 @@ const apiFields = [
 
 /** The names of the API's fields in which two states of a subscription differ. */
 export const differences = (before: SubscriptionItem, after: SubscriptionItem): string[] =>
-  apiFields.filter(([field]) => before[field] !== after[field]).map(([, shown]) => shown);
+  apiFields.filter(([field]) => before[field] !== after[field]).map(([, apiField]) => apiField);
 
 const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),

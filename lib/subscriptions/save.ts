@@ -66,11 +66,11 @@ export const subscriptionSaving = (table: Table) => {
     const seesAll = access.role === "provider" || access.role === "delegated-admin";
     const beside = change.known?.beside;
     // What is only told is read beside what the change needs.
-    const told = Promise.all([
+    const onlyWarned = Promise.all([
       ofLater.of(before, change.after, { seesAll, now, begun: beside }),
       ofRenewal(before, change.after, now),
     ]);
-    told.catch(() => undefined);
+    onlyWarned.catch(() => undefined);
     const [named, others] = await Promise.all([
       naming.judgedAnew(before, change.after, { known: change.known?.judged }),
       changesOfDependents(before, change.after, { from: now, now }),
@@ -93,7 +93,7 @@ export const subscriptionSaving = (table: Table) => {
     const changed = toApiSubscription(after, contactOf(after), now);
     const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];
     const ofChange = change.warnings ?? [];
-    const warnings = [...ofChange, ...named.warnings, ...ofOthers, ...(await told).flat()];
+    const warnings = [...ofChange, ...named.warnings, ...ofOthers, ...(await onlyWarned).flat()];
     const concerns = access.onBehalfOf && { concerns: access.customer.providerId };
     return commit({
       writes: [...writes, ...named.writes, ...changes, ...(others?.writes ?? [])],

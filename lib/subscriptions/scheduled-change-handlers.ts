@@ -29,7 +29,7 @@ export const scheduledChangeHandlers = (table: Table) => {
     return found.access.role === "delegated-reader" ? found : { ...found, access: mustManage(found.access) };
   };
 
-  const shown = async (subscription: SubscriptionItem, now: Date): Promise<ScheduledChangeAnswer> => {
+  const answerOf = async (subscription: SubscriptionItem, now: Date): Promise<ScheduledChangeAnswer> => {
     const { scheduledChange: plan } = subscription;
     if (!plan)
       throw new Refusal("NOT_FOUND", "No change is planned for this subscription's renewal. PUT plans one.");
@@ -39,7 +39,7 @@ export const scheduledChangeHandlers = (table: Table) => {
   return {
     "GET /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
       planReadable,
-      ({ loaded: { subscription }, now }) => shown(subscription, now),
+      ({ loaded: { subscription }, now }) => answerOf(subscription, now),
     ),
 
     "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change": loadThen(
@@ -47,12 +47,12 @@ export const scheduledChangeHandlers = (table: Table) => {
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         await recordTermFirst(loaded.access, before, now, requestId);
-        ifMatch.check(scheduledChange, before.scheduledChange && (await shown(before, now)));
+        ifMatch.check(scheduledChange, before.scheduledChange && (await answerOf(before, now)));
         mustAllow(["schedule"], before, now);
         mustRenew(before);
         const ofCustomer = plansMore(before, body) ? loaded.access.sellingMore() : loaded.access;
         const after = { ...before, scheduledChange: newPlan(body, caller.organization.id, before) };
-        const answer = await shown(after, now);
+        const answer = await answerOf(after, now);
         return save(commit, {
           operation: "schedule-change",
           operations: ["schedule"],
@@ -70,7 +70,7 @@ export const scheduledChangeHandlers = (table: Table) => {
       async ({ loaded, ifMatch, now, requestId, commit }) => {
         const { subscription: before } = loaded;
         await recordTermFirst(loaded.access, before, now, requestId);
-        ifMatch.check(scheduledChange, await shown(before, now));
+        ifMatch.check(scheduledChange, await answerOf(before, now));
         mustAllow(["change"], before, now);
         return save(commit, {
           operation: "drop-scheduled-change",

@@ -136,13 +136,13 @@ export const carriedOut = (planned: PlanCase, now: Date): SubscriptionItem => {
 /** A plan as the API shows it: what will be, what it costs where there is a price, and what stands in the way. */
 export const toApiScheduledChange = (planned: PlanCase): ScheduledChangeAnswer => {
   const { subscription, plan, current, target } = planned;
-  const { scheduledBy: _, at: __, ...shown } = plan;
+  const { scheduledBy: _, at: __, ...rest } = plan;
   const at = subscription.commitmentEndDate;
   const after = carriedOut(planned, new Date(at));
   const price = changesOffer(planned) ? target?.listPrice : current?.listPrice;
   const renews = plan.autoRenewEnabled !== false;
   return {
-    ...shown,
+    ...rest,
     at,
     preview: {
       offerId: after.offerId,

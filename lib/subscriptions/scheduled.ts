@@ -131,7 +131,7 @@ const recording = (table: Table) => {
       const actor = { userId: "schedule", organizationId: before.providerId };
       const type = expired ? "subscription.expired" : "subscription.renewed";
       const least = { most: mostResellersBeside };
-      const told = await audience.ofChange(before, after, now, {
+      const ofChange = await audience.ofChange(before, after, now, {
         type,
         ...((others || end.failed) && least),
       });
@@ -146,7 +146,7 @@ const recording = (table: Table) => {
         ...named.writes,
         ...changes,
         ...(others?.writes ?? []),
-        ...recordWrites(actor, audit, [...told, ...failed, ...(others?.events ?? [])], now, runId),
+        ...recordWrites(actor, audit, [...ofChange, ...failed, ...(others?.events ?? [])], now, runId),
         ...(others?.audits ?? []).flatMap((each) => recordWrites(actor, each, [], now, runId)),
       ]);
       return true;

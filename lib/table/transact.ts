@@ -55,7 +55,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
   };
 
   /** Decides anew on a right whose mark has refused the commit. */
-  const again = async (asked: RightWrite, { Item = {} }: CancellationReason, isPatient: boolean) => {
+  const afterMark = async (asked: RightWrite, { Item = {} }: CancellationReason, isPatient: boolean) => {
     const mark = versionOf.parse(unmarshall(Item)).version;
     const item = await get(asked.right);
     const found = lookedAgain(asked, item, mark);
@@ -102,7 +102,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
           const found = asked.map((each, index) => {
             const reason = reasons[index];
             if (!("right" in each && reason && isFailed(index))) return each;
-            return again(each, reason, tries < patienceOf(each, ending));
+            return afterMark(each, reason, tries < patienceOf(each, ending));
           });
           asked = await Promise.all(found);
           // Cancelled, so other marks may be tried; unless an earlier try may still be carried out.

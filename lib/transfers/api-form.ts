@@ -22,13 +22,13 @@ export const transferApiForm = (table: Table) => {
   const list = async (transfers: readonly TransferItem[], now: Date): Promise<TransferAnswer[]> => {
     const sides = await sidesOf(transfers);
     return transfers.map((transfer) => {
-      const { type, version, preview, ...shown } = transfer;
+      const { type, version, preview, ...fields } = transfer;
       const status = statusAt(transfer, now);
       return {
-        ...shown,
+        ...fields,
         status,
-        fromProviderName: sides.get(shown.fromProviderId)?.name ?? "",
-        toProviderName: sides.get(shown.toProviderId)?.name ?? "",
+        fromProviderName: sides.get(fields.fromProviderId)?.name ?? "",
+        toProviderName: sides.get(fields.toProviderId)?.name ?? "",
         ...(status !== "expired" && preview && { preview }),
       };
     });

@@ -94,9 +94,9 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
         answer: { ...user, emailProven: false },
       });
       const setup = { ...user, ownsAddress: owner === undefined };
-      const shown = await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`);
-      const warnings = [...(shown.warnings ?? []), ...(proof.warning ? [proof.warning] : [])];
-      return { ...created, ...shown, ...(warnings.length > 0 && { warnings }) };
+      const setupAnswer = await setupOf(identity, logger, setup, `/v1/users/${user.id}/credentials`);
+      const warnings = [...(setupAnswer.warnings ?? []), ...(proof.warning ? [proof.warning] : [])];
+      return { ...created, ...setupAnswer, ...(warnings.length > 0 && { warnings }) };
     },
 
     "GET /v1/users/{userId}": loadThen(

@@ -167,8 +167,8 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
         return answer;
       };
       try {
-        const { userId: _, ...shown } = await resetCredentials(committing, account, change);
-        return shown;
+        const { userId: _, ...credentials } = await resetCredentials(committing, account, change);
+        return credentials;
       } catch (error) {
         if (!isCommitted) throw error;
         const detail = `It is done, and every older sign-in of the admin has ended, but no new password could be set. POST ${anotherWay} gives new credentials.`;

@@ -44,12 +44,12 @@ export const endpointDisabling = (table: Table, clock: () => Date) => {
         data: { webhookEndpointId: id, because },
       };
       const admins = await globalAdmins(organizationId);
-      const told = { webhookEndpointId: id, host: new URL(before.url).host, because };
+      const data = { webhookEndpointId: id, host: new URL(before.url).host, because };
       await table.transact([
         webhookEndpoints.update(before, after),
         ...recordWrites({ userId: "webhooks", organizationId }, audit, [event], now, requestId),
         ...admins.flatMap((userId) =>
-          noticeWrites({ organizationId, userId, kind: "webhook-disabled", data: told }, now),
+          noticeWrites({ organizationId, userId, kind: "webhook-disabled", data }, now),
         ),
       ]);
     });

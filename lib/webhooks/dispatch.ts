@@ -2,7 +2,7 @@ import type { Queue } from "../aws/queue.ts";
 import { Stale, stale } from "../errors.ts";
 import { newRisingId } from "../ids.ts";
 import type { EventItem } from "../record/items.ts";
-import { pageOfEvents, toldBy } from "../record/store.ts";
+import { listedEvents, pageOfEvents } from "../record/store.ts";
 import type { Table } from "../table/table.ts";
 import {
   type DeliveryItem,
@@ -17,12 +17,12 @@ import { webhookStore } from "./store.ts";
 /** The items of events that a page of a replay goes through. Each holds up to three events, of two writes each. */
 const pageOfReplay = 15;
 
-type Told = ReturnType<typeof toldBy>[number];
+type ListedEvent = ReturnType<typeof listedEvents>[number];
 
 /** A delivery whose first turn is to come. */
 export const newDelivery = (
   { id: endpointId, organizationId }: Pick<EndpointItem, "id" | "organizationId">,
-  event: Told,
+  event: ListedEvent,
   id: string,
   now: Date,
 ): DeliveryItem => ({
@@ -59,7 +59,7 @@ export const webhookDispatcher = ({
       // A customer has no endpoints.
       if (!item.organizationId.startsWith("org_")) return;
       const endpoints = await store.all(item.organizationId);
-      const create = async (endpoint: EndpointItem, event: Told): Promise<void> => {
+      const create = async (endpoint: EndpointItem, event: ListedEvent): Promise<void> => {
         const id = `dlv_${event.id.slice("evt_".length)}`;
         try {
           await table.transact(store.create(newDelivery(endpoint, event, id, clock())));
@@ -68,7 +68,7 @@ export const webhookDispatcher = ({
           if (!(error instanceof Stale)) throw error;
         }
       };
-      for (const event of toldBy(item)) {
+      for (const event of listedEvents(item)) {
         const wanting = endpoints.filter((each) => wants(each, event.type));
         await Promise.all(wanting.map((endpoint) => create(endpoint, event)));
       }
@@ -91,13 +91,13 @@ export const webhookDispatcher = ({
       const now = clock();
       const between = [replay.next, replay.last] as const;
       const { items, next } = await pageOfEvents(table, organizationId, { limit: pageOfReplay, between });
-      const told = items
-        .flatMap(toldBy)
+      const listed = items
+        .flatMap(listedEvents)
         .filter(
           ({ id, type }) => endpoint && wants(endpoint, type) && id >= replay.next && id <= replay.last,
         );
       const made = endpoint
-        ? told.flatMap((event) =>
+        ? listed.flatMap((event) =>
             store.create(newDelivery(endpoint, event, newRisingId("dlv", now), now), stale),
           )
         : [];

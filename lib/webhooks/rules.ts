@@ -16,7 +16,7 @@ const mostFormerSecrets = 5;
 const failingMilliseconds = 5 * 24 * hour;
 
 /** The attempts that a delivery shows: those of its turns, and of redeliveries. The oldest are dropped. */
-const shownAttempts = 30;
+const keptAttempts = 30;
 
 /**
  * How long a delivery waits after each of its turns, in minutes: three days in all. By chance it is up to a fifth less, so
@@ -162,7 +162,7 @@ export const attempted = (
   now: Date,
   random: () => number = Math.random,
 ): DeliveryItem => {
-  const delivery = { ...before, attempts: [...before.attempts, attempt].slice(-shownAttempts) };
+  const delivery = { ...before, attempts: [...before.attempts, attempt].slice(-keptAttempts) };
   if (succeeded(attempt))
     return {
       ...delivery,

@@ -6,7 +6,7 @@ import { openQueues } from "../../infra/local/queues.ts";
 import type { StreamRecord } from "../../infra/local/shards.ts";
 import { startStreams } from "../../infra/local/streams.ts";
 import { events as stored } from "../../lib/record/items.ts";
-import { toldBy } from "../../lib/record/store.ts";
+import { listedEvents } from "../../lib/record/store.ts";
 import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { changes } from "../support/matrix.ts";
@@ -52,7 +52,7 @@ describe("the stream's consumers", () => {
     const table = new Map<unknown, unknown[]>();
     for (const item of events) {
       const { organizationId } = stored.parse(item);
-      for (const told of toldBy(stored.parse(item))) table.set(told.id, [{ ...told, organizationId }]);
+      for (const told of listedEvents(stored.parse(item))) table.set(told.id, [{ ...told, organizationId }]);
     }
     const bus = new Map<unknown, unknown[]>();
     for (const { detail } of inside.events()) {

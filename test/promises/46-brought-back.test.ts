@@ -17,7 +17,7 @@ import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { type LocalStack, startStack } from "../../infra/local/stack.ts";
 import { events } from "../../lib/record/items.ts";
-import { toldBy } from "../../lib/record/store.ts";
+import { listedEvents } from "../../lib/record/store.ts";
 import { assembly } from "../support/assembly.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { anyVersion, idsIn } from "../support/channel.ts";
@@ -218,7 +218,7 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
   bus.close();
   await run("republish", "--since", "2020-01-01T00:00:00Z");
   const stored = (await itemsOf(stack)).filter(({ type }) => type === events.type);
-  const told = stored.flatMap((item) => toldBy(events.parse(item))).map(({ id }) => id);
+  const told = stored.flatMap((item) => listedEvents(events.parse(item))).map(({ id }) => id);
   expect(
     stack
       .events()

@@ -20,7 +20,7 @@ export const protections: readonly Protection[] = [
     row: 1,
   },
   {
-    what: "a kept answer is told to nobody whose reach it has left (check)",
+    what: "a kept answer is given to nobody whose access to it has ended (check)",
     file: "lib/http/idempotency.ts",
     from: "    mode.mayReplay();\n",
     to: "",

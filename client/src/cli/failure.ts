@@ -42,7 +42,7 @@ const signInAgain = (): string =>
     : "Sign in again: twotier login --help";
 
 /** What went wrong, for people, and the exit code. What nobody foresaw keeps its stack, for the one who mends it. */
-export const told = (error: unknown): { text: string; exitCode: number } => {
+export const failureOf = (error: unknown): { text: string; exitCode: number } => {
   if (error instanceof Failure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof ProblemError) {
     const hint = error.status === 401 ? `\n${signInAgain()}` : "";

@@ -9,7 +9,7 @@ import { addLists } from "./commands/lists.ts";
 import { addOrder } from "./commands/order.ts";
 import { addReassign } from "./commands/reassign.ts";
 import { addSignIn } from "./commands/sign-in.ts";
-import { exitCodes, told } from "./failure.ts";
+import { exitCodes, failureOf } from "./failure.ts";
 import { openSession } from "./session.ts";
 
 /** What a command works with. */
@@ -97,7 +97,7 @@ export const main = async (words: string[]): Promise<number> => {
       process.stderr.write("\nInterrupted.\n");
       return exitCodes.interrupted;
     }
-    const { text, exitCode } = told(error);
+    const { text, exitCode } = failureOf(error);
     if (text) process.stderr.write(`${text}\n`);
     return exitCode;
   }

@@ -3,7 +3,7 @@ import { refreshing } from "../refreshing.ts";
 import type { Message } from "./message.ts";
 import { escapeMarkup as escaped } from "./query-protocol.ts";
 
-const shown = 50;
+const most = 50;
 
 /** The style of the pages beside the API. */
 export const style = `
@@ -66,8 +66,8 @@ export function inboxPage(mails: Message[], to: string | undefined): Answer {
   </form>
 </header>
 <main>
-${mails.slice(0, shown).map(article).join("\n") || "<article><p>No mail yet. Reload this page after sending one.</p></article>"}
-${mails.length > shown ? `<p>The ${shown} newest are shown; <a href="/messages">all of them as JSON</a>.</p>` : ""}
+${mails.slice(0, most).map(article).join("\n") || "<article><p>No mail yet. Reload this page after sending one.</p></article>"}
+${mails.length > most ? `<p>The ${most} newest are shown; <a href="/messages">all of them as JSON</a>.</p>` : ""}
 </main>
 ${refresh.script}
 </body>

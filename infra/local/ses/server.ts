@@ -120,7 +120,7 @@ export async function startSes(options: {
   };
 }
 
-const told = z.strictObject({ type: outcome });
+const outcomeBody = z.strictObject({ type: outcome });
 
 function answerInbox(
   mailbox: Mailbox,
@@ -131,7 +131,7 @@ function answerInbox(
   if (method === "POST" && events !== undefined) {
     // A form on a web page cannot send this content type.
     if (!headers["content-type"]?.startsWith("application/json")) return plain(415, "Send JSON.");
-    const { data } = told.safeParse(parsedJson(body));
+    const { data } = outcomeBody.safeParse(parsedJson(body));
     if (data === undefined) return plain(400, `Send { "type": … }, one of ${outcome.options.join(", ")}.`);
     return tell(events, data.type) ? json(202, data) : plain(404, "Not found.");
   }

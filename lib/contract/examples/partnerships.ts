@@ -39,7 +39,7 @@ const provider: Partner = {
   mpnId: "5810002",
 };
 
-const remains = {
+const remaining = {
   customers: 2,
   delegatedAdmin: 2,
   resellerOfRecord: 5,
@@ -104,7 +104,7 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
         locale: "en",
         text: "The reseller's customers are not removed. …",
       },
-      remains,
+      remains: remaining,
     },
   },
   "POST /v1/indirect-resellers/{resellerId}/removal": {
@@ -112,7 +112,7 @@ export const partnershipExamples: ExamplesOf<"partnerships"> = {
     body: { attestationVersion, confirmed: true },
     answer: {
       partner: { ...partner, id: standIns.leavingReseller, status: "ended", endedAt: createdAt },
-      remains,
+      remains: remaining,
     },
   },
   "GET /v1/indirect-providers": { query: { status: "active" }, answer: { items: [provider] } },

@@ -57,7 +57,7 @@ export const invitationAnswers = (table: Table) => {
     return { ...partner, ...(warnings.length > 0 && { warnings }) };
   };
 
-  const shown = async (providerId: string, resellerId: string): Promise<PartnerAnswer> => {
+  const answerOf = async (providerId: string, resellerId: string): Promise<PartnerAnswer> => {
     const item = await partnerships.find(providerId, resellerId);
     const [partner] = await partnerships.partnersOf(item ? [item] : [], "reseller");
     if (!partner) throw new Error(`the accepted partnership of ${providerId} and ${resellerId} is gone`);
@@ -113,7 +113,7 @@ export const invitationAnswers = (table: Table) => {
         const state = linkState(found, now);
         const { id: resellerId, name, mpnId = "" } = caller.organization;
         if (found && state === "accepted" && found.request.acceptedBy?.organizationId === resellerId)
-          return withWarnings(await shown(found.request.providerId, resellerId), caller.organization);
+          return withWarnings(await answerOf(found.request.providerId, resellerId), caller.organization);
         if (!isAcceptable(state)) throw deadLinkRefusal(state);
         if (!found || !link) throw deadLinkRefusal("unknown");
         const { request } = found;

@@ -1,4 +1,4 @@
-import { logoPath } from "../../logos/shown.ts";
+import { logoPath } from "../../logos/active-logo.ts";
 import type { OrganizationItem } from "../../organizations/items.ts";
 import { type Html, html } from "../../text/html.ts";
 import { style } from "./document.ts";

@@ -33,10 +33,10 @@ export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
   { locale, foot }: Sent,
   ways: readonly Way[] = [],
 ): Content => {
-  const shown = fillText(subject, values);
+  const filled = fillText(subject, values);
   const lines = paragraphs.map((each) => fillText(each, values));
   return {
-    subject: shown,
+    subject: filled,
     text: `${[
       ...lines.map(paragraph),
       ...ways.map(({ label, url }) => `${label}:\n${url}`),
@@ -45,8 +45,8 @@ export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
     ].join("\n\n")}\n`,
     html: mailDocument({
       locale,
-      subject: shown,
-      preview: lines[0] ?? shown,
+      subject: filled,
+      preview: lines[0] ?? filled,
       foot: footHtml(foot),
       content: html`${paragraphs.map(
         (each) =>

@@ -37,10 +37,10 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
       organizationId: organization.id,
       ofHome: localeOfHome(asRead.organization),
     });
-    const shown = known.shown();
+    const effective = known.effective();
     const choices: MailChoices = {
-      mails: mails.map((name) => ({ name, wanted: shown[name] })),
-      locale: shown.locale,
+      mails: mails.map((name) => ({ name, wanted: effective[name] })),
+      locale: effective.locale,
     };
     return { ...known, choices };
   };
@@ -53,7 +53,7 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
       retryOnConflict(async () => {
         const known = await read(caller);
         if (!known) return;
-        const { own, shown, choices } = known;
+        const { own, effective, choices } = known;
         const locale = locales.safeParse(form.mailLocale).data;
         const patch: PreferencesPatch = {
           ...Object.fromEntries(
@@ -66,7 +66,7 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
         if (Object.keys(patch).length === 0) return;
         const { id } = caller.user;
         const { after, write } = preferences.change(id, own, patch);
-        const audit = choiceAudit(shown(), shown(after));
+        const audit = choiceAudit(effective(), effective(after));
         await commitOf(o, caller, requestId)({ writes: [write], audit, answer: undefined });
       }),
   };

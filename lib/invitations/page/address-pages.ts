@@ -10,15 +10,15 @@ const pageOf = (found: FoundProof, missing?: AddressTick): Page => {
   if (found.state === "unknown" || found.state === "expired")
     return noticePage(deadProofRefusal(found.state));
   const { proof, organization, user, state } = found;
-  const shown = { organizationName: organization.name, address: proof.email };
+  const details = { organizationName: organization.name, address: proof.email };
   const status = missing ? 422 : 200;
-  if (state === "proven") return { status, view: { state: "addressProven", ...shown, missing } };
+  if (state === "proven") return { status, view: { state: "addressProven", ...details, missing } };
   if (state === "released") {
     const isAgain = user.status === "active" && organization.status === "active";
-    return { status, view: { state: "addressReleased", ...shown, isAgain, missing } };
+    return { status, view: { state: "addressReleased", ...details, isAgain, missing } };
   }
   const expiresAt = new Date(proof.expiresAt ?? 0);
-  return { status, view: { state: "proveAddress", ...shown, expiresAt, missing } };
+  return { status, view: { state: "proveAddress", ...details, expiresAt, missing } };
 };
 
 /** The pages of links that prove users' addresses: `show` answers a link, `answer` its form. */

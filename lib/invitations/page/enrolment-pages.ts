@@ -78,9 +78,9 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
       const { globalAdmin, ...company } = found.draft;
       const entered = { ...company, ...globalAdmin, mailLocale: found.draft.locale };
       const expiresAt = new Date(found.link.expiresAt ?? 0);
-      const shown = { providerName: found.provider.name, entered, expiresAt };
+      const details = { providerName: found.provider.name, entered, expiresAt };
       const problem = missing ? ("missing" as const) : undefined;
-      return { status: missing ? 422 : 200, view: { state: "proveEnrolment", ...shown, problem } };
+      return { status: missing ? 422 : 200, view: { state: "proveEnrolment", ...details, problem } };
     }
     case "asked": {
       const { status, reason } = found.request;

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { logoPath } from "../../logos/shown.ts";
+import { logoPath } from "../../logos/active-logo.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import type { Table } from "../../table/table.ts";
 import { invitationAnswers } from "../answers/answers.ts";

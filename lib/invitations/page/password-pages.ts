@@ -87,8 +87,8 @@ export const passwordPages = ({
       if (form.decision === "release") {
         if (form.released !== "yes") return pageOf(found, "released");
         const { organizationName, email } = (await choosing.release(token, now, requestId)).account;
-        const shown = { organizationName, address: email, isAgain: false };
-        return { status: 200, view: { state: "addressReleased", ...shown } };
+        const details = { organizationName, address: email, isAgain: false };
+        return { status: 200, view: { state: "addressReleased", ...details } };
       }
       if (!form.newPassword) return pageOf(found, "missing");
       const outcome = await choosing.choose(token, form.newPassword, now, requestId);

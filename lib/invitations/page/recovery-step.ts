@@ -34,10 +34,10 @@ export const recoveryStep = (o: {
     const waiting = await steps.waiting(place, form, now);
     if (waiting?.kind !== "mfa-code") return signInPage(401, { kind: "sessionExpired" });
     const { userName, email } = waiting;
-    const again = (status: number, problem: MfaView["problem"]): Page =>
+    const retry = (status: number, problem: MfaView["problem"]): Page =>
       ownChallenge({ status, view: { state: "mfa", session: form.session ?? "", problem } });
     const { password = "", recoveryCode: code = "" } = form;
-    if (!password || !code.trim()) return again(422, "recoveryMissing");
+    if (!password || !code.trim()) return retry(422, "recoveryMissing");
     return orTooMany(email, async () => {
       const tried = await steps.limited(place.failuresOf(email), now, async () => {
         // The pool judges the password; it asks for a code, or a recovery that was cut off has left it without one.
@@ -46,7 +46,7 @@ export const recoveryStep = (o: {
         const used = await actions.useCode(userName, { password, code }, event.requestContext.requestId);
         return used ? { state: "used" as const, ...used } : { state: "refused" as const };
       });
-      if (tried.state === "refused") return again(401, "recovery");
+      if (tried.state === "refused") return retry(401, "recovery");
       const { caller, accessToken } = tried;
       const secret = await identity.newAuthenticator(accessToken);
       if (!secret) return signInPage(401, { kind: "sessionExpired" }, email);

@@ -49,12 +49,12 @@ export const requestReminder = (table: Table, clock: () => Date) => {
         const request = await requests.find(providerId, id);
         const mailId = request && mailToRemindOf(request, now);
         if (!mailId) return;
-        const again = (milliseconds: number): Write =>
+        const recheckIn = (milliseconds: number): Write =>
           scheduleWrite(new Date(now.getTime() + milliseconds).toISOString(), "reminder", id, providerId);
         const before = await links.find(id, "reminder");
         const isKnown = before?.mailId === mailId;
         if (isKnown && !isWaiting(before)) return;
-        if (isKnown && leaseLeft(before, now) > 0) return table.write(again(sweepMilliseconds));
+        if (isKnown && leaseLeft(before, now) > 0) return table.write(recheckIn(sweepMilliseconds));
         const { resellerEmail: email, expiresAt } = request;
         const [recipient, sending, provider] = await Promise.all([
           recipients.read(providerId, email),
@@ -63,7 +63,7 @@ export const requestReminder = (table: Table, clock: () => Date) => {
         ]);
         if (activeHold(recipient, now) || isPaused(sending, now) || provider?.status !== "active") return;
         const mail = isKnown ? recipient : counted(recipient, now);
-        if (!mail) return table.write(again(laterMilliseconds));
+        if (!mail) return table.write(recheckIn(laterMilliseconds));
         const lasts = Date.parse(expiresAt) - now.getTime();
         const locale = localeOf(request) ?? "en";
         await table.transact([
@@ -75,7 +75,7 @@ export const requestReminder = (table: Table, clock: () => Date) => {
           requests.unchanged(request),
           organizationIsActive(providerId, stale, provider),
           ...(mail === recipient ? [] : [recipients.save(recipient, mail)]),
-          again(sweepMilliseconds),
+          recheckIn(sweepMilliseconds),
         ]);
       }),
   };

@@ -16,7 +16,7 @@ const columns: Column<ApiClient>[] = [
   ["lastUsedOn", ({ lastUsedOn }) => lastUsedOn],
 ];
 
-const shownOnce = () => note("The secret is shown this once: keep it where your system finds it.");
+const warnOfSecret = () => note("The secret is shown this once: keep it where your system finds it.");
 
 /** The token of an invitation, from its link or by itself. Mail programs add a slash, brackets or a query. */
 const tokenOf = (link: string): string => {
@@ -63,7 +63,7 @@ export const addClients = (program: Command, { open }: Context): void => {
     .action(async (displayName: string, { role: roles }: { role: ("AdminAgent" | "SalesAgent")[] }) => {
       const { data, response } = await open().POST("/v1/api-clients", { body: { displayName, roles } });
       show({ id: data.id, clientSecret: data.clientSecret });
-      shownOnce();
+      warnOfSecret();
       note(`To sign in as it: twotier login --api ${new URL(response.url).origin} --client-id ${data.id}`);
     });
   clients
@@ -74,7 +74,7 @@ export const addClients = (program: Command, { open }: Context): void => {
       const params = { path: { apiClientId } };
       const { data } = await open().POST("/v1/api-clients/{apiClientId}/secrets", { params });
       show({ id: data.id, clientSecret: data.clientSecret });
-      shownOnce();
+      warnOfSecret();
     });
   clients
     .command("delete-secret")

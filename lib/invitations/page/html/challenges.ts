@@ -129,14 +129,14 @@ export const mfaPage = (view: Framed<MfaView>): string => {
     recoveryMissing: recovery.missing,
     recoveryPending: recovery.pending,
   };
-  const shown = view.problem && said[view.problem];
-  const fault = /^recovery/.test(view.problem ?? "") ? undefined : shown;
-  return challenge(view, shown, {
+  const problem = view.problem && said[view.problem];
+  const fault = /^recovery/.test(view.problem ?? "") ? undefined : problem;
+  return challenge(view, problem, {
     ...words,
     field: html`<div class="field code">
 <label for="mfaCode">${words.label}</label>
 ${faultText("mfaCode", fault)}
-<input id="mfaCode" name="mfaCode" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${!shown && html` autofocus`}${described("mfaCode", fault)}>
+<input id="mfaCode" name="mfaCode" type="text" inputmode="numeric" autocomplete="one-time-code" spellcheck="false" required${!problem && html` autofocus`}${described("mfaCode", fault)}>
 </div>`,
   });
 };

@@ -87,7 +87,7 @@ export const noticePage = (view: Framed<NoticeView>): string => {
 };
 
 /** A decision's words, filled. */
-const told = <V extends Values>(
+const noticeOf = <V extends Values>(
   { title, paragraphs }: { readonly title: string; readonly paragraphs: readonly Phrase<V>[] },
   values: NoInfer<V>,
 ): Notice => ({ title, paragraphs: paragraphs.map((paragraph) => fillHtml(paragraph, values)) });
@@ -95,7 +95,7 @@ const told = <V extends Values>(
 const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted" }): Notice => {
   const { accepted, acceptedEnded, otherRegion } = texts[view.locale];
   const { providerName: provider, resellerName: reseller, regions, hasEnded } = view;
-  const notice = told(hasEnded ? acceptedEnded : accepted, {
+  const notice = noticeOf(hasEnded ? acceptedEnded : accepted, {
     provider,
     reseller,
     date: formatMoment(view.locale, view.at, view.readerCountry),
@@ -117,16 +117,16 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
       return page(view, acceptedNotice(view), { badge: view.hasEnded ? "info" : "good", back: false });
     case "declined": {
       if (view.until === undefined)
-        return page(view, told(words.declined, values), { badge: "info", back: false });
+        return page(view, noticeOf(words.declined, values), { badge: "info", back: false });
       const until = formatMoment(view.locale, view.until, view.readerCountry);
-      const notice = told(words.declinedForNow, { ...values, until });
+      const notice = noticeOf(words.declinedForNow, { ...values, until });
       // Also from the form beneath the invitation it is the invitation that is gone back to.
       const action = view.action.replace(/\/enrolment$/, "");
       return page({ ...view, action }, notice, { badge: "info", back: true });
     }
     case "answered": {
       const notice = view.decision === "accepted" ? words.answeredAccepted : words.answeredDeclined;
-      return page(view, told(notice, values), { badge: "info", back: false });
+      return page(view, noticeOf(notice, values), { badge: "info", back: false });
     }
   }
 };

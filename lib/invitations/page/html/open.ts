@@ -44,7 +44,7 @@ const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | und
   }
 };
 
-const facts = (view: Framed<OpenView>): Html => {
+const details = (view: Framed<OpenView>): Html => {
   const words = texts[view.locale].open.facts;
   const site = linkableWebsite(view.providerWebsite);
   const inviter = view.inviter && inWords(view.locale, view.inviter);
@@ -134,7 +134,7 @@ ${declinedNote(view)}
 <div class="about stack">
 <h1>${fillHtml(words.heading, { provider })}</h1>
 <p class="quiet">${words.lead}</p>
-${facts(view)}
+${details(view)}
 <h2>${words.meaningHeading}</h2>
 <ul class="means">${words.meaning.map((text) => html`<li>${tick}<span>${text}</span></li>`)}</ul>
 </div>

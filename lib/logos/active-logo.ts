@@ -8,7 +8,7 @@ export const logoPath = ({ id, status, logo }: OrganizationItem): string | undef
   status === "active" && logo ? `/brand/logos/${id}/${logo.sha256}` : undefined;
 
 /** The picture with this hash, as long as it is the logo that the organization shows. */
-export const shownLogo = async (
+export const activeLogo = async (
   table: Table,
   { organizationId, logoHash: sha256 }: { organizationId: string; logoHash: string },
 ): Promise<LogoItem | undefined> => {

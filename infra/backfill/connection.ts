@@ -7,7 +7,7 @@ import { readDescription } from "../local/description.ts";
 export const localData = fileURLToPath(new URL("../../.local", import.meta.url));
 
 /** The table and how to reach it: of a deployment by its name, else of the stack that runs here. */
-export const reach = (named: string | undefined): { tableName: string; client: DynamoDBDocumentClient } => {
+export const connect = (named: string | undefined): { tableName: string; client: DynamoDBDocumentClient } => {
   const stack = named ? undefined : readDescription(localData);
   if (!named && !stack) throw new Error("No stack runs here. Start it with npm start, or name a --table.");
   const client = new DynamoDBClient(
