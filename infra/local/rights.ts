@@ -83,7 +83,10 @@ export function readResources(
     const known = new Map(template.ofType(type).map((each) => [each.ref, arnOf(each)]));
     return (ref: string) => known.get(ref) ?? ref;
   };
-  const table = arns("AWS::DynamoDB::GlobalTable");
+  const ownTable = arns("AWS::DynamoDB::GlobalTable");
+  const { TableName: used, TableArn: usedArn } = template.outputs();
+  // The table that is used may be one that a restore has made, which is no resource of the template.
+  const table = (name: string) => (name === used && usedArn ? usedArn : ownTable(name));
   const pool = arns("AWS::Cognito::UserPool");
   const bus = arns("AWS::Events::EventBus");
   const queue = arns("AWS::SQS::Queue");

@@ -5,6 +5,7 @@ import type { Endpoints } from "../../infra/local/stack-options.ts";
 import { readStacks } from "../../infra/local/stacks.ts";
 import { openSpecification } from "../../infra/referee/specification.ts";
 import { assembly } from "../support/assembly.ts";
+import { deployments } from "./deployments.ts";
 
 const judge = openSpecification();
 const place = { region: "eu-central-1", accountId: "000000000000" };
@@ -96,6 +97,17 @@ test("a function's calls are judged by its role: action, resource and condition"
   expect(missing("mail", "ses", "SendRawEmail", mail("A <invitations@example.com>"))).toEqual([]);
   expect(missing("mail", "ses", "SendRawEmail", mail("other@example.com"))).toHaveLength(2);
   expect(missing("offers", "ses", "SendRawEmail", mail("invitations@example.com"))).toHaveLength(2);
+});
+
+test("a function that may use its stack's table may use the restored one, once the stage has adopted it, and no other", () => {
+  const adopted = readStacks(deployments.prod, { ...place, apiUrl: "http://api.example" });
+  const [forbidden, asks] = [readRoles(adopted), readResources(adopted, place)];
+  const missing = (name: string) =>
+    forbidden(
+      "partnerships",
+      asks("dynamodb", "Query", JSON.stringify({ TableName: name, IndexName: "GSI1" })),
+    );
+  expect([missing("Restored").length, missing("Other").length]).toEqual([0, 1]);
 });
 
 test("a caller who goes away before the answer does no harm to the address", async () => {
