@@ -25,6 +25,19 @@ test("each command that a workflow runs by npm is a script of the package", () =
   expect(names).toEqual(expect.arrayContaining(["test:contended", "promises", "mutation", "api-checks"]));
 });
 
+test("the CDK runs its apps on the repository's own Node, whichever Node its command line runs on", () => {
+  const [{ scripts }, { app }] = ["package.json", "cdk.json"].map((file) =>
+    JSON.parse(readFileSync(join(root, file), "utf8")),
+  );
+  expect(app).toMatch(/^node_modules\/\.bin\/node /);
+  expect(scripts.pipeline).toMatch(/"node_modules\/\.bin\/node /);
+});
+
+test("no day's run takes another cfn-lint by itself", () => {
+  const installs = deepRun.flatMap(({ commands }) => commands.filter((each) => each.startsWith("pip ")));
+  for (const install of installs) expect(install).toMatch(/ cfn-lint==[\d.]+$/);
+});
+
 test("a release is checked, and passes stage after stage: what would change, an approval for production, the journey", () => {
   expect(steps.map(({ name }) => name).join(" ")).toBe(
     "check diff-staging deploy-staging smoke-staging diff-prod approve-prod deploy-prod smoke-prod",
