@@ -12,17 +12,16 @@ export class Backups extends Construct {
   constructor(scope: Construct, id: string, props: { table: ITableV2; copyTo: string }) {
     super(scope, id);
     const { account = "" } = Stack.of(this).splitArn(props.copyTo, ArnFormat.COLON_RESOURCE_NAME);
+    // A vault with back-ups cannot be deleted, and without their key they are nothing.
+    const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     // A back-up that is encrypted with a key of AWS's own cannot be copied to another account.
     const encryptionKey = new Key(this, "Key", {
       description: "Encrypts the back-ups of the table",
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
     });
     encryptionKey.grantEncryptDecrypt(new AccountPrincipal(account));
-    const backupVault = new BackupVault(this, "Vault", {
-      encryptionKey,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const backupVault = new BackupVault(this, "Vault", { encryptionKey, removalPolicy });
     const plan = new BackupPlan(this, "Plan", {
       backupVault,
       backupPlanRules: [

@@ -65,9 +65,6 @@ export class StateStack extends Stack {
     const alarms = new AlarmTopics(this, "Alarms", settings.alarms);
     if (settings.budget) new Budget(this, "Budget", { ...settings.budget, topic: alarms.ticket });
 
-    if (settings.backupVault)
-      new Backups(this, "Backups", { table: data.table, copyTo: settings.backupVault });
-
     const deadLetters = {
       mail: this.#deadLettersOf("mail"),
       "stream-consumer": this.#deadLettersOf("work"),
@@ -80,6 +77,9 @@ export class StateStack extends Stack {
       "stream-consumer": deadLetters["stream-consumer"].records(),
     };
     this.#keep(settings.keepsData);
+    // After that, for back-ups and their key stay on every stage.
+    if (settings.backupVault)
+      new Backups(this, "Backups", { table: data.table, copyTo: settings.backupVault });
 
     const output = (name: string, value: string) => tell(this, name, value);
     const queue = (name: keyof typeof deadLetters) => {
@@ -157,7 +157,7 @@ export class StateStack extends Stack {
    */
   #keep(keepsData: boolean): void {
     for (const each of this.node.findAll()) {
-      if (!CfnResource.isCfnResource(each) || !losses.has(each.cfnResourceType)) continue;
+      if (!CfnResource.isCfnResource(each) || !Object.hasOwn(losses, each.cfnResourceType)) continue;
       each.applyRemovalPolicy(keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY);
       if (each.cfnResourceType !== CfnEmailIdentity.CFN_RESOURCE_TYPE_NAME) continue;
       // One that was verified outlives another domain in its place, wherever it was.

@@ -13,24 +13,36 @@ const template = z.object({
 /** Who is told of alarms is a setting, and a log ends by its age: a stage may change both. */
 const changeable = new Set(["AWS::SNS::Subscription", "AWS::Logs::LogGroup"]);
 
-/** What holds state: to lose or replace one of these loses data, users, links in mails, addresses or a reputation. */
-const stateful = new Set([...losses, "AWS::Backup::BackupVault"].filter((type) => !changeable.has(type)));
+/** What holds state, as a person calls it: to lose one of these loses data, users, links in mails, addresses or a reputation. */
+const stateful = new Map(
+  Object.entries({ ...losses, "AWS::Backup::BackupVault": "vault of back-ups" }).filter(
+    ([type]) => !changeable.has(type),
+  ),
+);
+const listed = new Intl.ListFormat("en");
 
 /**
- * Compares what is deployed with what would be. Answers a line for each resource with state that would be gone, be of
+ * Compares what is deployed with what would be. Answers a sentence for each resource with state that would be gone, be of
  * another type, or have a property changed by which CloudFormation replaces it, or may.
  */
 export const stateReplacedBy = (deployed: unknown, next: unknown): string[] => {
   const [before, after] = [template.parse(deployed).Resources, template.parse(next).Resources];
   return Object.entries(before).flatMap(([id, { Type, Properties }]) => {
-    if (!stateful.has(Type)) return [];
+    const called = stateful.get(Type);
+    if (!called) return [];
+    const what = `The ${called} (${id} in the template)`;
     const found = after[id];
-    if (found?.Type !== Type) return [`${id} (${Type}) would be removed`];
+    if (found?.Type !== Type) return [`${what} would be removed: the new template does not have it.`];
     const [resource] = db.lookup("resource", "cloudFormationType", "equals", Type);
-    const names = new Set([...Object.keys(Properties), ...Object.keys(found.Properties)]);
-    return [...names]
-      .filter((name) => JSON.stringify(Properties[name]) !== JSON.stringify(found.Properties[name]))
-      .filter((name) => (resource?.properties[name]?.causesReplacement ?? "no") !== "no")
-      .map((name) => `${id} (${Type}) would be replaced, or may be: ${name} changes`);
+    const changed = [...new Set([...Object.keys(Properties), ...Object.keys(found.Properties)])].filter(
+      (name) => JSON.stringify(Properties[name]) !== JSON.stringify(found.Properties[name]),
+    );
+    const replacing = (how: "yes" | "maybe") =>
+      changed.filter((name) => resource?.properties[name]?.causesReplacement === how);
+    const because = (names: readonly string[]) =>
+      `replaced by a new one, which is empty: its ${listed.format(names)} ${names.length === 1 ? "changes" : "change"}.`;
+    const [surely, perhaps] = [replacing("yes"), replacing("maybe")];
+    if (surely.length > 0) return [`${what} would be ${because(surely)}`];
+    return perhaps.length > 0 ? [`${what} may be ${because(perhaps)}`] : [];
   });
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { count } from "./count.ts";
 import { reachDeployment } from "./deployment.ts";
 import { type Move, planRollback, rollback } from "./rollback.ts";
 
@@ -16,8 +17,10 @@ const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: "--before takes a time such as 2030-01-31T08:00:00Z.",
 });
 
-const line = ({ function: name, from, to, why }: Move): string =>
-  to === undefined ? `${name} stays at ${from}: ${why}` : `${name} ${from} → ${to} (${why})`;
+const line = ({ name, from, to, why }: Move): string =>
+  to === undefined
+    ? `${name} stays at version ${from}: ${why}`
+    : `${name} goes from version ${from} to version ${to}, ${why}`;
 
 try {
   const { stage, before, yes } = parseArgs({
@@ -33,8 +36,9 @@ try {
   const moves = await planRollback(deployment, given && new Date(given.data));
   const moving = moves.filter(({ to }) => to !== undefined);
   for (const move of moves) if (!yes || move.to === undefined) console.log(line(move));
-  if (moving.length === 0) console.log("There is nothing to move. --before takes another time.");
-  else if (!yes) console.log(`Nothing is done yet. With --yes ${moving.length} functions move.`);
+  if (moving.length === 0) console.log("No function has to move. --before takes another time.");
+  else if (!yes)
+    console.log(`Nothing is done yet. With --yes this command moves ${count(moving.length, "function")}.`);
   else {
     await rollback(deployment, moving, (move, at, of) => console.log(`${at} of ${of}: ${line(move)}`));
     console.log("Done. Mend the cause, and deploy: until then the functions stay at these versions.");

@@ -1,11 +1,16 @@
 import { GetAliasCommand, ListVersionsByFunctionCommand, UpdateAliasCommand } from "@aws-sdk/client-lambda";
 import { liveAlias } from "../live.ts";
 import type { Deployment } from "./deployment.ts";
+import { functionOf } from "./outputs.ts";
+
+/** A function as people call it, and as Lambda does. */
+interface Called {
+  name: string;
+  lambda: string;
+}
 
 /** Where a function's alias is, and where it goes. */
-export interface Move {
-  /** The function's own name. */
-  function: string;
+export interface Move extends Called {
   from: number;
   /** The version to go to; `undefined` where the function stays as it is, for the reason that `why` says. */
   to?: number;
@@ -13,11 +18,12 @@ export interface Move {
 }
 
 /** The functions of a deployment that are called by their alias, as its outputs tell. */
-const functionsOf = ({ name, outputs }: Deployment): string[] => {
+const functionsOf = ({ name, outputs }: Deployment): Called[] => {
   const suffix = `:${liveAlias}`;
-  const found = Object.entries(outputs).flatMap(([output, value]) =>
-    output.endsWith("Function") && value.endsWith(suffix) ? [value.slice(0, -suffix.length)] : [],
-  );
+  const found = Object.entries(outputs).flatMap(([output, value]) => {
+    const called = functionOf(output);
+    return called && value.endsWith(suffix) ? [{ name: called, lambda: value.slice(0, -suffix.length) }] : [];
+  });
   if (found.length === 0)
     throw new Error(`${name} has no function with an alias: deploy this release first.`);
   return found;
@@ -45,20 +51,21 @@ export const planRollback = async (deployment: Deployment, given?: Date): Promis
   const before = given ?? deployment.deployedAt;
   if (!before) throw new Error(`When was ${deployment.name} deployed? Say a time with --before.`);
   return Promise.all(
-    functionsOf(deployment).map(async (name): Promise<Move> => {
+    functionsOf(deployment).map(async (called): Promise<Move> => {
+      const { name, lambda } = called;
       const alias = await deployment.clients.lambda.send(
-        new GetAliasCommand({ FunctionName: name, Name: liveAlias }),
+        new GetAliasCommand({ FunctionName: lambda, Name: liveAlias }),
       );
       if (Object.keys(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0)
         throw new Error(
           `${name} is between two versions. End its deployment first, which takes it back: aws deploy list-deployments --include-only-statuses InProgress, then aws deploy stop-deployment --auto-rollback-enabled --deployment-id <id>.`,
         );
       const from = Number(alias.FunctionVersion);
-      const earlier = (await versionsOf(deployment, name)).find(({ publishedAt }) => publishedAt < before);
-      if (!earlier) return { function: name, from, why: "it is new" };
-      if (earlier.number === from) return { function: name, from, why: "it is that of then" };
+      const earlier = (await versionsOf(deployment, lambda)).find(({ publishedAt }) => publishedAt < before);
+      if (!earlier) return { ...called, from, why: "it had no version before that time" };
+      if (earlier.number === from) return { ...called, from, why: "it answered then, too" };
       const why = `published ${earlier.publishedAt.toISOString()}`;
-      return { function: name, from, to: earlier.number, why };
+      return { ...called, from, to: earlier.number, why };
     }),
   );
 };
@@ -73,7 +80,7 @@ export const rollback = async (
   for (const [at, move] of wanted.entries()) {
     await clients.lambda.send(
       new UpdateAliasCommand({
-        FunctionName: move.function,
+        FunctionName: move.lambda,
         Name: liveAlias,
         FunctionVersion: String(move.to),
       }),

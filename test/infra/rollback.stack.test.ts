@@ -48,15 +48,18 @@ test("a release that fails is taken back by one command, function by function, a
     const health = async () => (await fetch(`${stack.apiUrl}/v1/health`)).status;
     expect(await health()).toBe(500);
 
-    const moves = ["invitations 2 → 1", "service 2 → 1"].map((each) => `${each} (published `);
+    const moves = ["invitations", "service"].map(
+      (each) => `${each} goes from version 2 to version 1, published `,
+    );
     const starting = (texts: string[]) => texts.map((text) => expect.stringContaining(text));
     const looked = await command();
     expect(looked).toHaveLength(stack.functions.names.length + 1);
     expect(looked).toEqual(
       expect.arrayContaining([
         ...starting(moves),
-        "orders stays at 1: it is that of then",
-        "Nothing is done yet. With --yes 2 functions move.",
+        "orders stays at version 1: it answered then, too",
+        "stream-consumer stays at version 1: it answered then, too",
+        "Nothing is done yet. With --yes this command moves 2 functions.",
       ]),
     );
     expect(await health()).toBe(500);
@@ -76,7 +79,7 @@ test("a release that fails is taken back by one command, function by function, a
     expect((await fetch(link)).status).toBe(200);
 
     // There is nothing more to take back, and the newest of all is a time away.
-    expect((await command("--yes")).at(-1)).toContain("There is nothing to move.");
+    expect((await command("--yes")).at(-1)).toContain("No function has to move.");
     await command("--yes", "--before", new Date(stack.now() + 60_000).toISOString());
     expect(await health()).toBe(500);
     await expect(command("--before", "yesterday")).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import { openTable } from "../../../lib/table/table.ts";
 import { end, show } from "../../backfill/report.ts";
 import { addToContext } from "../../local/context.ts";
 import { localDirectory } from "../../local/directory.ts";
+import { count } from "../count.ts";
 import { type Deployment, output, reachDeployment } from "../deployment.ts";
 import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
 import { type Rebuilt, rebuildPool } from "./pool.ts";
@@ -55,7 +56,7 @@ const begin = async (
 };
 
 const said = ({ looked, made, mailed, followed, deleted }: Rebuilt): string =>
-  `${looked} users looked at: ${made} made anew, ${mailed} of them mailed a link, ${followed} let in or kept out, ` +
+  `${count(looked, "user")} looked at: ${made} made anew, ${mailed} of them mailed a link, ${followed} let in or kept out, ` +
   `${deleted} that the table does not know deleted`;
 
 const now = () => new Date();
@@ -89,7 +90,7 @@ const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | unde
 
   // Before any link is queued: those leave by themselves.
   const woken = await wakeUnsent(client, tableName, now());
-  console.log(`Mails: ${woken} that waited at the time are on their way.`);
+  console.log(`${count(woken, "mail")} that waited at the time ${woken === 1 ? "is" : "are"} on the way.`);
   await fitPool(deployment);
 
   const isLeft = await isThere(deployment.clients.dynamodb, begun.source);
@@ -99,9 +100,9 @@ const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | unde
   const file = join(localDirectory(), `lost-${tableName}.jsonl`);
   writeFileSync(file, lost.map((each) => `${JSON.stringify(each)}\n`).join(""), { mode: 0o600 });
   console.log(
-    `Gap: ${lost.length} changes after ${begun.to}, by ${isLeft ? `the record of ${begun.source}` : "the archive of the bus"}; each is named in ${file}.`,
+    `Gap: ${count(lost.length, "change")} after ${begun.to}, by ${isLeft ? `the record of ${begun.source}` : "the archive of the bus"}. ${file} names each.`,
   );
-  for (const [what, count] of counted(lost)) console.log(`  ${count} × ${what}`);
+  for (const [what, times] of counted(lost)) console.log(`  ${times} × ${what}`);
 };
 
 try {
