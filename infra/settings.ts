@@ -1,39 +1,7 @@
 import * as z from "zod";
+import { overrides, type SettingName, settingNames } from "./overrides.ts";
 import { domainOf, type Stage, type StageInput, stageSchema } from "./stage.ts";
 import { stages } from "./stages.ts";
-
-/** The settings that `-c name=value` changes for one command, and where a stage holds each. */
-const overrides = {
-  protection: "protection",
-  mailFrom: "mail.from",
-  mailFromDomain: "mail.returnsTo",
-  mailIdentity: "mail.identity",
-  mailRatePerSecond: "mail.ratePerSecond",
-  requestsPerDay: "limits.requestsPerDay",
-  sendsPerDay: "limits.sendsPerDay",
-  sendsPerMinute: "limits.sendsPerMinute",
-  organizationRequestsPerSecond: "limits.organization.perSecond",
-  organizationBurst: "limits.organization.burst",
-  addressRequestsPerSecond: "limits.address.perSecond",
-  addressBurst: "limits.address.burst",
-  edgeDistribution: "edge.distribution",
-  invitationDays: "limits.invitationDays",
-  publicBaseUrl: "publicBaseUrl",
-  checkRightsOn: "checkRightsOn",
-  shards: "shards",
-  tracing: "tracing",
-  eventReaders: "eventReaders",
-  corsOrigins: "corsOrigins",
-  webhooksToLoopback: "webhooksToLoopback",
-  restoredTableStream: "restoredTableStream",
-  userPool: "userPool",
-  backupVault: "backupVault",
-  alarmEmail: "alarms",
-  shift: "release",
-} as const satisfies Record<string, string>;
-
-type SettingName = keyof typeof overrides;
-const settingNames = Object.keys(overrides) as SettingName[];
 
 /** The value of a setting as a stage holds it. */
 const meant = (name: SettingName, value: unknown): unknown => {
@@ -109,7 +77,7 @@ export const readSettings = (
   const changed = Object.entries(given).filter(
     ([key, value]) => value !== undefined && !isOfTheCdk(key, flags),
   );
-  const allowed = entry.mayOverride ?? settingNames;
+  const allowed: readonly string[] = entry.mayOverride ?? settingNames;
   const refused = changed.flatMap(([key]) => {
     if (!(key in overrides))
       return [`-c ${key}=…: no setting has this name. There are ${settingNames.join(", ")}.`];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { locales } from "../lib/languages/locales.ts";
+import { settingNames } from "./overrides.ts";
 
 const limit = z.coerce.number().int().min(1).max(1_000_000);
 /** CloudWatch keeps logs for one of these numbers of days. */
@@ -87,9 +88,9 @@ export const domainOf = (address: string): string => address.slice(address.index
 /** What a stage of `infra/stages.ts` may say. What it leaves out has the value that is named here. */
 export const stageSchema = z
   .strictObject({
-    /** The only account that the stage is deployed into. Without it, that of the credentials. */
+    /** The only account that the stage is deployed into. Without it, that of the credentials; production has one. */
     account: account.optional(),
-    /** The region, `AWS_REGION` or that of the profile where it is left out. */
+    /** The region; `AWS_REGION` or that of the profile where it is left out. Production has one. */
     region: region.optional(),
     /** Whether people rely on the stage: data outlives the stack, and what `productionNeeds` names must be given. */
     production: z.boolean().default(false),
@@ -210,7 +211,7 @@ export const stageSchema = z
     /** Whether webhooks are delivered to this very machine by http too, which only a stack on one machine can want. */
     webhooksToLoopback: z.literal("allowed").optional(),
     /** The settings that `-c name=value` may change; all of them where it is left out. */
-    mayOverride: z.array(z.string()).optional(),
+    mayOverride: z.array(z.enum(settingNames)).optional(),
   })
   .superRefine((stage, { addIssue }) => {
     const wrong = (path: string, message: string) =>
@@ -239,8 +240,11 @@ export type Stage = z.infer<typeof stageSchema>;
 
 /** What a stage must have where people rely on it, and whether it is given. */
 const productionNeeds = (
-  stage: Pick<Stage, "domain" | "publicBaseUrl" | "alarms" | "brand">,
+  stage: Pick<Stage, "account" | "region" | "domain" | "publicBaseUrl" | "alarms" | "brand">,
 ): [path: string, given: boolean][] => [
+  // Whatever the credentials of the day are for is no place for it.
+  ["account", stage.account !== undefined],
+  ["region", stage.region !== undefined],
   ["domain", stage.domain !== undefined || stage.publicBaseUrl !== undefined],
   ["alarms.page", stage.alarms.page.length > 0],
   ["alarms.ticket", stage.alarms.ticket.length > 0],

@@ -7,6 +7,8 @@ const mail = { from: "invitations@partner.test" };
 const told = [{ email: "on-call@partner.test" }];
 const production: StageInput = {
   production: true,
+  account: "222222222222",
+  region: "eu-central-1",
   mail,
   domain: { name: "api.partner.test", hostedZone: "new" },
   alarms: { page: told, ticket: told },
@@ -57,8 +59,11 @@ test.each<[StageInput, string]>([
   [{ mail, replicaRegions: ["eu-west-1"] }, "region of"],
   [{ mail, region: "eu-west-1", replicaRegions: ["eu-west-1"] }, "the stage's own region"],
   [{ mail, account: "12" }, "account of"],
-  [{ ...production, edge: {} }, "needs a domain and a region"],
-  [{ ...production, region: "eu-west-1", edge: {} }, "edge.certificateArn of"],
+  [{ ...production, account: undefined }, "account of the stage prod-eu"],
+  [{ ...production, region: undefined }, "region of the stage prod-eu"],
+  [{ mail, mayOverride: ["shard"] } as unknown as StageInput, "mayOverride"],
+  [{ mail, domain: production.domain, edge: {} }, "needs a domain and a region"],
+  [{ ...production, edge: {} }, "edge.certificateArn of"],
   [{ ...production, edge: { distribution: "edge.partner.test" } }, "-c edgeDistribution=…"],
   [{ ...production, webhooksToLoopback: "allowed" }, "for one machine alone"],
   [{ mail, colour: "blue" } as StageInput, "colour"],
