@@ -2,6 +2,7 @@ import type { Environment, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { edgeRegion } from "./edge-secrets.ts";
 import { EdgeStack } from "./edge-stack.ts";
+import type { Rows } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 import { TwotierStack } from "./stack.ts";
 import { StateStack } from "./state-stack.ts";
@@ -12,13 +13,15 @@ export interface DeploymentProps {
   readonly bundles: string;
   /** Where a stage is deployed that does not say it. */
   readonly env?: Environment;
+  /** The rows of another contract than today's. */
+  readonly rows?: Rows | undefined;
 }
 
 /** The stacks of a stage: what it must not lose, all that can be made again, and what stands before it, if anything does. */
-export const deployment = (scope: Construct, { settings, bundles, env }: DeploymentProps): Stack[] => {
+export const deployment = (scope: Construct, { settings, bundles, env, rows }: DeploymentProps): Stack[] => {
   const place = { account: settings.account ?? env?.account, region: settings.region ?? env?.region };
   const state = new StateStack(scope, { settings, env: place });
-  const functions = new TwotierStack(scope, { settings, bundles, env: place, state: state.names });
+  const functions = new TwotierStack(scope, { settings, bundles, env: place, state: state.names, rows });
   functions.addStackDependency(state);
   const { edge, domain } = settings;
   const { regionalName } = state.names.api;

@@ -8,16 +8,22 @@ import { routes } from "../lib/contract/routes.ts";
 import type { Handler } from "./function.ts";
 import type { StateNames } from "./state-names.ts";
 
+/** Rows of a contract, by their route keys. */
+export type Rows = Readonly<Record<string, Route>>;
+
+export interface RoutesProps {
+  readonly api: StateNames["api"];
+  readonly handlers: Readonly<Record<FunctionName, Handler>>;
+  /** The rows of the contract; those of `lib/contract/routes.ts` when left out. */
+  readonly rows?: Rows | undefined;
+}
+
 /**
  * A route of each row of the contract, and one that answers people where there is none. Each function has one integration and one permission, which belong to the function:
  * so a row that is added, taken away or moved changes that row's route alone.
  */
 export class Routes extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { api, handlers }: { api: StateNames["api"]; handlers: Readonly<Record<FunctionName, Handler>> },
-  ) {
+  constructor(scope: Construct, id: string, { api, handlers, rows = routes }: RoutesProps) {
     super(scope, id);
     const targets = new Map(
       Object.entries(handlers).map(([name, handler]) => [
@@ -25,7 +31,7 @@ export class Routes extends Construct {
         `integrations/${this.#integration(api, handler)}`,
       ]),
     );
-    for (const [routeKey, row] of Object.entries<Route>({ ...routes, [elsewhereKey]: elsewhere })) {
+    for (const [routeKey, row] of Object.entries<Route>({ ...rows, [elsewhereKey]: elsewhere })) {
       const isPublic = row.access === "public";
       const route = new CfnRoute(this, routeKey.replaceAll("/", "-"), {
         apiId: api.id,

@@ -12,7 +12,7 @@ import { liveAlias } from "./live.ts";
 import { MailRights } from "./mail.ts";
 import { Observability } from "./observability.ts";
 import { outputName } from "./repair/outputs.ts";
-import { Routes } from "./routes.ts";
+import { Routes, type Rows } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 import { Shift } from "./shift.ts";
 import type { StateNames } from "./state-names.ts";
@@ -25,11 +25,12 @@ export interface TwotierProps extends StackProps {
   readonly bundles: string;
   /** What this stack knows of the one that holds state. */
   readonly state: StateNames;
+  readonly rows?: Rows | undefined;
 }
 
 /** Everything of a stage that can be made again from the code. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
-  constructor(scope: Construct, { settings, bundles, state, ...props }: TwotierProps) {
+  constructor(scope: Construct, { settings, bundles, state, rows, ...props }: TwotierProps) {
     const stackName = `Twotier-${settings.name}-app`;
     super(scope, stackName, {
       ...props,
@@ -164,7 +165,7 @@ export class TwotierStack extends Stack {
       webhooks: webhookRoutes,
       service,
     };
-    new Routes(this, "Routes", { api: state.api, handlers: answering });
+    new Routes(this, "Routes", { api: state.api, handlers: answering, rows });
     table.feeds(
       mail,
       {

@@ -5,6 +5,7 @@ import { bundle } from "./bundle.ts";
 import { cdkContext } from "./context.ts";
 import { deployment } from "./deployment.ts";
 import { functionNames } from "./function.ts";
+import type { Rows } from "./routes.ts";
 import { readSettings } from "./settings.ts";
 import { writeStageFiles } from "./stage-files.ts";
 
@@ -16,6 +17,8 @@ export interface SynthesizeOptions {
   readonly stage?: string;
   /** The settings of a deployment, as `-c name=value` gives them to the CDK's command line. */
   readonly context?: Readonly<Record<string, string>>;
+  /** The rows of another contract than today's. */
+  readonly rows?: Rows;
 }
 
 export interface Assembly {
@@ -36,6 +39,7 @@ export const synthesize = async ({
   bundles: made,
   stage,
   context,
+  rows,
 }: SynthesizeOptions): Promise<Assembly> => {
   const out = resolve(outdir);
   const bundles = resolve(made ?? join(out, "bundles"));
@@ -50,7 +54,7 @@ export const synthesize = async ({
     // `cdk synth` validates. Here that would take longer than everything else.
     builtinCloudFormationValidation: false,
   });
-  const ids = deployment(app, { settings, bundles }).map(({ artifactId }) => artifactId);
+  const ids = deployment(app, { settings, bundles, rows }).map(({ artifactId }) => artifactId);
   const synthesized = app.synth();
   const stacks = ids.map((id) => {
     const { stackName, template } = synthesized.getStackArtifact(id);

@@ -12,6 +12,8 @@ const stacksIn = (name: string, ...stackNames: string[]) =>
 /** The deployments of deployment-inputs.ts, which a process without any environment has synthesized. */
 export const deployments = {
   dev: stacksIn("dev", "Twotier-dev", "Twotier-dev-app"),
+  /** The release after dev's: other code, and the rows of the contract the other way round, without the last. */
+  changed: json("changed.json"),
   open: stacksIn("open", "Twotier-prod-us", "Twotier-prod-us-app", "Twotier-prod-us-edge"),
   closed: readAssembly(join(directory, "closed")),
   prod: readAssembly(join(directory, "prod")),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { assembly } from "../support/assembly.ts";
+import { deployments } from "./deployments.ts";
 import { asked } from "./template.ts";
 
 const template = z.object({
@@ -45,4 +47,23 @@ test("the functions' stack reads outputs of the other that are there, and the ot
   expect(new Set(read).size).toBeGreaterThan(10);
   expect(Object.keys(state?.Outputs ?? {})).toEqual(expect.arrayContaining(read));
   expect(asked(assembly.stacks[0])).toEqual([]);
+});
+
+test("other code and another order of routes change versions alone, and a row that goes takes its own route along", () => {
+  const [before, after] = [deployments.dev, deployments.changed].map((stacks) => stacks.at(1));
+  expect(deployments.changed[0]?.template).toEqual(deployments.dev[0]?.template);
+  const all = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
+  const [then, now] = [before, after].map((stack) => all.parse(stack?.template).Resources);
+  const types = (from = then, than = now, wanted: (found: unknown, each: unknown) => boolean) =>
+    Object.entries(from ?? {})
+      .filter(([id, each]) => wanted(than?.[id], each))
+      .map(([, { Type }]) => Type.replace("AWS::", ""));
+  const isGone = (found: unknown) => found === undefined;
+  const isOther = (found: unknown, each: unknown) => !isGone(found) && !isDeepStrictEqual(found, each);
+  expect(new Set(types(then, now, isOther))).toEqual(new Set(["Lambda::Function", "Lambda::Alias"]));
+  const gone = types(then, now, isGone).filter((type) => type !== "Lambda::Version");
+  expect([gone, new Set(types(now, then, isGone))]).toEqual([
+    ["ApiGatewayV2::Route"],
+    new Set(["Lambda::Version"]),
+  ]);
 });
