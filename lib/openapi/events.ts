@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
 import { instant } from "../contract/common.ts";
+import type { EventType } from "../contract/event-types.ts";
 import { describedTypes, eventData, eventSchemas, schemaName } from "../contract/events.ts";
 import { deliveryExample } from "../contract/examples/events.ts";
 import { routes } from "../contract/routes.ts";
@@ -91,6 +92,10 @@ export const eventJsonSchema = () => ({
 
 const source = "twotier";
 
+/** A webhook's test goes to its endpoint alone. */
+const isOnBus = (type: EventType): boolean => type !== "webhook-endpoint.test";
+const typesOnBus = describedTypes.filter(isOnBus);
+
 /** The deployment's EventBridge bus as an AsyncAPI 3 document: a message for each type of event. */
 export const asyncApiDocument = () => ({
   asyncapi: "3.0.0",
@@ -110,10 +115,7 @@ export const asyncApiDocument = () => ({
       title: "The event bus",
       parameters: { eventBusName: { description: "The stack's output EventBusName." } },
       messages: Object.fromEntries(
-        describedTypes.map((type) => [
-          schemaName(type),
-          { $ref: `#/components/messages/${schemaName(type)}` },
-        ]),
+        typesOnBus.map((type) => [schemaName(type), { $ref: `#/components/messages/${schemaName(type)}` }]),
       ),
       "x-eventbridge": {
         source,
@@ -137,7 +139,7 @@ export const asyncApiDocument = () => ({
   },
   components: {
     messages: Object.fromEntries(
-      describedTypes.map((type) => [
+      typesOnBus.map((type) => [
         schemaName(type),
         {
           name: type,
@@ -176,7 +178,9 @@ export const asyncApiDocument = () => ({
       ]),
     ),
     schemas: Object.fromEntries(
-      describedSchemas("draft-7").map(([type, schema]) => [schemaName(type), schema]),
+      describedSchemas("draft-7")
+        .filter(([type]) => isOnBus(type))
+        .map(([type, schema]) => [schemaName(type), schema]),
     ),
   },
 });

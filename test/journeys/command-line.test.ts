@@ -158,7 +158,7 @@ it("a Global admin makes an API client and invites a reseller, which accepts by 
   const { id, clientSecret } = await json("clients create Desk --role SalesAgent AdminAgent", admin);
   const desk = { ...asClient(), TWOTIER_CLIENT_ID: id, TWOTIER_CLIENT_SECRET: clientSecret };
   expect(await json("whoami", desk)).toMatchObject({ user: "Desk", roles: "AdminAgent, SalesAgent" });
-  expect((await run(`clients disable ${id}`, admin)).out).toBe("Desk is disabled.\n");
+  expect(await json(`clients disable ${id}`, admin)).toMatchObject({ id, status: "disabled" });
   expect(await run("whoami", desk)).toMatchObject({ code: 3 });
 
   const reseller = await world.reseller();

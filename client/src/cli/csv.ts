@@ -27,8 +27,11 @@ const faults: Partial<Record<CsvError["code"], string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'a double quote inside a cell is written twice, as in "say ""hello""".',
 };
 
+/** An apostrophe that keeps a cell from being a formula, or looks like one that does. */
+const guard = /^'+[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+
 /** A cell that was kept from being a formula, as it was before. */
-const withoutGuard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+const withoutGuard = (text: string): string => (guard.test(text) ? text.slice(1) : text);
 
 /**
  * The lines of a CSV file, by its headings. Throws a Failure when it is none, when a heading is unknown or comes twice, or
@@ -83,11 +86,13 @@ export const readCsv = (
 };
 
 /**
- * Rows as CSV. A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage
- * return) gets an apostrophe before it. `readCsv` takes it off again.
+ * Rows as CSV. A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, one of them in full
+ * width, a tab or a carriage return) gets an apostrophe before it, and so does one that begins with such an apostrophe.
+ * `readCsv` takes it off again.
  */
 export const toCsv = <T>(columns: readonly Column<T>[], rows: readonly T[], header = true): string => {
-  const cells = rows.map((row) => columns.map(([, cell]) => cell(row) ?? ""));
+  const guarded = (value: unknown) => (typeof value === "string" && guard.test(value) ? `'${value}` : value);
+  const cells = rows.map((row) => columns.map(([, cell]) => guarded(cell(row)) ?? ""));
   const options = { escape_formulas: true, cast: { boolean: String, number: String } };
   return stringify(header ? [columns.map(([heading]) => heading), ...cells] : cells, options);
 };

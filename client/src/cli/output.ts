@@ -70,6 +70,11 @@ export const show = (value: object, format: Format = {}): void => {
     print(`${name.padEnd(width)}  ${cellText(typeof each === "object" ? JSON.stringify(each) : each)}`);
 };
 
+/** Says what was done: a sentence to a person, JSON to a program. */
+export const showDone = (sentence: string, value: object): void => {
+  print(isForPeople() ? sentence : JSON.stringify(value, undefined, 2));
+};
+
 /** Shows a list: a table, CSV with the same columns, or JSON with all there is. */
 export const showList = async <T>(
   items: AsyncIterable<T>,

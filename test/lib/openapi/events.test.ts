@@ -47,7 +47,11 @@ test("validators read the schemas: each example is valid, and one without its da
   for (const type of describedTypes) {
     const { data: event } = deliveryExample(type);
     expect([type, isEvent(event), isEvent({ ...event, data: {} })]).toEqual([type, true, false]);
-    // On the bus the same schemas stand beside the messages that refer to them.
+    // A webhook's test goes to its endpoint alone. What is on the bus refers to schemas of the same document.
+    if (type === "webhook-endpoint.test") {
+      expect(components.messages).not.toHaveProperty("WebhookEndpointTest");
+      continue;
+    }
     const schema = { ...components.messages[schemaName(type)].payload, components };
     const isMessage = new Ajv({ strict: false, validateFormats: false }).compile(schema);
     const detail = { ...event, organizationId: "org_01k4btesh3x8t5stzekrx4mg2r" };

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { components } from "../../schema.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
-import { type Column, note, show, showList } from "../output.ts";
+import { type Column, note, show, showDone, showList } from "../output.ts";
 import { formatted } from "./lists.ts";
 
 type ApiClient = components["schemas"]["ApiClient"];
@@ -84,7 +84,7 @@ export const addClients = (program: Command, { open }: Context): void => {
     .action(async (apiClientId: string, secretId: string) => {
       const params = { path: { apiClientId, secretId } };
       await open().DELETE("/v1/api-clients/{apiClientId}/secrets/{secretId}", { params });
-      process.stdout.write(`${secretId} is of no use any more.\n`);
+      showDone(`${secretId} is of no use any more.`, { id: secretId, apiClientId, status: "deleted" });
     });
   for (const [name, status, what] of [
     ["disable", "disabled", "end it at once, with its tokens"],
@@ -97,6 +97,6 @@ export const addClients = (program: Command, { open }: Context): void => {
       .action(async (apiClientId: string) => {
         const path = "/v1/api-clients/{apiClientId}";
         const { data } = await open().update(path, { apiClientId }, () => ({ status }));
-        process.stdout.write(`${data.displayName} is ${data.status}.\n`);
+        showDone(`${data.displayName} is ${data.status}.`, data);
       });
 };

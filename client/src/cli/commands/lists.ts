@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Context } from "../main.ts";
-import { type Format, showList } from "../output.ts";
+import { type Format, showDone, showList } from "../output.ts";
 import {
   auditColumns,
   customerColumns,
@@ -169,6 +169,6 @@ export const addLists = (program: Command, { open }: Context): void => {
       .description(what)
       .action(async (requestId: string) => {
         const { data } = await open().POST(path, { params: { path: { requestId } } });
-        process.stdout.write(`${data.resellerEmail}: ${data.status}, mail ${data.delivery.state}\n`);
+        showDone(`${data.resellerEmail}: ${data.status}, mail ${data.delivery.state}`, data);
       });
 };
