@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { backfill, type Progress } from "../../infra/backfill/backfill.ts";
 import { checkpoint } from "../../infra/backfill/checkpoint.ts";
@@ -10,22 +9,10 @@ import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { entity } from "../../lib/table/entity.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
+import { documentsOf } from "../support/world.ts";
+import { tableProperties } from "./local/support/table.ts";
 
 const tableName = "Backfilled";
-const keySchema = (hash: string, range: string) => [
-  { AttributeName: hash, KeyType: "HASH" },
-  { AttributeName: range, KeyType: "RANGE" },
-];
-const properties = {
-  AttributeDefinitions: ["PK", "SK", "GSI1PK", "GSI1SK"].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: "S",
-  })),
-  KeySchema: keySchema("PK", "SK"),
-  GlobalSecondaryIndexes: [
-    { IndexName: "GSI1", KeySchema: keySchema("GSI1PK", "GSI1SK"), Projection: { ProjectionType: "ALL" } },
-  ],
-};
 
 const key = ({ id }: { id: string }) => ({ PK: `THING#${id}`, SK: "THING" });
 /** A release that gives things a rating, and makes their names searchable. */
@@ -52,16 +39,9 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const database = await startDynamoDb({ engine: "dynoxide" });
-  client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: database.url,
-      region: "eu-central-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  client = documentsOf({ dynamodbUrl: database.url });
   table = openTable(tableName, client);
-  await createTable(database.url, properties, tableName);
+  await createTable(database.url, tableProperties, tableName);
   close = async () => {
     client.destroy();
     await database.close();

@@ -7,8 +7,7 @@ import { withoutIsolation } from "../support/hostile.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf, ofThePage } from "../support/invitations.ts";
 import { streaming } from "../support/scenes-background.ts";
-import { choosePassword } from "../support/scenes-page.ts";
-import { good, type Member, type Organization, password } from "../support/world.ts";
+import { choosePassword, good, type Member, type Organization, password } from "../support/world.ts";
 
 const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
 

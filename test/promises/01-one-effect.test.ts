@@ -15,9 +15,8 @@ import { everyNth, figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage, tokenIn } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
-import { choosePassword } from "../support/scenes-page.ts";
 import { seed } from "../support/schedules.ts";
-import { password, type Response, type World } from "../support/world.ts";
+import { choosePassword, password, type Response, type World } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** Fifty at once are many for the one process that carries them all out. */

@@ -12,6 +12,7 @@ import { openInside } from "../support/inside.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
+import { at } from "../support/stand-in.ts";
 import { openOneTable } from "../support/table.ts";
 import { enrol, withDraft } from "../support/table-fixtures.ts";
 
@@ -70,12 +71,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
     now: () => time.now().getTime(),
     sendingRate: rate,
   });
-  const client = new SESClient({
-    endpoint: ses.url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
+  const client = new SESClient({ ...at(ses.url), maxAttempts: 1 });
   /** When a mail came to SES, whether it was taken or not. */
   const arrivals: number[] = [];
   const refusals: string[] = [];

@@ -2,10 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { republish } from "../../infra/repair/republish.ts";
 import { outOfOrder } from "../support/between.ts";
-import { at } from "../support/deployed-functions.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
+import { at } from "../support/stand-in.ts";
 import { good } from "../support/world.ts";
 
 let inside: Inside;

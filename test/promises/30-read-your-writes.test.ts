@@ -11,9 +11,8 @@ import { working } from "../support/meetings.ts";
 import { reached } from "../support/promise.ts";
 import { readBack, writtenBy } from "../support/read-back.ts";
 import { listOf, type Place, placeOf, readAt } from "../support/reading.ts";
-import { choosePassword } from "../support/scenes-page.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
-import { type Client, good, password } from "../support/world.ts";
+import { type Client, choosePassword, good, password } from "../support/world.ts";
 
 /** Every change of the contract but those on the page, which are tried by themselves. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key || rowOf(key).ifMatch);

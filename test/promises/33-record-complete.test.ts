@@ -1,5 +1,4 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { call } from "../../infra/local/wire.ts";
 import { auditRecord } from "../../lib/contract/record.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
@@ -18,7 +17,7 @@ import { reached } from "../support/promise.ts";
 import { placeOf, readAt } from "../support/reading.ts";
 import { changesIn, personal } from "../support/record-changes.ts";
 import { isChange, isRecord, recordsIn } from "../support/recorded.ts";
-import { good, password } from "../support/world.ts";
+import { choosePassword, good, password } from "../support/world.ts";
 import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
 
@@ -140,14 +139,7 @@ describe("every change that the API makes is on record once, in its own transact
     const inviting = [await world.provider(), await world.provider()];
     const invited = [];
     for (const each of inviting) invited.push(await world.invitation(each, reseller.admin.email));
-    const service = "AWSCognitoIdentityProviderService.AdminSetUserPassword";
-    const Username = reseller.admin.id;
-    await call(inside.cognitoUrl, service, {
-      UserPoolId: inside.userPoolId,
-      Username,
-      Password: password,
-      Permanent: true,
-    });
+    await choosePassword(inside, reseller.admin);
     hidden.texts.add(password);
     const [accepting, declining] = invited;
     const accept = new URLSearchParams({

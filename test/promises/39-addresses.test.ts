@@ -2,9 +2,8 @@ import { customerFixture } from "../support/customers.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
-import { choosePassword } from "../support/scenes-page.ts";
 import { signInSteps } from "../support/sign-in.ts";
-import { good, password } from "../support/world.ts";
+import { choosePassword, good, password } from "../support/world.ts";
 
 let inside: Inside;
 const counts = { squats: 0, uses: 0, spellings: 0, sent: 0 };

@@ -21,13 +21,13 @@ import { listedEvents } from "../../lib/record/store.ts";
 import { assembly } from "../support/assembly.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { anyVersion, idsIn } from "../support/channel.ts";
-import { at } from "../support/deployed-functions.ts";
 import { figure } from "../support/full.ts";
 import { violations } from "../support/invariants.ts";
 import { eventually, itemsOf, linkIn, mailsTo, ofThePage, pagesOf, send } from "../support/invitations.ts";
 import { aNewCustomer, lines } from "../support/orders.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
+import { at } from "../support/stand-in.ts";
 import { type Client, clientOf, documentsOf, good, openWorld, password } from "../support/world.ts";
 
 const rounds = figure(1, 4);

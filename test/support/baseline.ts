@@ -1,4 +1,4 @@
-import { BatchGetCommand, BatchWriteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, BatchWriteCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import type { Inside } from "./inside.ts";
@@ -13,16 +13,9 @@ export const everyItem = async ({
   documents,
   tableName,
 }: Pick<Inside, "documents" | "tableName">): Promise<Item[]> => {
-  const items: Item[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await documents.send(
-      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: start }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
+  const input = { TableName: tableName, ConsistentRead: true };
+  const pages = await Array.fromAsync(paginateScan({ client: documents }, input));
+  return pages.flatMap(({ Items = [] }) => Items);
 };
 
 const chunksOf = <T>(all: readonly T[], size: number): T[][] =>

@@ -8,6 +8,7 @@ import { openTable } from "../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { endPartnership } from "./matrix.ts";
 import { joinStack, type SharedStack } from "./shared-stack.ts";
+import { at } from "./stand-in.ts";
 import {
   type Client,
   documentsOf,
@@ -34,9 +35,6 @@ export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => 
     return built.it;
   };
 };
-
-/** The status of an answer and the code of a refusal, as a pair. */
-export const answers = ({ status, body }: Response) => [status, body.code];
 
 /** An answer in short: its status, and the code of a refusal ("200", "404 NOT_FOUND"). */
 export const inShort = ({ status, body }: Response): string =>
@@ -84,11 +82,7 @@ export const openProvider = async (stack: Footing) => {
   const table = openTable(stack.tableName, documentsOf(stack));
   const now = () => new Date(stack.now());
   const provider = await world.provider();
-  const cognito = new CognitoIdentityProviderClient({
-    region: "eu-central-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    endpoint: stack.cognitoUrl,
-  });
+  const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
   const identity = openIdentity({ userPoolId: stack.userPoolId }, cognito);
 
   return {

@@ -37,17 +37,11 @@ import { webhooksFunction } from "../../lib/webhooks/function.ts";
 import { poster, type Ways } from "../../lib/webhooks/post.ts";
 import { webhookSecrets } from "../../lib/webhooks/signing.ts";
 import type { Handler } from "./gateway-event.ts";
+import { at } from "./stand-in.ts";
 
 /** The renderer of the reference; a bundle has a copy beside it. */
 const logo = () => readFileSync(join(import.meta.dirname, "../../infra/logo.svg"));
 const assets = join(import.meta.dirname, "../../node_modules/swagger-ui-dist");
-
-/** How a client is told where a stand-in for an AWS service listens. */
-export const at = (endpoint: string) => ({
-  endpoint,
-  region: "eu-central-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-});
 
 interface Deployment {
   urls: { dynamodb: string; cognito: string; kms: string };

@@ -6,8 +6,7 @@ import { webhookActs } from "./ends-webhooks.ts";
 import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
 import { routeOf } from "./route-of.ts";
-import { choosePassword } from "./scenes-page.ts";
-import { type Client, clientOver, good, password } from "./world.ts";
+import { type Client, choosePassword, clientOver, good, password } from "./world.ts";
 
 /**
  * What may end while somebody works: the partnership that the work needs, the partner's standing, more than reading by

@@ -5,8 +5,7 @@ import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { isRead } from "./ledger.ts";
-import { choosePassword } from "./scenes-page.ts";
-import { type Organization, password } from "./world.ts";
+import { choosePassword, type Organization, password } from "./world.ts";
 
 /** A request that can be made again and again, each time on ground where it would succeed. */
 export interface Request {

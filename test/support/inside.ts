@@ -25,11 +25,12 @@ import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
-import { at, backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
+import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
+import { at } from "./stand-in.ts";
 import { type Client, clientOver, documentsOf, type Response, worldOf } from "./world.ts";
 
 const region = "eu-central-1";

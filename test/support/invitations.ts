@@ -6,6 +6,7 @@ import { message } from "../../infra/local/ses/message.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { ledgerOf } from "./ledger.ts";
 import { documentsOf } from "./world.ts";
+import { inOrder } from "./written.ts";
 
 /** An answer as it came over the wire. */
 export interface Reply {
@@ -82,7 +83,6 @@ type Database = Pick<LocalStack, "dynamodbUrl" | "tableName">;
 
 /** Every item of the table, or those with this value in a field, in the order of their keys. */
 export const itemsOf = async (stack: Database, only?: { name: string; value: string }): Promise<Item[]> => {
-  const items: Item[] = [];
   const client = documentsOf(stack);
   const filter = only && {
     FilterExpression: "#name = :value",
@@ -90,23 +90,12 @@ export const itemsOf = async (stack: Database, only?: { name: string; value: str
     ExpressionAttributeValues: { ":value": only.value },
   };
   const input = { TableName: stack.tableName, ConsistentRead: true, ...filter };
-  for await (const { Items } of paginateScan({ client }, input)) items.push(...(Items ?? []));
+  const pages = await Array.fromAsync(paginateScan({ client }, input));
   client.destroy();
+  const items = pages.flatMap(({ Items = [] }): Item[] => Items);
   const nameOf = ({ PK, SK }: Item) => `${PK} ${SK}`;
   return items.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 };
-
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (value === null || typeof value !== "object") return value;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, each]) => [name, canonical(each)]));
-};
-
-const linesOf = async (stack: Database): Promise<string[]> =>
-  (await itemsOf(stack))
-    .filter(({ type }) => type !== "Watermark")
-    .map((item) => JSON.stringify(canonical(item)));
 
 /**
  * The table as one line for each item, to be compared with a later dump. The schedule's watermark is left out. Comes
@@ -116,7 +105,8 @@ const linesOf = async (stack: Database): Promise<string[]> =>
 export const dumpOf = async (stack: Database & Pick<LocalStack, "streams">): Promise<string[]> => {
   for (let before = ""; ; ) {
     await stack.streams.drained();
-    const lines = await linesOf(stack);
+    const items = (await itemsOf(stack)).filter(({ type }) => type !== "Watermark");
+    const lines = items.map((item) => JSON.stringify(item, inOrder));
     if (lines.join("\n") === before) return lines;
     before = lines.join("\n");
   }
@@ -191,6 +181,3 @@ export const linkIn = ({ html = "" }: { html?: string | undefined }): string =>
   /href="(http[^"]*\/(?:addresses|enrolments|invitations|passwords)\/[^"]+)"/.exec(html)?.[1] ?? "";
 
 export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
-
-/** One line on what a test has seen. */
-export const report = (line: string): void => void process.stdout.write(`${line}\n`);

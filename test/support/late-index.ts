@@ -9,11 +9,8 @@ import type { Item } from "../../lib/table/item.ts";
 import { everyItem } from "./baseline.ts";
 import type { Passed } from "./between.ts";
 import type { Inside } from "./inside.ts";
-
-const inOrder = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === "object" && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
+import { at } from "./stand-in.ts";
+import { inOrder } from "./written.ts";
 
 interface Ground extends Pick<Inside, "documents" | "tableName" | "dynamodbUrl"> {
   between: Pick<Inside["between"], "dynamodb">;
@@ -25,8 +22,7 @@ interface Ground extends Pick<Inside, "documents" | "tableName" | "dynamodbUrl">
  */
 export const openLateIndex = async (inside: Ground) => {
   const { documents, tableName, dynamodbUrl, between } = inside;
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: "eu-central-1", credentials });
+  const client = new DynamoDBClient(at(dynamodbUrl));
   const lateName = `${tableName}-late`;
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   await client.send(

@@ -2,11 +2,12 @@ import type { CallerType } from "../../lib/contract/common.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { mailboxOf } from "../../lib/invitations/recipients/mailbox.ts";
+import { all } from "./channel.ts";
 import { minute } from "./clock.ts";
 import { memberOf, realCall, rowOf } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import { addTo, fillLists, listKeys } from "./list-contents.ts";
-import { type Client, good, type Member } from "./world.ts";
+import type { Client, Member } from "./world.ts";
 
 /** A list of the contract as somebody reads it. */
 export interface List {
@@ -27,15 +28,8 @@ export const listAt = ({ path, within }: Pick<List, "path" | "within">, query: s
   `${path}?${[within, query].filter(Boolean).join("&")}`;
 
 /** Everything on all pages of a list. */
-export const wholeOf = async (list: Pick<List, "by" | "path" | "within">): Promise<any[]> => {
-  const items: any[] = [];
-  for (let more = ""; ; ) {
-    const page = await good(list.by.get(listAt(list, `limit=100${more}`)));
-    items.push(...page.items);
-    if (!page.nextCursor) return items;
-    more = `&cursor=${encodeURIComponent(page.nextCursor)}`;
-  }
-};
+export const wholeOf = (list: Pick<List, "by" | "path" | "within">): Promise<any[]> =>
+  all(list.by, list.within ? `${list.path}?${list.within}` : list.path);
 
 export interface ListWorld {
   cast: ExampleCast;

@@ -1,16 +1,12 @@
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { documentsOf, type Method, type Organization, type Response, type World } from "./world.ts";
+import { itemsOf } from "./invitations.ts";
+import type { Method, Organization, Response, World } from "./world.ts";
+import { inOrder } from "./written.ts";
 
 /** Every item of a table by its key, as text. The cursors' key and the schedule's mark are nobody's change. */
 export type Dump = Map<string, string>;
 
 const housekeeping = new Set(["SEALING-KEYS", "SCHEDULE"]);
-
-const ordered = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === "object" && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
 
 type Dumped = Pick<LocalStack, "dynamodbUrl" | "tableName"> & {
   streams: Pick<LocalStack["streams"], "drained">;
@@ -19,22 +15,8 @@ type Dumped = Pick<LocalStack, "dynamodbUrl" | "tableName"> & {
 /** Reads a stack's whole table, once what its streams have under way is done. */
 export const dumper = (stack: Dumped) => async (): Promise<Dump> => {
   await stack.streams.drained();
-  const documents = documentsOf(stack);
-  const dump: Dump = new Map();
-  let start: Record<string, unknown> | undefined;
-  try {
-    do {
-      const page = await documents.send(
-        new ScanCommand({ TableName: stack.tableName, ConsistentRead: true, ExclusiveStartKey: start }),
-      );
-      for (const item of page.Items ?? [])
-        if (!housekeeping.has(item.PK)) dump.set(`${item.PK} ${item.SK}`, JSON.stringify(item, ordered));
-      start = page.LastEvaluatedKey;
-    } while (start);
-  } finally {
-    documents.destroy();
-  }
-  return dump;
+  const items = (await itemsOf(stack)).filter(({ PK }) => !housekeeping.has(PK));
+  return new Map(items.map((item) => [`${item.PK} ${item.SK}`, JSON.stringify(item, inOrder)]));
 };
 
 /** The keys of items that were added, changed or taken away. */
@@ -42,10 +24,6 @@ export const changes = (before: Dump, after: Dump): string[] => [
   ...[...after].filter(([key, item]) => before.get(key) !== item).map(([key]) => key),
   ...[...before.keys()].filter((key) => !after.has(key)),
 ];
-
-/** How many items of a type a dump holds. */
-export const countOf = (dump: Dump, type: string): number =>
-  [...dump.values()].filter((item) => item.includes(`"type":"${type}"`)).length;
 
 /** Runs `work` for each, a few at a time, and answers in their order. */
 export const inParallel = async <T, R>(

@@ -10,13 +10,16 @@ import { hourOf, hoursBetween, type ScheduledKind, scheduleWrite } from "../../l
 import type { Write } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import { keys } from "../../lib/table/keys.ts";
+import { handing } from "./cast-inside.ts";
 import { day, minute } from "./clock.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { refused } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { linkIn } from "./invitations.ts";
+import { endPartnership } from "./matrix.ts";
 import { type Act, type Cast, lease, type Scene } from "./scenes.ts";
+import { at } from "./stand-in.ts";
 import type { Organization } from "./world.ts";
 
 /** A customer of the shared provider, for a day. */
@@ -178,7 +181,7 @@ const newJob = async (
       reseller: leaving,
       subscriptions: Array.from({ length: subscriptions }, () => subscription),
     });
-  const answer = await provider.admin.post("/v1/customers/reassign", handing(leaving.id, taking.id));
+  const answer = await provider.admin.post("/v1/customers/reassign", handing(leaving, taking));
   if (answer.status !== 202) throw new Error(`the job answered ${answer.status}: ${answer.text}`);
   return () => read(inside, keys.job(provider.id, answer.body.id));
 };
@@ -189,13 +192,6 @@ const withPairOfItsOwn = async ({ world }: Inside, cast: Cast, agreement: boolea
   for (const each of [leaving, taking]) await world.partner(cast.provider, each);
   return { ...cast, leaving, taking };
 };
-
-const handing = (fromResellerId: string, toResellerId: string) => ({
-  fromResellerId,
-  toResellerId,
-  subscriptions: true,
-  delegatedAdmin: true,
-});
 
 /** Each change of the job wakes the consumer, which asks for the next by changing it: until the job has ended. */
 const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | "wait"> => ({
@@ -213,14 +209,6 @@ const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | 
 const finish = async (inside: Inside, job: () => Promise<Item>): Promise<void> =>
   void (await working(inside, job).drive());
 
-/** The provider ends a partnership. */
-const part = async ({ admin }: Organization, { id }: Organization): Promise<void> => {
-  const path = `/v1/indirect-resellers/${id}/removal`;
-  const { body } = await admin.get(path);
-  const answer = await admin.post(path, { attestationVersion: body.attestation.version, confirmed: true });
-  if (answer.status !== 200) throw new Error(`the removal answered ${answer.status}: ${answer.text}`);
-};
-
 /** The user pool following a user's status. */
 const following = async (
   inside: Inside,
@@ -232,11 +220,7 @@ const following = async (
   return {
     ...streaming(inside, "stream-consumer", await read(inside, keys.user(organizationId, id))),
     check: async () => {
-      const client = new CognitoIdentityProviderClient({
-        region: "eu-central-1",
-        endpoint: inside.cognitoUrl,
-        credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      });
+      const client = new CognitoIdentityProviderClient(at(inside.cognitoUrl));
       const { Enabled } = await client.send(
         new AdminGetUserCommand({ UserPoolId: inside.userPoolId, Username: id }),
       );
@@ -384,7 +368,7 @@ export const backgroundScenes: Record<string, Scene> = {
   "stream-consumer stops a job whose partnership has ended": async (inside, cast) => {
     const pair = await withPairOfItsOwn(inside, cast, true);
     const job = await newJob(inside, pair, [1]);
-    await part(cast.provider, pair.taking);
+    await endPartnership(cast.provider, pair.taking.id);
     return working(inside, job);
   },
   "a function seals a month's first cursor": async (inside) => {

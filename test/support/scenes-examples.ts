@@ -12,18 +12,12 @@ import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { offerBody } from "./offer-body.ts";
 import { type Act, asking, type Cast, type Scene } from "./scenes.ts";
+import { at } from "./stand-in.ts";
 import { good } from "./world.ts";
 
 /** The user pool, past the proxies. */
 const poolOf = ({ cognitoUrl, userPoolId, clientId }: Inside) =>
-  openIdentity(
-    { userPoolId, clientId },
-    new CognitoIdentityProviderClient({
-      region: "eu-central-1",
-      endpoint: cognitoUrl,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    }),
-  );
+  openIdentity({ userPoolId, clientId }, new CognitoIdentityProviderClient(at(cognitoUrl)));
 
 const answered = z.looseObject({ setupInfo: setupInfo.optional() });
 

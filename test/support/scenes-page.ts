@@ -1,7 +1,3 @@
-import {
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
@@ -11,19 +7,7 @@ import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
-import { good, password, type Response } from "./world.ts";
-
-/** A reseller's admin chooses a password, so that it can sign in on the page. */
-export const choosePassword = async ({ cognitoUrl, userPoolId }: Inside, { id }: { id: string }) => {
-  const client = new CognitoIdentityProviderClient({
-    region: "eu-central-1",
-    endpoint: cognitoUrl,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
-  const input = { UserPoolId: userPoolId, Username: id, Password: password, Permanent: true };
-  await client.send(new AdminSetUserPasswordCommand(input));
-  client.destroy();
-};
+import { choosePassword, good, password, type Response } from "./world.ts";
 
 /** Sends the form of a link's page, and brings the page that comes. */
 type Form = (fields: Record<string, string>) => Promise<Response>;

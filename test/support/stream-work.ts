@@ -11,9 +11,9 @@ import { keys } from "../../lib/table/keys.ts";
 import { handing } from "./cast-inside.ts";
 import { anyVersion, idsIn } from "./channel.ts";
 import { customerFixture } from "./customers.ts";
-import { at } from "./deployed-functions.ts";
 import type { Inside } from "./inside.ts";
 import { linkIn } from "./invitations.ts";
+import { at } from "./stand-in.ts";
 import { itemOf } from "./stream-consumers.ts";
 import { good, type Organization } from "./world.ts";
 

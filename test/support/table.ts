@@ -7,6 +7,7 @@ import type { Item } from "../../lib/table/item.ts";
 import { names } from "../../lib/table/key.ts";
 import { openTable, type Start, type Table } from "../../lib/table/table.ts";
 import { fromSetup } from "./from-setup.ts";
+import { at } from "./stand-in.ts";
 
 const { pk, sk, index1, index1pk, index1sk, index2, index2pk, index2sk } = names;
 const keySchema = (hash: string, range: string) => [
@@ -39,9 +40,7 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
     clients.get(url) ??
     DynamoDBDocumentClient.from(
       new DynamoDBClient({
-        endpoint: url,
-        region: "eu-central-1",
-        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+        ...at(url),
         // The functions' own limits are for AWS: a hundred parallel writes on one busy machine may take longer.
         requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true },
       }),

@@ -13,6 +13,7 @@ import { bootstrapOperator } from "../../lib/organizations/operator.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { userStore } from "../../lib/users/store.ts";
 import { ledgerOf } from "./ledger.ts";
+import { at } from "./stand-in.ts";
 
 /** The password that every user of a test world has chosen. */
 export const password = "Correct-horse-7";
@@ -49,14 +50,6 @@ export interface Organization {
   mpnId: string;
   admin: Member;
 }
-
-/** The answer, which must have this status for a test to go on. */
-export const must = async (status: number, answering: Promise<Response>): Promise<Response> => {
-  const answer = await answering;
-  if (answer.status !== status)
-    throw new Error(`answered ${answer.status} and not ${status}: ${answer.text}`);
-  return answer;
-};
 
 const parsed = (text: string): unknown => {
   try {
@@ -102,12 +95,9 @@ export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client 
   });
 };
 
-const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-const aws = { region: "eu-central-1", credentials };
-
 /** The stack's table, for tests that look at what was written. */
 export const documentsOf = (stack: Pick<LocalStack, "dynamodbUrl">): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ ...aws, endpoint: stack.dynamodbUrl }), {
+  DynamoDBDocumentClient.from(new DynamoDBClient(at(stack.dynamodbUrl)), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
@@ -125,27 +115,34 @@ export interface Door {
   member(id: string, email: string): Promise<Member>;
 }
 
-/** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
-const frontDoor = (stack: Ground, heard?: Heard): Door => {
-  const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: stack.cognitoUrl });
-  return {
-    anonymous: clientOf(stack.apiUrl, undefined, heard),
-    async member(id, email) {
-      const input = { UserPoolId: stack.userPoolId, Username: email, Password: password, Permanent: true };
-      await cognito.send(new AdminSetUserPasswordCommand(input));
-      ledgerOf(stack.apiUrl).keep("password", password);
-      const token = await signIn(stack, email, password);
-      return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
-    },
-  };
+/** A user chooses the password of the test worlds, so that it can sign in. */
+export const choosePassword = async (
+  { cognitoUrl, userPoolId: UserPoolId }: Pick<Ground, "cognitoUrl" | "userPoolId">,
+  { id: Username }: { id: string },
+): Promise<void> => {
+  const cognito = new CognitoIdentityProviderClient(at(cognitoUrl));
+  const input = { UserPoolId, Username, Password: password, Permanent: true };
+  await cognito.send(new AdminSetUserPasswordCommand(input));
+  cognito.destroy();
 };
+
+/** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
+const frontDoor = (stack: Ground, heard?: Heard): Door => ({
+  anonymous: clientOf(stack.apiUrl, undefined, heard),
+  async member(id, email) {
+    await choosePassword(stack, { id });
+    ledgerOf(stack.apiUrl).keep("password", password);
+    const token = await signIn(stack, email, password);
+    return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
+  },
+});
 
 /** People and organizations in a stack, made through the API; each name and number is used once. */
 export const openWorld = (stack: Ground, heard?: Heard) => worldOf(stack, frontDoor(stack, heard));
 
 /** A world behind any door. */
 export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, member }: Door) => {
-  const cognito = new CognitoIdentityProviderClient({ ...aws, endpoint: ground.cognitoUrl });
+  const cognito = new CognitoIdentityProviderClient(at(ground.cognitoUrl));
   // On a stack that is shared, each world has numbers of its own.
   let count = 10_000 * (ground.world ?? 0);
   const next = (): number => ++count;

@@ -14,8 +14,8 @@ const page = z.object({
   LastEvaluatedKey: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** An item comes with its attributes in any order. */
-const inOrder = (_: string, value: unknown): unknown =>
+/** For JSON.stringify: an item comes with its attributes in any order. */
+export const inOrder = (_: string, value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
