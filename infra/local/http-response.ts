@@ -28,16 +28,11 @@ const dropped = new Set([
 ]);
 
 /**
- * The response that API Gateway makes of a function's result in payload format 2.0. An object with `statusCode` is the
- * response. Any other value is the JSON body of a 200. Answers `undefined` for a malformed result, which is a 500.
+ * The response that API Gateway makes of a function's result in payload format 2.0, of which every function here says
+ * the `statusCode`. Answers `undefined` for any other result, which is a 500: API Gateway would make a 200 of it.
  */
 export function httpAnswer(payload: string): HttpAnswer | undefined {
-  const result: unknown = JSON.parse(payload);
-  if (typeof result !== "object" || result === null || !("statusCode" in result)) {
-    const body = typeof result === "string" ? result : payload;
-    return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
-  }
-  const read = structured.safeParse(result);
+  const read = structured.safeParse(JSON.parse(payload));
   if (!read.success) return undefined;
   const { statusCode, headers, cookies, body, isBase64Encoded } = read.data;
   if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) return undefined;

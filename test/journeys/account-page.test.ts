@@ -2,6 +2,7 @@ import { accountWindow } from "../support/account-window.ts";
 import { openChannel } from "../support/channel.ts";
 import { linkIn, mailTo, ofThePage, send, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
+import { itemsOf } from "../support/table.ts";
 import { openWorld, password, type World } from "../support/world.ts";
 
 let stack: SharedStack;
@@ -143,4 +144,10 @@ it("lets a customer's admin choose a new password by the billing address, and te
     ["customer.admin-password-reset", "requested"],
     ["customer.admin-password-reset", "completed"],
   ]);
+  const after = { channel: "billing-address" };
+  const deeds = ["forgotten", "chosen"].map((deed) => ({
+    operation: `customer.admin-password-${deed}`,
+    after,
+  }));
+  expect(await itemsOf(channel.table, `AUDIT#${customer.id}`)).toMatchObject(deeds);
 });

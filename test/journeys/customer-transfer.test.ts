@@ -32,11 +32,11 @@ const none = {
 
 /** A customer of the giver: both resellers administer it and are named, the one that goes along is associated. */
 const held = async (more = 0) => {
-  const { make, both, left, named, now } = the();
+  const { world, make, both, left, named, now } = the();
   const adminSince = now().toISOString();
   const made = await make({
     reseller: both,
-    companyName: `Wanderer${Math.random().toString(36).slice(2)} Ltd`,
+    companyName: `Wanderer${world.next()} Ltd`,
     relationships: { [left.id]: { adminSince } },
     subscriptions: [
       { ...named(both), supportResellerId: both.id, offerId: "deskhub-essential", offerName: "Deskhub" },

@@ -24,8 +24,6 @@ const removal = () => `${partner()}/removal`;
 /** The version names wording and language, so that what is confirmed is what was read. */
 const { in: attestationIn } = attestationsOf(ownAttestations);
 const versionIn = (locale: Locale) => attestationIn(locale).version;
-const confirmation = { attestationVersion: versionIn("en"), confirmed: true };
-const outcome = ({ status, body }: { status: number; body: any }) => [status, body.code];
 const remains = {
   customers: 0,
   delegatedAdmin: 0,
@@ -51,7 +49,8 @@ const endings = async () =>
     ({ data }) => data.resellerId === reseller.id,
   );
 
-it("shows a partnership on both sides as each sees it now, and to nobody else", async () => {
+// Row 24 of the promises shows it to nobody else.
+it("shows a partnership on both sides as each sees it now", async () => {
   expect(await lists()).toEqual({ active: pair(), ended: [] });
   const mine = (await provider.admin.get(partner())).body;
   const { id, name, mpnId } = reseller;
@@ -59,11 +58,6 @@ it("shows a partnership on both sides as each sees it now, and to nobody else", 
   expect(mine).toEqual({ id, name, mpnId, country: "DE", status: "active", since, agreementSigned: true });
   const theirs = await reseller.admin.get(`/v1/indirect-providers/${provider.id}`);
   expect(theirs.body).toMatchObject({ id: provider.id, name: provider.name, since: mine.since });
-
-  const stranger = await world.provider();
-  for (const path of [partner(), removal()])
-    expect(outcome(await stranger.admin.get(path))).toEqual([404, "NOT_FOUND"]);
-  expect(outcome(await stranger.admin.post(removal(), confirmation))).toEqual([404, "NOT_FOUND"]);
 
   // Of all agreements the one for the provider's region counts.
   reseller = await world.reseller({ agreement: false });

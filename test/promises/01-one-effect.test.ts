@@ -1,13 +1,6 @@
 import { jest } from "@jest/globals";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import {
-  methodOf,
-  type RealCall,
-  realCall,
-  rowOf,
-  send as sendCall,
-  successOf,
-} from "../support/example-calls.ts";
+import { type RealCall, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { groundOf } from "../support/example-requests.ts";
 import { withOtherBody } from "../support/example-variants.ts";
@@ -25,7 +18,7 @@ jest.setTimeout(figure(60_000, 600_000));
 /** How many of one request come at once. */
 const atOnce = figure(8, 50);
 
-/** Every POST that takes an `Idempotency-Key`. */
+/** Every POST that takes an `Idempotency-Key`: all that commit something, by test/lib/contract/routes. */
 const keyed = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key);
 
 /** What an answer shows once: of a link the part that opens it, since its address is nowhere kept whole. */
@@ -95,24 +88,6 @@ describe("a repeated POST", () => {
     });
     return pool;
   };
-
-  it("is tried here for every POST but the review, which commits nothing, and pages and tokens, which have no key", () => {
-    const all = (Object.keys(routes) as RouteKey[]).filter((key) => methodOf(key) === "POST");
-    const unkeyed = [
-      "POST /v1/orders/{orderId}/review",
-      "POST /v1/partners/validate",
-      "POST /invitations/{token}",
-      "POST /oauth2/token",
-      "POST /addresses/{token}",
-      "POST /invitations/{token}/enrolment",
-      "POST /enrolments/{token}",
-      "POST /passwords/{token}",
-      "POST /account/password",
-      "POST /unsubscribe/{token}",
-      "POST /account",
-    ];
-    expect(all.filter((key) => !keyed.includes(key)).toSorted()).toEqual(unkeyed.toSorted());
-  });
 
   it.each(everyNth(keyed, 3, seed))("%s has one effect and one first answer", async (route) => {
     const { secrets = [], body: schema } = rowOf(route);

@@ -141,20 +141,6 @@ it.each(cells.filter(accepts))("answers %s, the address %s, by %s: %j", async (.
   expect(request).toMatchObject({ status: "accepted", acceptedBy });
 });
 
-it("counts a right made or taken from the next request on", async () => {
-  const { token } = (await invited("unknown")).invitation;
-  const agent = await world.user(home, "SalesAgent");
-  const give = (role: string) =>
-    good(home.admin.patch(`/v1/users/${agent.id}`, { roles: [role] }, anyVersion));
-  const accept = () => agent.post("/v1/invitations/accept", { token });
-  await answered("403 ROLE_REQUIRED", accept());
-  await give("GlobalAdmin");
-  await give("SalesAgent");
-  await answered("403 ROLE_REQUIRED", accept());
-  await give("GlobalAdmin");
-  await answered("200", accept());
-});
-
 it("lets a provider's suspension end its invitations for the time it lasts", async () => {
   const { provider, invitation } = await invited("unknown");
   const { token } = invitation;

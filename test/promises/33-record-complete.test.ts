@@ -1,6 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { auditRecord } from "../../lib/contract/record.ts";
-import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { mailedProof } from "../support/address-proofs.ts";
@@ -12,7 +11,6 @@ import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { textIn, withText } from "../support/example-variants.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
-import { isRead } from "../support/ledger.ts";
 import { reached } from "../support/promise.ts";
 import { placeOf, readAt } from "../support/reading.ts";
 import { changesIn, personal } from "../support/record-changes.ts";
@@ -61,30 +59,13 @@ const shownBy = ({ before, after }: Item) => {
   return [before && "before", after && "after"].filter(Boolean).join(" and ") || "the fact";
 };
 
+/** All that change something but pages and tokens, by test/lib/contract/routes. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
   const { key: keyed, ifMatch } = rowOf(key);
   return keyed || ifMatch;
 });
 
 describe("every change that the API makes is on record once, in its own transaction", () => {
-  it("for every row of the contract that changes anything, but the page and tokens", () => {
-    const all = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
-    const pages = ["/invitations/{token}", "/invitations/{token}/enrolment", "/enrolments/{token}"];
-    const others = [
-      ...pages,
-      "/addresses/{token}",
-      "/passwords/{token}",
-      "/account/password",
-      "/unsubscribe/{token}",
-      "/account",
-      "/oauth2/token",
-    ].map((path) => `POST ${path}`);
-    expect([...changing, ...others].toSorted()).toEqual(all.toSorted());
-    expect(Object.values<Route>(routes).filter(({ function: name }) => name === "record")).toHaveLength(
-      Object.keys(routes).filter((key) => /^GET \/v1\/(audit-records|events)$/.test(key)).length,
-    );
-  });
-
   it.each(changing)("%s", async (key) => {
     const example = await realCall(key, cast);
     // Each in words of its own, to tell a person's name from a product's.

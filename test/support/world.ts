@@ -115,27 +115,35 @@ export interface Door {
   member(id: string, email: string): Promise<Member>;
 }
 
-/** A user chooses the password of the test worlds, so that it can sign in. */
+/** A user gets the password of the test worlds, as if it had chosen that. */
+const setPassword = (cognito: CognitoIdentityProviderClient, UserPoolId: string, Username: string) =>
+  cognito.send(
+    new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
+  );
+
+/** A user of a stack chooses a password, so that it can sign in on the page. */
 export const choosePassword = async (
-  { cognitoUrl, userPoolId: UserPoolId }: Pick<Ground, "cognitoUrl" | "userPoolId">,
-  { id: Username }: { id: string },
+  { cognitoUrl, userPoolId }: Pick<Ground, "cognitoUrl" | "userPoolId">,
+  { id }: { id: string },
 ): Promise<void> => {
   const cognito = new CognitoIdentityProviderClient(at(cognitoUrl));
-  const input = { UserPoolId, Username, Password: password, Permanent: true };
-  await cognito.send(new AdminSetUserPasswordCommand(input));
+  await setPassword(cognito, userPoolId, id);
   cognito.destroy();
 };
 
 /** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
-const frontDoor = (stack: Ground, heard?: Heard): Door => ({
-  anonymous: clientOf(stack.apiUrl, undefined, heard),
-  async member(id, email) {
-    await choosePassword(stack, { id });
-    ledgerOf(stack.apiUrl).keep("password", password);
-    const token = await signIn(stack, email, password);
-    return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
-  },
-});
+const frontDoor = (stack: Ground, heard?: Heard): Door => {
+  const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
+  return {
+    anonymous: clientOf(stack.apiUrl, undefined, heard),
+    async member(id, email) {
+      await setPassword(cognito, stack.userPoolId, email);
+      ledgerOf(stack.apiUrl).keep("password", password);
+      const token = await signIn(stack, email, password);
+      return { id, email, token, ...clientOf(stack.apiUrl, token, heard) };
+    },
+  };
+};
 
 /** People and organizations in a stack, made through the API; each name and number is used once. */
 export const openWorld = (stack: Ground, heard?: Heard) => worldOf(stack, frontDoor(stack, heard));

@@ -188,20 +188,7 @@ describe("responses", () => {
   });
 
   test.each([
-    [{ hello: 1 }, '{"hello":1}'],
-    ["plain", "plain"],
-    [[1], "[1]"],
-  ])("a result without statusCode is the body of a 200 in JSON: %j", async (result, body) => {
-    answerWith = () => result;
-    const answer = await get("/things");
-    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
-      200,
-      "application/json",
-      body,
-    ]);
-  });
-
-  test.each([
+    ["malformed", { hello: 1 }],
     ["malformed", { statusCode: "abc" }],
     ["malformed", { statusCode: 200, body: { not: "text" } }],
     ["malformed", { statusCode: 99 }],
@@ -244,7 +231,7 @@ describe("limits", () => {
   test("what is more than the stage's throttle is a 429, and passes when there is room again", async () => {
     const limited = await openGateway(0);
     let time = 0;
-    const nobody = () => Promise.resolve({ requestId: "1", failed: false, payload: "{}" });
+    const nobody = () => Promise.resolve({ requestId: "1", failed: false, payload: '{"statusCode":200}' });
     const [region, accountId] = ["eu-central-1", "000000000000"];
     const throttled = { ...api, throttle: { perSecond: 1, burst: 2 } };
     const backend = { region, accountId, invoke: nobody, jwksUrl: () => undefined, now: () => time };

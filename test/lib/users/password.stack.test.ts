@@ -9,7 +9,7 @@ import { passwordSender } from "../../../lib/users/password/sender.ts";
 import { userStore } from "../../../lib/users/store.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
 import { customerFixture } from "../../support/customers.ts";
-import { itemsOf, openOneTable } from "../../support/table.ts";
+import { openOneTable } from "../../support/table.ts";
 import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
 
 /** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
@@ -129,7 +129,6 @@ const ofCustomer = async () => {
     ...ground,
     ...{ provider, customer },
     ask: () => ground.ask("admin@trading.example", customer.adminId),
-    stored: () => customerUsers.in(table).get(admin),
     disable: async () => {
       const before = await customerUsers.in(table).get(admin);
       if (before) await table.write(customerUsers.update(before, { ...before, status: "disabled" }));
@@ -137,35 +136,6 @@ const ofCustomer = async () => {
     change: (to: Partial<CustomerItem>) => table.write(customers.set({ id: customer.id }, to)),
   };
 };
-
-test("a customer's admin gets the link by the billing address, and the provider is told", async () => {
-  const { ask, mails, token, choose, taken, stored, table, clock, provider, customer } = await ofCustomer();
-  await ask();
-  const [{ to, locale, subject, text, organizationId } = {} as Mail] = mails;
-  expect([mails.length, to, locale, organizationId]).toEqual([
-    1,
-    customer.billingProfile.email,
-    "en",
-    provider.id,
-  ]);
-  expect(subject).toBe("A new password for admin@trading.example");
-  expect(text).toContain("the billing address of Contoso Trading Ltd");
-  expect([await choose(token()), await choose(token(), "Another-horse-77")]).toEqual(["chosen", "chosen"]);
-  expect(taken).toEqual([[customer.adminId, "Correct-horse-7"]]);
-  expect((await stored())?.signedOutAt).toBe(clock.now().toISOString());
-  const data = (status: string) => ({ customerId: customer.id, userId: customer.adminId, status });
-  expect(
-    (await itemsOf(table, `EVENTS#${provider.id}`)).map(({ eventType, data }) => [eventType, data]),
-  ).toEqual(["requested", "completed"].map((status) => ["customer.admin-password-reset", data(status)]));
-  for (const reader of [provider.id, customer.id])
-    expect(await itemsOf(table, `AUDIT#${reader}`)).toMatchObject(
-      ["forgotten", "chosen"].map((deed) => ({
-        operation: `customer.admin-password-${deed}`,
-        resourceId: customer.id,
-        after: { channel: "billing-address" },
-      })),
-    );
-});
 
 const withheld: Record<string, (of: Awaited<ReturnType<typeof ofCustomer>>) => Promise<unknown>> = {
   "is disabled": ({ disable }) => disable(),
