@@ -40,26 +40,24 @@ const effects = async (table: Table, organizationId: string) => ({
 });
 const nothing = { changes: 0, audits: 0, keys: 0 };
 
-describe("the order of checks", () => {
-  test("is 401, 403, 400, 428, 404, 412: the first that fails answers", async () => {
-    const { send, userOf, admin, provider } = await opened();
-    const found: Partial<Sent> = { path: { organizationId: provider.id } };
-    const steps: [Partial<Sent>, string][] = [
-      [{}, "UNAUTHENTICATED"],
-      [{ user: await userOf(["SalesAgent"]) }, "ROLE_REQUIRED"],
-      [{ user: admin.id }, "INVALID_REQUEST"],
-      [{ query: "" }, "INVALID_REQUEST"],
-      [{ body: {} }, "PRECONDITION_REQUIRED"],
-      [{ headers: { "if-match": '"x"' } }, "NOT_FOUND"],
-      [found, "PRECONDITION_FAILED"],
-    ];
-    const path = { organizationId: newId("org", new Date(0)) };
-    let sent: Sent = { route: "PATCH /v1/organizations/{organizationId}", path, body: "{", query: "x=1" };
-    for (const [more, code] of steps) {
-      sent = { ...sent, ...more };
-      expect((await send(sent)).body.code).toBe(code);
-    }
-  });
+test("the order of checks is 401, 403, 400, 428, 404, 412: the first that fails answers", async () => {
+  const { send, userOf, admin, provider } = await opened();
+  const found: Partial<Sent> = { path: { organizationId: provider.id } };
+  const steps: [Partial<Sent>, string][] = [
+    [{}, "UNAUTHENTICATED"],
+    [{ user: await userOf(["SalesAgent"]) }, "ROLE_REQUIRED"],
+    [{ user: admin.id }, "INVALID_REQUEST"],
+    [{ query: "" }, "INVALID_REQUEST"],
+    [{ body: {} }, "PRECONDITION_REQUIRED"],
+    [{ headers: { "if-match": '"x"' } }, "NOT_FOUND"],
+    [found, "PRECONDITION_FAILED"],
+  ];
+  const path = { organizationId: newId("org", new Date(0)) };
+  let sent: Sent = { route: "PATCH /v1/organizations/{organizationId}", path, body: "{", query: "x=1" };
+  for (const [more, code] of steps) {
+    sent = { ...sent, ...more };
+    expect((await send(sent)).body.code).toBe(code);
+  }
 });
 
 describe("what is sent", () => {
@@ -106,22 +104,20 @@ describe("what is sent", () => {
   });
 });
 
-describe("a POST with an Idempotency-Key", () => {
-  test("replays the first answer with its ETag and without its secrets", async () => {
-    const { send, table, providerAdmin, provider } = await opened();
-    const body = { email: "bob@x.example", displayName: "Bob", roles: ["SalesAgent"] };
-    const headers = { "idempotency-key": "k" };
-    const create = () => send({ route: "POST /v1/users", user: providerAdmin.id, body, headers });
-    const first = await create();
-    expect(first).toMatchObject({ status: 201, body: { setupInfo: { temporaryPassword: "t0p-Secret" } } });
-    const { setupInfo: _, ...rest } = first.body;
-    const replay = await create();
-    expect([replay.status, replay.body]).toEqual([201, rest]);
-    const { etag, location } = first.headers;
-    expect(location).toBe(`/v1/users/${first.body.id}`);
-    expect(replay.headers).toMatchObject({ "idempotency-replayed": "true", etag, location });
-    expect(JSON.stringify(await itemsOf(table, `IDEMPOTENCY#${provider.id}`))).not.toContain("t0p-Secret");
-  });
+test("a POST with an Idempotency-Key replays the first answer with its ETag and without its secrets", async () => {
+  const { send, table, providerAdmin, provider } = await opened();
+  const body = { email: "bob@x.example", displayName: "Bob", roles: ["SalesAgent"] };
+  const headers = { "idempotency-key": "k" };
+  const create = () => send({ route: "POST /v1/users", user: providerAdmin.id, body, headers });
+  const first = await create();
+  expect(first).toMatchObject({ status: 201, body: { setupInfo: { temporaryPassword: "t0p-Secret" } } });
+  const { setupInfo: _, ...rest } = first.body;
+  const replay = await create();
+  expect([replay.status, replay.body]).toEqual([201, rest]);
+  const { etag, location } = first.headers;
+  expect(location).toBe(`/v1/users/${first.body.id}`);
+  expect(replay.headers).toMatchObject({ "idempotency-replayed": "true", etag, location });
+  expect(JSON.stringify(await itemsOf(table, `IDEMPOTENCY#${provider.id}`))).not.toContain("t0p-Secret");
 });
 
 describe("every answer", () => {

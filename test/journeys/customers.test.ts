@@ -13,26 +13,24 @@ const administered = async () => {
   return { customer, path: `/v1/customers/${customer.id}`, admin: provider.admin };
 };
 
-describe("a customer's profiles", () => {
-  it("do not change when they are sent back as they were read: no version, no record, no event", async () => {
-    const { reseller, table, told } = the();
-    const { customer, path, admin } = await administered();
-    const read = await admin.get(path);
-    const { companyProfile, billingProfile } = read.body;
-    const absent = { companyProfile: { organizationRegistrationNumber: null } };
-    for (const body of [{}, { companyProfile, billingProfile }, absent])
-      expect((await answered("200", admin.patch(path, body, anyVersion))).body).toEqual(read.body);
-    expect(await table.get(keys.customer(customer.id))).toMatchObject({ version: 1 });
-    expect(idsIn(await admin.get(`/v1/audit-records?resourceId=${customer.id}`))).toEqual([]);
-    const again = { resellerId: reseller.id, delegatedAdmin: true };
-    expect((await admin.put(`${path}/reseller`, again)).body).toEqual(read.body);
-    expect(await told(admin, customer.id)).toEqual([]);
-    const changed = { ...billingProfile, companyName: "Contoso Retail" };
-    const body = { companyProfile, billingProfile: changed };
-    const { headers } = read;
-    const answer = await admin.patch(path, body, { "if-match": headers.get("etag") ?? "" });
-    expect(answer.body.billingProfile).toEqual(changed);
-  });
+it("a customer's profiles do not change when they are sent back as they were read: no version, no record, no event", async () => {
+  const { reseller, table, told } = the();
+  const { customer, path, admin } = await administered();
+  const read = await admin.get(path);
+  const { companyProfile, billingProfile } = read.body;
+  const absent = { companyProfile: { organizationRegistrationNumber: null } };
+  for (const body of [{}, { companyProfile, billingProfile }, absent])
+    expect((await answered("200", admin.patch(path, body, anyVersion))).body).toEqual(read.body);
+  expect(await table.get(keys.customer(customer.id))).toMatchObject({ version: 1 });
+  expect(idsIn(await admin.get(`/v1/audit-records?resourceId=${customer.id}`))).toEqual([]);
+  const again = { resellerId: reseller.id, delegatedAdmin: true };
+  expect((await admin.put(`${path}/reseller`, again)).body).toEqual(read.body);
+  expect(await told(admin, customer.id)).toEqual([]);
+  const changed = { ...billingProfile, companyName: "Contoso Retail" };
+  const body = { companyProfile, billingProfile: changed };
+  const { headers } = read;
+  const answer = await admin.patch(path, body, { "if-match": headers.get("etag") ?? "" });
+  expect(answer.body.billingProfile).toEqual(changed);
 });
 
 it("whoever may not reset a customer's admin gets no link for it by changing the billing address", async () => {

@@ -4,26 +4,10 @@ import { all, answered, onSharedStack, openProvider } from "../support/channel.t
 const the = onSharedStack(openProvider);
 
 const { id: _, ...suite } = { ...demoOffers[0]!, upgradeTargetOffers: [] };
-const put = (id: string, more: object = {}, headers?: Record<string, string>) =>
-  the().world.operator.put(`/v1/offers/${id}`, { ...suite, ...more }, headers);
 const load = (offers: object[], headers?: Record<string, string>) =>
   the().world.operator.post("/v1/offers/import", { offers }, headers);
 const many = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, at) => ({ ...suite, id: `${prefix}-${at}`, name: `${prefix} ${at}` }));
-
-it("adds, replaces and reads an offer, by its ETag when one is sent", async () => {
-  const { admin } = the().provider;
-  const created = await answered("200", put("single"));
-  expect(created.body).toEqual({ id: "single", ...suite });
-  const match = { "if-match": created.headers.get("etag") ?? "" };
-  const replaced = await answered("200", put("single", { name: "New" }, match));
-  await answered("412 PRECONDITION_FAILED", put("single", {}, match), put("absent", {}, { "if-match": "*" }));
-  // A malformed offer is refused before a stale version.
-  await answered("400 INVALID_REQUEST", put("single", { upgradeTargetOffers: ["single"] }, match));
-  const read = await admin.get("/v1/offers/single");
-  expect([read.body, read.headers.get("etag")]).toEqual([replaced.body, replaced.headers.get("etag")]);
-  await answered("404 NOT_FOUND", admin.get("/v1/offers/absent"));
-});
 
 it("imports hundreds of offers, again with the same key, and again without one", async () => {
   const { stack, world } = the();

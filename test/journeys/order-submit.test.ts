@@ -1,63 +1,61 @@
-import { all, answered, anyVersion, idsIn, onSharedStack, problemsIn } from "../support/channel.ts";
+import { all, answered, anyVersion, onSharedStack, problemsIn } from "../support/channel.ts";
 import { lines, openOrders } from "../support/orders.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openOrders);
 
-describe("a review", () => {
-  it("tells every problem with its pointer, and commits nothing", async () => {
-    const { world, provider, stranger, partner, end, newCustomer, draft, review, submit, ordered } = the();
-    const [unsigned, foreign, former, unpartnered] = await Promise.all([
-      partner({ agreement: false }),
-      partner({ region: "APAC", agreement: true }),
-      partner(),
-      world.reseller(),
-    ]);
-    await end(former);
-    const taken = await ordered();
-    const named = [
-      ["999999999", "MPN_ID_NOT_FOUND"],
-      [stranger.mpnId, "MPN_ID_NOT_RESELLER"],
-      [provider.mpnId, "MPN_ID_IS_PROVIDER"],
-      [unsigned.mpnId, "AGREEMENT_NOT_SIGNED"],
-      [foreign.mpnId, "REGION_MISMATCH"],
-      [former.mpnId, "PARTNERSHIP_ENDED"],
-      [unpartnered.mpnId, "PARTNERSHIP_REQUIRED"],
-    ];
-    const order = await draft({
-      customer: newCustomer(taken.customer.companyProfile.domain),
-      resellerId: former.id,
-      lineItems: lines(
-        ["no-such-offer", 1],
-        ["ledgerline-finance", 19],
-        ["deskhub-telephony", 1],
-        ["deskhub-essential", 1, { supportContact: { resellerId: unpartnered.id } }],
-        ...named.map(([partnerIdOnRecord]): [string, number, object] => [
-          "deskhub-essential",
-          1,
-          { partnerIdOnRecord },
-        ]),
-      ),
-    });
-    const reviewed = await review(order.id);
-    expect(problemsIn(reviewed)).toEqual([
-      "/resellerId PARTNERSHIP_ENDED",
-      "/customer/companyProfile/domain DOMAIN_TAKEN",
-      "/lineItems/0/offerId OFFER_NOT_FOUND",
-      "/lineItems/1/quantity QUANTITY_OUT_OF_RANGE",
-      "/lineItems/2/offerId PREREQUISITE_MISSING",
-      "/lineItems/3/supportContact/resellerId PARTNERSHIP_REQUIRED",
-      ...named.map(([, code], at) => `/lineItems/${at + 4}/partnerIdOnRecord ${code}`),
-    ]);
-    for (const { detail } of reviewed.problems) expect(detail).toMatch(/\w{3,}/);
-    // A line without a reseller of record gets none silently, though the order is under a reseller.
-    expect(problemsIn({ problems: reviewed.warnings })).toEqual(
-      [0, 1, 2, 3].map((line) => `/lineItems/${line}/partnerIdOnRecord NO_PARTNER_ON_RECORD`),
-    );
-    expect((await provider.admin.get(`/v1/orders/${order.id}`)).body).toEqual(order);
-    const refused = await answered("422 ORDER_HAS_PROBLEMS", submit(order.id));
-    expect(problemsIn(refused.body)).toEqual(problemsIn(reviewed));
+it("a review tells every problem with its pointer, and commits nothing", async () => {
+  const { world, provider, stranger, partner, end, newCustomer, draft, review, submit, ordered } = the();
+  const [unsigned, foreign, former, unpartnered] = await Promise.all([
+    partner({ agreement: false }),
+    partner({ region: "APAC", agreement: true }),
+    partner(),
+    world.reseller(),
+  ]);
+  await end(former);
+  const taken = await ordered();
+  const named = [
+    ["999999999", "MPN_ID_NOT_FOUND"],
+    [stranger.mpnId, "MPN_ID_NOT_RESELLER"],
+    [provider.mpnId, "MPN_ID_IS_PROVIDER"],
+    [unsigned.mpnId, "AGREEMENT_NOT_SIGNED"],
+    [foreign.mpnId, "REGION_MISMATCH"],
+    [former.mpnId, "PARTNERSHIP_ENDED"],
+    [unpartnered.mpnId, "PARTNERSHIP_REQUIRED"],
+  ];
+  const order = await draft({
+    customer: newCustomer(taken.customer.companyProfile.domain),
+    resellerId: former.id,
+    lineItems: lines(
+      ["no-such-offer", 1],
+      ["ledgerline-finance", 19],
+      ["deskhub-telephony", 1],
+      ["deskhub-essential", 1, { supportContact: { resellerId: unpartnered.id } }],
+      ...named.map(([partnerIdOnRecord]): [string, number, object] => [
+        "deskhub-essential",
+        1,
+        { partnerIdOnRecord },
+      ]),
+    ),
   });
+  const reviewed = await review(order.id);
+  expect(problemsIn(reviewed)).toEqual([
+    "/resellerId PARTNERSHIP_ENDED",
+    "/customer/companyProfile/domain DOMAIN_TAKEN",
+    "/lineItems/0/offerId OFFER_NOT_FOUND",
+    "/lineItems/1/quantity QUANTITY_OUT_OF_RANGE",
+    "/lineItems/2/offerId PREREQUISITE_MISSING",
+    "/lineItems/3/supportContact/resellerId PARTNERSHIP_REQUIRED",
+    ...named.map(([, code], at) => `/lineItems/${at + 4}/partnerIdOnRecord ${code}`),
+  ]);
+  for (const { detail } of reviewed.problems) expect(detail).toMatch(/\w{3,}/);
+  // A line without a reseller of record gets none silently, though the order is under a reseller.
+  expect(problemsIn({ problems: reviewed.warnings })).toEqual(
+    [0, 1, 2, 3].map((line) => `/lineItems/${line}/partnerIdOnRecord NO_PARTNER_ON_RECORD`),
+  );
+  expect((await provider.admin.get(`/v1/orders/${order.id}`)).body).toEqual(order);
+  const refused = await answered("422 ORDER_HAS_PROBLEMS", submit(order.id));
+  expect(problemsIn(refused.body)).toEqual(problemsIn(reviewed));
 });
 
 describe("a submit", () => {
@@ -152,24 +150,6 @@ describe("a submit", () => {
     const records = await audits(provider.admin, order.id);
     expect(records).toMatchObject([{ operation: "order.submit" }, { operation: "order.create" }]);
     expect(JSON.stringify(records)).not.toContain(setupInfo.temporaryPassword);
-  });
-
-  it("gives an existing customer what its prerequisites allow, without a new setup info", async () => {
-    const { provider, ordered, draftFor, review, submit } = the();
-    const { customer } = await ordered();
-    const { id } = await draftFor(customer.id, provider.admin, { lineItems: lines(["deskhub-archive", 2]) });
-    const { body } = await answered("201", submit(id));
-    expect(body.customer.id).toBe(customer.id);
-    expect(body).not.toHaveProperty("setupInfo");
-    const list = `/v1/orders?customerId=${customer.id}`;
-    expect((await provider.admin.get(list)).body.items).toMatchObject([
-      { status: "submitted" },
-      { status: "submitted" },
-    ]);
-    expect(idsIn(await provider.admin.get(`${list}&status=draft`))).toEqual([]);
-    const more = { lineItems: lines(["deskhub-telephony", 2]) };
-    const telephony = await draftFor(customer.id, provider.admin, more);
-    expect(problemsIn(await review(telephony.id))).toEqual(["/lineItems/0/offerId PREREQUISITE_MISSING"]);
   });
 });
 

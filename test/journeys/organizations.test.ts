@@ -53,23 +53,6 @@ it("agreements are recorded for a region, not in the future, and read with the o
   ]);
 });
 
-it("a change of the profile takes optional fields off with null, keeps what is not named, and shows everywhere", async () => {
-  const { world } = the();
-  const provider = await world.provider();
-  const path = `/v1/organizations/${provider.id}`;
-  const patch = (body: object) => world.operator.patch(path, body, anyVersion);
-  await patch({ website: "https://one.example", description: "Text" });
-  const changed = await answered("200", patch({ name: "Renamed", website: null }));
-  expect(changed.body).toMatchObject({ name: "Renamed", description: "Text", country: "DE" });
-  expect(changed.body).not.toHaveProperty("website");
-  expect((await provider.admin.get("/v1/me")).body.organization.name).toBe("Renamed");
-  const unfit = [
-    ...[{ mpnId: "1" }, { type: "indirect-reseller" }, { id: provider.id }, { name: null }],
-    ...[{ website: "javascript:alert(1)" }, { website: "https://localhost" }, { country: "Germany" }],
-  ];
-  await answered("400 INVALID_REQUEST", ...unfit.map(patch));
-});
-
 // Row 42 of the promises has the operator appoint whom it may, in whatever state the organization is.
 it("another Global admin is appointed of the organization's own users or of nobody's, once", async () => {
   const { world } = the();

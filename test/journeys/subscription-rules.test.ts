@@ -182,7 +182,9 @@ it("a customer tries an offer once: in one order, in two at the same time, and a
   const drafts = await Promise.all([1, 2].map(() => draftFor(customer.id, provider.admin, trial(1))));
   const ends = await Promise.all(drafts.map(async ({ id }) => submit(id)));
   expect(ends.map(inShort).sort()).toEqual(["201", "422 ORDER_HAS_PROBLEMS"]);
-  const [subscription] = ends.find(({ status }) => status === 201)!.body.subscriptions;
+  const { body } = ends.find(({ status }) => status === 201)!;
+  expect(body).not.toHaveProperty("setupInfo");
+  const [subscription] = body.subscriptions;
   const path = pathOf({ ...subscription, customerId: customer.id });
   await answered("200", provider.admin.post(`${path}/upgrades`, { targetOfferId: "deskhub-business" }));
   const again = await draftFor(customer.id, provider.admin, trial(1));

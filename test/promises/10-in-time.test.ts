@@ -141,14 +141,13 @@ describe("a dependency that hangs", () => {
         const own = met.get(routes[key].function) ?? new Set();
         met.set(routes[key].function, own.add(dependency));
         // From its first call on, and, in a full run, only from its last one on.
-        for (const nth of new Set(full ? [1, most] : [1])) {
+        for (const from of new Set(full ? [1, most] : [1])) {
           const actor = `hung ${count++}`;
           const again = await ready();
-          const times = Number.POSITIVE_INFINITY;
-          proxy.strike({ ...dependencies[dependency], actor, nth, times, kind: "hang" });
+          proxy.strike({ ...dependencies[dependency], actor, from, kind: "hang" });
           const hung = proxy.hung(actor);
           const began = performance.now();
-          const where = `${name}, ${dependency} from call ${nth} of ${most} on`;
+          const where = `${name}, ${dependency} from call ${from} of ${most} on`;
           const answering = inside
             .as(actor, () => send(again))
             .then((answer): Found => {

@@ -79,4 +79,3 @@ export const openCommandLine = () => {
     },
   };
 };
-export type CommandLine = ReturnType<typeof openCommandLine>;

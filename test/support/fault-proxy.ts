@@ -14,10 +14,8 @@ interface Where {
   operation?: string | RegExp;
   /** Who calls, as `inside.as` names it. */
   actor?: string | RegExp;
-  /** Strikes that fitting call, counted from 1, and no later one unless `times` says so. */
-  nth?: number;
-  /** How often it strikes, at most. */
-  times?: number;
+  /** Strikes from that fitting call on, counted from 1. */
+  from?: number;
   /** The share of the fitting calls, from 0 to 1. Shares of several faults add up. */
   probability?: number;
 }
@@ -55,7 +53,7 @@ const numberOf = (text: string): number =>
  * numbers of its own, made from `seed`: those that run side by side meet the same faults in every run.
  */
 export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
-  let faults: { fault: Fault; met: number; struck: number }[] = [];
+  let faults: { fault: Fault; met: number }[] = [];
   const randoms = new Map<string, () => number>();
   const hanging = new Set<() => void>();
   const watching = new Map<string, () => void>();
@@ -81,14 +79,12 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
     let share = 0;
     let found: Fault | undefined;
     for (const each of fitting) {
-      const { nth, times, probability } = each.fault;
+      const { from = 1, probability } = each.fault;
       each.met++;
-      const from = share;
+      const before = share;
       share += probability ?? 0;
-      const most = times ?? (nth === undefined ? Number.POSITIVE_INFINITY : 1);
-      if (found || each.met < (nth ?? 1) || each.struck >= most) continue;
-      if (probability !== undefined && (drawn < from || drawn >= share)) continue;
-      each.struck++;
+      if (found || each.met < from) continue;
+      if (probability !== undefined && (drawn < before || drawn >= share)) continue;
       found = each.fault;
     }
     return found;
@@ -144,7 +140,7 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
     strike(...more: Fault[]): void {
       for (const { kind, service } of more)
         if (kind === "conflict" && service !== "dynamodb") throw new Error(`${service} knows no conflicts`);
-      faults.push(...more.map((fault) => ({ fault, met: 0, struck: 0 })));
+      faults.push(...more.map((fault) => ({ fault, met: 0 })));
     },
 
     /** From now on every call is carried out and answered; what hangs breaks off. */

@@ -58,10 +58,6 @@ const failing =
       .map((each) => ({ itemIdentifier: String(each) })),
   });
 
-test("a batch that succeeds is done at once", async () => {
-  expect(await run(3, {}, () => null)).toMatchObject({ seen: [[1, 2, 3]], done: [3], discarded: [] });
-});
-
 test("a batch that fails is tried again, slower each time, and then discarded whole", async () => {
   const { seen, done, discarded, delays } = await run(2, {}, () => new Error());
   expect(seen).toEqual([
@@ -86,13 +82,6 @@ test("after a partial failure it goes on from the lowest failed record", async (
     [3, 4],
   ]);
   expect(done).toEqual([2, 4]);
-});
-
-test("a poison record is singled out by halves and discarded alone", async () => {
-  const { discarded, done, seen } = await run(8, { bisect: true, reportsItemFailures: true }, failing(6));
-  expect(discarded.map(({ records }) => records)).toEqual([[6]]);
-  expect(done.at(-1)).toBe(8);
-  expect(seen.slice(-2)).toEqual([[7], [8]]);
 });
 
 test("halving finds a record that fails the whole invocation", async () => {

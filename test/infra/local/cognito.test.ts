@@ -132,22 +132,20 @@ describe("a new user", () => {
   });
 });
 
-describe("signing in", () => {
-  it("takes the user name or the verified address, in any case, and no unverified one", async () => {
-    await createConfirmed();
-    for (const name of [Username, Username.toUpperCase(), email, "Ann@CONTOSO.example"])
-      expect(decodeJwt((await signIn(name, Password)).AuthenticationResult?.AccessToken ?? "")).toMatchObject(
-        { username: Username },
-      );
-    const change = (UserAttributes: { Name: string; Value: string }[]) =>
-      cognito.adminUpdateUserAttributes({ UserPoolId, Username, UserAttributes });
-    const address = "new@contoso.example";
-    await change([{ Name: "email", Value: address }]);
-    await refused(signIn(address, Password), wrong);
-    await refused(signIn(email, Password), wrong);
-    await change(verified(address));
-    await signsIn(address, Password);
-  });
+it("signing in takes the user name or the verified address, in any case, and no unverified one", async () => {
+  await createConfirmed();
+  for (const name of [Username, Username.toUpperCase(), email, "Ann@CONTOSO.example"])
+    expect(decodeJwt((await signIn(name, Password)).AuthenticationResult?.AccessToken ?? "")).toMatchObject({
+      username: Username,
+    });
+  const change = (UserAttributes: { Name: string; Value: string }[]) =>
+    cognito.adminUpdateUserAttributes({ UserPoolId, Username, UserAttributes });
+  const address = "new@contoso.example";
+  await change([{ Name: "email", Value: address }]);
+  await refused(signIn(address, Password), wrong);
+  await refused(signIn(email, Password), wrong);
+  await change(verified(address));
+  await signsIn(address, Password);
 });
 
 describe("wrong passwords", () => {
@@ -194,16 +192,14 @@ test("a new account's requests a second are limited by kinds of operations", asy
   }
 });
 
-describe("the pool", () => {
-  it("has no password, session or token in its files", async () => {
-    await create();
-    const { Session = "" } = await signIn(Username, Temporary);
-    const { AuthenticationResult } = await newPassword(Session, Password);
-    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1"));
-    const { AccessToken = "", RefreshToken = "" } = AuthenticationResult ?? {};
-    const secrets = [Temporary, Password, Session, AccessToken, RefreshToken];
-    expect(secrets).not.toContain("");
-    expect(secrets.filter((secret) => files.some((content) => content.includes(secret)))).toEqual([]);
-    expect(files.some((content) => content.includes(Username))).toBe(true);
-  });
+it("the pool has no password, session or token in its files", async () => {
+  await create();
+  const { Session = "" } = await signIn(Username, Temporary);
+  const { AuthenticationResult } = await newPassword(Session, Password);
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1"));
+  const { AccessToken = "", RefreshToken = "" } = AuthenticationResult ?? {};
+  const secrets = [Temporary, Password, Session, AccessToken, RefreshToken];
+  expect(secrets).not.toContain("");
+  expect(secrets.filter((secret) => files.some((content) => content.includes(secret)))).toEqual([]);
+  expect(files.some((content) => content.includes(Username))).toBe(true);
 });

@@ -161,31 +161,29 @@ it("keeps who got a mail, its texts and its header, with what SES itself puts th
   expect((await fetch(`${ses.inboxUrl}/messages/nobody/source`)).status).toBe(404);
 });
 
-describe("what becomes of a mail", () => {
-  const listening = async () => {
-    const events: [string | undefined, any][] = [];
-    const running = await run({ onEvent: (set, event) => void events.push([set, event]) });
-    const Tags = [{ Name: "request", Value: "req_1" }];
-    const send = (address: string) => running.send({ ...to(address), Tags, ConfigurationSetName: "mails" });
-    return { ...running, send, events };
-  };
+const listening = async () => {
+  const events: [string | undefined, any][] = [];
+  const running = await run({ onEvent: (set, event) => void events.push([set, event]) });
+  const Tags = [{ Name: "request", Value: "req_1" }];
+  const send = (address: string) => running.send({ ...to(address), Tags, ConfigurationSetName: "mails" });
+  return { ...running, send, events };
+};
 
-  it("can be said of any mail, by a program and over HTTP", async () => {
-    const { send, ses, events } = await listening();
-    const { MessageId = "" } = await send("ann@contoso.example");
-    ses.tell(MessageId, "Reject");
-    const say = async (id: string, type: string, contentType = "application/json") => {
-      const init = { method: "POST", headers: { "content-type": contentType } };
-      const url = `${ses.inboxUrl}/messages/${id}/events`;
-      return (await fetch(url, { ...init, body: JSON.stringify({ type }) })).status;
-    };
-    expect(await say(MessageId, "Complaint")).toBe(202);
-    expect(await say(MessageId, "Spam")).toBe(400);
-    expect(await say("nobody", "Bounce")).toBe(404);
-    expect(await say(MessageId, "Bounce", "text/plain")).toBe(415);
-    expect(events.map(([, { eventType }]) => eventType)).toEqual(["Reject", "Complaint"]);
-    expect(() => ses.tell("nobody", "Bounce")).toThrow("There is no mail nobody.");
-  });
+it("what becomes of a mail can be said of any mail, by a program and over HTTP", async () => {
+  const { send, ses, events } = await listening();
+  const { MessageId = "" } = await send("ann@contoso.example");
+  ses.tell(MessageId, "Reject");
+  const say = async (id: string, type: string, contentType = "application/json") => {
+    const init = { method: "POST", headers: { "content-type": contentType } };
+    const url = `${ses.inboxUrl}/messages/${id}/events`;
+    return (await fetch(url, { ...init, body: JSON.stringify({ type }) })).status;
+  };
+  expect(await say(MessageId, "Complaint")).toBe(202);
+  expect(await say(MessageId, "Spam")).toBe(400);
+  expect(await say("nobody", "Bounce")).toBe(404);
+  expect(await say(MessageId, "Bounce", "text/plain")).toBe(415);
+  expect(events.map(([, { eventType }]) => eventType)).toEqual(["Reject", "Complaint"]);
+  expect(() => ses.tell("nobody", "Bounce")).toThrow("There is no mail nobody.");
 });
 
 describe("the inbox", () => {

@@ -13,14 +13,6 @@ const paced = async (open: () => Promise<Table>, ratePerSecond: number) => {
 };
 
 describeOnEachEngine("the pace of mails", (open) => {
-  it("gives every sender of the deployment turns of its own, at four fifths of the rate", async () => {
-    const { waits, sender } = await paced(open, 2);
-    const senders = Array.from({ length: 4 }, () => sender());
-    await Promise.all(senders.flatMap(({ turn }) => [turn(), turn()]));
-    // The first does not wait at all.
-    expect(waits.toSorted((a, b) => a - b)).toEqual([625, 1_250, 1_875, 2_500, 3_125, 3_750, 4_375]);
-  });
-
   it("does not wait when nobody sent lately, and refuses to wait longer than half a minute", async () => {
     const { clock, waits, turn } = await paced(open, 0.1);
     for (let mail = 0; mail < 3; mail++) await turn();
