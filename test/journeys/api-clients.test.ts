@@ -1,7 +1,7 @@
 import { apiClients } from "../../lib/api-clients/items.ts";
 import { newId } from "../../lib/ids.ts";
 import { answered, anyVersion, onSharedStack, openChannel } from "../support/channel.ts";
-import { until } from "../support/matrix.ts";
+import { eventually } from "../support/invitations.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
 import { type Client, clientOf, good, type Member } from "../support/world.ts";
 
@@ -86,11 +86,12 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
       ...{ fromResellerId: reseller.id, toResellerId: other.id, subscriptions: false, delegatedAdmin: false },
     }),
   );
-  const ended = async () => {
+  const ended = await eventually("the job has ended", async () => {
     await stack.streams.drained();
-    return good(successor.get(`/v1/jobs/${job.id}`));
-  };
-  expect(await until(ended, ({ status }) => status !== "running")).toMatchObject({ done: 1, failed: [] });
+    const { status, ...outcome } = await good(successor.get(`/v1/jobs/${job.id}`));
+    return status !== "running" && outcome;
+  });
+  expect(ended).toMatchObject({ done: 1, failed: [] });
   const [record] = await audits(admin, customer.id);
   expect(record.actor).toEqual({ userId: made.id, organizationId: provider.id });
 });

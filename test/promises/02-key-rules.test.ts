@@ -103,40 +103,6 @@ describe("a POST with an Idempotency-Key", () => {
     }
   });
 
-  it("is no way around a right that was taken since", async () => {
-    const { admin } = cast.provider;
-    const any = { "if-match": "*" };
-    const agents = await Promise.all([1, 2].map(() => world.user(cast.provider, "SalesAgent")));
-    const [demoted, disabled] = agents as [(typeof agents)[0], (typeof agents)[0]];
-    const suspended = await world.provider();
-    const taken: [string, RealCall, () => Promise<Response>][] = [
-      [
-        "ROLE_REQUIRED",
-        { ...(await realCall(submit, cast)), by: demoted },
-        () => admin.patch(`/v1/users/${demoted.id}`, { roles: ["UserManagementAdmin"] }, any),
-      ],
-      [
-        "USER_DISABLED",
-        { ...(await realCall(submit, cast)), by: disabled },
-        () => admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, any),
-      ],
-      [
-        "ORGANIZATION_SUSPENDED",
-        { ...(await realCall("POST /v1/partnership-requests", cast)), by: suspended.admin },
-        () => world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, any),
-      ],
-    ];
-    for (const [code, call, take] of taken) {
-      expect([code, (await send(call, "rights")).status]).toEqual([code, 201]);
-      expect([code, isReplay(await send(call, "rights"))]).toEqual([code, true]);
-      await good(take());
-      const before = await read();
-      const refused = await send(call, "rights");
-      expect([refused.status, refused.body.code]).toEqual([403, code]);
-      expect(effectOf(before, await read())).toEqual({});
-    }
-  });
-
   it("runs again where the first time was refused, with the same body or another", async () => {
     const { admin } = cast.provider;
     const call = await realCall("POST /v1/partnership-requests", cast);

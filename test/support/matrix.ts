@@ -44,17 +44,6 @@ export const inParallel = async <T, R>(
   return results;
 };
 
-/** Asks until the answer is the wanted one; throws what it was when that does not come in time. */
-export const until = async <T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> => {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const answer = await ask();
-    if (wanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`waited in vain: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
-
 /** An answer's text without what names the request itself. */
 export const withoutRequestId = ({ text }: Response): string =>
   text.replace(/"requestId":"[^"]*"/, '"requestId":""');

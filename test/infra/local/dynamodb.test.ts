@@ -7,7 +7,8 @@ import { DatabaseSync } from "node:sqlite";
 import { createTable } from "../../../infra/local/create-table.ts";
 import { openDoor } from "../../../infra/local/door.ts";
 import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
-import { get, put, tableProperties, until } from "./support/table.ts";
+import { eventually } from "../../support/invitations.ts";
+import { get, put, tableProperties } from "./support/table.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "twotier-table-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -50,7 +51,7 @@ test("a database ends with the process that started it, however that ends", asyn
     );
   expect(await answers()).toBe(true);
   parent.kill("SIGKILL");
-  await until(async () => !(await answers()), "the database is gone");
+  await eventually("the database is gone", async () => !(await answers()));
 });
 
 test("its door hands calls on to the database, and answers no web page", async () => {

@@ -5,8 +5,9 @@ import type { Endpoints } from "../../../infra/local/stack-options.ts";
 import { readStacks } from "../../../infra/local/stacks.ts";
 import { tidyLate } from "../../../infra/local/tidying.ts";
 import { call } from "../../../infra/local/wire.ts";
+import { eventually } from "../../support/invitations.ts";
 import { smallStack } from "./support/small-stack.ts";
-import { get, put, until } from "./support/table.ts";
+import { get, put } from "./support/table.ts";
 
 test("with the limits of AWS an index shows what was written a while later, and what has expired goes a day later", async () => {
   const database = await startDynamoDb();
@@ -39,7 +40,7 @@ test("with the limits of AWS an index shows what was written a while later, and 
     // The table has it, and so has the index of a database that is never late.
     expect([await shown(url), await shown(dynamodb)]).toEqual([["after"], ["before"]]);
     expect(await get(dynamodb, ref, "after")).toHaveProperty("Item");
-    await until(async () => (await shown(dynamodb)).join() === "after", "the index follows");
+    await eventually("the index follows", async () => (await shown(dynamodb)).join() === "after");
 
     const expiry = 2_000_000_000;
     await put(url, ref, "expiring", { ttl: { N: String(expiry) } });

@@ -35,12 +35,3 @@ export const get = (url: string, TableName: string, pk: string, sk = "-") =>
     Key: { PK: { S: pk }, SK: { S: sk } },
     ConsistentRead: true,
   });
-
-/** Asks again until the answer is true, for as long as anybody would wait. */
-export async function until(holds: () => unknown, what: string, milliseconds = 10_000): Promise<void> {
-  const deadline = Date.now() + milliseconds;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`Not within ${milliseconds} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
