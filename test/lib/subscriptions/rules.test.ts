@@ -116,76 +116,26 @@ describe("a change", () => {
   });
 
   const on = (day: number) => new Date(Date.UTC(2026, 1, day, 10));
-  it.each<[string, [Date, number][]]>([
-    [
-      "done",
-      [
-        [on(10), 15],
-        [on(17), 10],
-      ],
-    ],
-    [
-      "CANCELLATION_WINDOW_PASSED",
-      [
-        [on(10), 15],
-        [on(10), 9],
-      ],
-    ],
-    [
-      "CANCELLATION_WINDOW_PASSED",
-      [
-        [on(10), 15],
-        [justAfter(on(17)), 14],
-      ],
-    ],
-    [
-      "done",
-      [
-        [on(10), 15],
-        [on(14), 20],
-        [on(18), 15],
-      ],
-    ],
-    [
-      "CANCELLATION_WINDOW_PASSED",
-      [
-        [on(10), 15],
-        [on(14), 20],
-        [on(18), 14],
-      ],
-    ],
-    [
-      "CANCELLATION_WINDOW_PASSED",
-      [
-        [on(10), 15],
-        [on(11), 12],
-        [on(11), 13],
-        [on(18), 11],
-      ],
-    ],
-    [
-      "done",
-      [
-        [on(6), 15],
-        [on(12), 10],
-      ],
-    ],
-    [
-      "done",
-      [
-        [on(24), 15],
-        [on(28), 5],
-      ],
-    ],
+  it.each([
+    ["done", "15 on the 10th, 10 on the 17th"],
+    ["CANCELLATION_WINDOW_PASSED", "15 on the 10th, 9 on the 10th"],
+    ["CANCELLATION_WINDOW_PASSED", "15 on the 10th, 14 after the 17th"],
+    ["done", "15 on the 10th, 20 on the 14th, 15 on the 18th"],
+    ["CANCELLATION_WINDOW_PASSED", "15 on the 10th, 20 on the 14th, 14 on the 18th"],
+    ["CANCELLATION_WINDOW_PASSED", "15 on the 10th, 12 on the 11th, 13 on the 11th, 11 on the 18th"],
+    ["done", "15 on the 6th, 10 on the 12th"],
+    ["done", "15 on the 24th, 5 on the 28th"],
   ])(
-    "seats that were added are taken back within seven days, the last ones first: %s after %j",
-    (last, taken) => {
+    "seats that were added are taken back within seven days, the last ones first: %s after %s",
+    (last, changes) => {
       let subscription = aSubscription(start);
-      const ends = taken.map(([now, quantity]) =>
-        outcomeOf(() => {
-          subscription = changed(subscription, { quantity }, undefined, now);
-        }),
-      );
+      const ends = changes.split(", ").map((change) => {
+        const [, quantity, when, day] = /^(\d+) (on|after) the (\d+)th$/.exec(change) ?? [];
+        const now = when === "on" ? on(Number(day)) : justAfter(on(Number(day)));
+        return outcomeOf(() => {
+          subscription = changed(subscription, { quantity: Number(quantity) }, undefined, now);
+        });
+      });
       expect(ends.at(-1)).toBe(last);
       expect(ends.slice(0, -1).every((each) => each === "done")).toBe(true);
     },

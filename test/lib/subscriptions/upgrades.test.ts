@@ -28,22 +28,15 @@ const aCase = (more: Partial<UpgradeCase> = {}): UpgradeCase => ({
   ...more,
 });
 
+const nextYear = { commitmentEndDate: "2027-01-31T10:00:00.000Z" };
 it.each<[string, Partial<SubscriptionItem>, boolean]>([
   ["is renewed at the same instant", {}, true],
   ["is not renewed", { autoRenewEnabled: false }, false],
   ["is suspended at its own end", { status: "suspended" }, false],
-  [
-    "is suspended, and ends later",
-    { status: "suspended", commitmentEndDate: "2027-01-31T10:00:00.000Z" },
-    true,
-  ],
+  ["is suspended, and ends later", { status: "suspended", ...nextYear }, true],
   ["was cancelled before", { status: "cancelled", commitmentEndDate: "2026-02-03T10:00:00.000Z" }, false],
   ["expired later", { status: "expired", commitmentEndDate: "2026-02-28T10:00:00.001Z" }, true],
-  [
-    "is billed by use, and was cancelled in a longer period",
-    { status: "cancelled", billing: "azure", commitmentEndDate: "2027-01-31T10:00:00.000Z" },
-    false,
-  ],
+  ["was cancelled in a longer period by use", { status: "cancelled", billing: "azure", ...nextYear }, false],
 ])("an offer is there at another subscription's end if its own one %s", (_, more, there) => {
   const other = aSubscription(start, { id: "sub_other", offerId: "base", ...more });
   const now = new Date("2026-03-01T00:00:00.000Z");
@@ -100,35 +93,17 @@ it.each<[string, Partial<UpgradeCase>]>([
 });
 
 const trial = { isTrial: true, autoRenewEnabled: false };
-const window = "2026-02-27T00:00:00.000Z";
+const ends = (minute: string) => ({ commitmentEndDate: `${minute}:00.000Z` });
+/** A new term, with its renewal and a window of its own. */
+const begun = (end: string) => ({
+  ...ends(end),
+  ...{ autoRenewEnabled: true, cancellationAllowedUntil: "2026-02-27T00:00:00.000Z" },
+});
 it.each<[string, Partial<SubscriptionItem>, Partial<SellableOffer>, object]>([
-  [
-    "keeps its end and its renewal",
-    {},
-    {},
-    { commitmentEndDate: "2026-02-28T10:00:00.000Z", autoRenewEnabled: true },
-  ],
+  ["keeps its end and its renewal", {}, {}, { ...ends("2026-02-28T10:00"), autoRenewEnabled: true }],
   ["keeps that it is not renewed", { autoRenewEnabled: false }, {}, { autoRenewEnabled: false }],
-  [
-    "begins a year",
-    { autoRenewEnabled: false },
-    { termDuration: "P1Y" },
-    {
-      commitmentEndDate: "2027-02-20T00:00:00.000Z",
-      autoRenewEnabled: true,
-      cancellationAllowedUntil: window,
-    },
-  ],
-  [
-    "begins a paid month after a trial",
-    trial,
-    {},
-    {
-      commitmentEndDate: "2026-03-20T00:00:00.000Z",
-      autoRenewEnabled: true,
-      cancellationAllowedUntil: window,
-    },
-  ],
+  ["begins a year", { autoRenewEnabled: false }, { termDuration: "P1Y" }, begun("2027-02-20T00:00")],
+  ["begins a paid month after a trial", trial, {}, begun("2026-03-20T00:00")],
   ["never renews a trial", {}, { isTrial: true }, { isTrial: true, autoRenewEnabled: false }],
 ])("a month's term, upgraded, %s", (_, more, offer, expected) => {
   const upgrade = aCase({ subscription: aSubscription(start, more), target: anOffer("office-plus", offer) });
