@@ -4,6 +4,7 @@ import type { NoticeState, PageView } from "../../lib/invitations/page/html/view
 /** What a page says, without its language and address. */
 export type Content<View> = View extends unknown ? Omit<View, "locale" | "action"> : never;
 
+const email = "kim@fabrikam.example";
 const providerName = "Northwind Cloud Distribution";
 const at = new Date("2026-11-22T09:30:00Z");
 const open = {
@@ -12,7 +13,7 @@ const open = {
   providerCountry: "DE",
   providerWebsite: "https://northwind.example/partners",
   inviter: { name: "Nora Winter", roles: ["SalesAgent"] },
-  invitedEmail: "kim@fabrikam.example",
+  invitedEmail: email,
   expiresAt: new Date("2026-11-29T16:05:00Z"),
 } as const;
 const requirements = { minimumLength: 12, lowercase: true, uppercase: true, digit: true, symbol: true };
@@ -21,9 +22,10 @@ const newPassword = {
   providerName,
   session: "sealed-session",
   requirements,
-  email: "kim@fabrikam.example",
+  email,
 } as const;
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
+const mfaOfAccount = { ...mfa, providerName: undefined, takesRecoveryCode: true } as const;
 
 /** As the stage for trying things out says it: the pages of its stack are compared with these. */
 const operatorName = "Channel Operations";
@@ -31,15 +33,14 @@ const organizationName = "Fabrikam Managed Services";
 const proveAddress = {
   state: "proveAddress",
   organizationName,
-  address: "kim@fabrikam.example",
+  address: email,
   expiresAt: new Date("2026-11-29T16:05:00Z"),
 } as const;
 
-const addressProven = {
-  state: "addressProven",
-  organizationName,
-  address: "kim@fabrikam.example",
-} as const;
+const addressProven = { state: "addressProven", organizationName, address: email } as const;
+const addressReleased = { ...addressProven, state: "addressReleased", isAgain: true } as const;
+const accepted = { state: "accepted", providerName, resellerName: "Fabrikam", at } as const;
+const signIn = { state: "signIn" } as const;
 
 const entered = {
   name: organizationName,
@@ -48,7 +49,7 @@ const entered = {
   website: "https://fabrikam.example",
   organizationRegistrationNumber: "12.345.678/0001-95",
   displayName: "Kim Akers",
-  email: "kim@fabrikam.example",
+  email,
 };
 const proveEnrolment = {
   state: "proveEnrolment",
@@ -59,7 +60,7 @@ const proveEnrolment = {
 const account = {
   state: "account",
   userName: "Kim Akers",
-  email: "kim@fabrikam.example",
+  email,
   organizationName,
   requirements,
   hasAuthenticator: false,
@@ -73,16 +74,21 @@ const account = {
   },
   codesLeft: 0,
 } as const;
+const wrongPasswords = [
+  { field: "currentPassword", problem: "wrong" },
+  { field: "newPassword", problem: "policy" },
+] as const;
+const tooLate = { field: "password", problem: "tooLate" } as const;
 const authenticator = {
   state: "authenticator",
-  account: "kim@fabrikam.example",
+  account: email,
   secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW",
 } as const;
 const choosePassword = {
   state: "choosePassword",
   canRelease: true,
   organizationName,
-  email: "kim@fabrikam.example",
+  email,
   requirements,
 } as const;
 
@@ -93,16 +99,9 @@ const pages: Readonly<
   open: {
     open,
     "open without a profile": {
-      ...open,
-      providerCountry: undefined,
-      providerWebsite: undefined,
-      inviter: undefined,
+      ...{ ...open, providerCountry: undefined, providerWebsite: undefined, inviter: undefined },
     },
-    "open after wrong credentials": {
-      ...open,
-      email: "kim@fabrikam.example",
-      problem: { kind: "credentials" },
-    },
+    "open after wrong credentials": { ...open, email, problem: { kind: "credentials" } },
     "open with missing fields": {
       ...open,
       problem: { kind: "missing", fields: ["email", "password", "authorised", "decision"] },
@@ -120,45 +119,20 @@ const pages: Readonly<
     mfa,
     "mfa with a wrong code": { ...mfa, problem: "code" },
     "mfa left out": { ...mfa, problem: "missing" },
-    "mfa on the account's page": { ...mfa, providerName: undefined, takesRecoveryCode: true },
-    "mfa with a wrong recovery code": {
-      ...mfa,
-      providerName: undefined,
-      takesRecoveryCode: true,
-      problem: "recovery",
-    },
-    "mfa without a recovery code": {
-      ...mfa,
-      providerName: undefined,
-      takesRecoveryCode: true,
-      problem: "recoveryMissing",
-    },
-    "mfa while an authenticator is to be connected": {
-      ...mfa,
-      providerName: undefined,
-      takesRecoveryCode: true,
-      problem: "recoveryPending",
-    },
+    "mfa on the account's page": mfaOfAccount,
+    "mfa with a wrong recovery code": { ...mfaOfAccount, problem: "recovery" },
+    "mfa without a recovery code": { ...mfaOfAccount, problem: "recoveryMissing" },
+    "mfa while an authenticator is to be connected": { ...mfaOfAccount, problem: "recoveryPending" },
   },
   review: {
     review: {
-      state: "review",
-      providerName,
-      resellerName: "Fabrikam Managed Services",
-      mpnId: "5820417",
-      userName: "Kim Akers",
-      session: "sealed-session",
+      ...{ state: "review", providerName, resellerName: "Fabrikam Managed Services" },
+      ...{ mpnId: "5820417", userName: "Kim Akers", session: "sealed-session" },
     },
   },
   accepted: {
-    accepted: { state: "accepted", providerName, resellerName: "Fabrikam", at },
-    "accepted, then ended": {
-      state: "accepted",
-      providerName,
-      resellerName: "Fabrikam",
-      at,
-      hasEnded: true,
-    },
+    accepted,
+    "accepted, then ended": { ...accepted, hasEnded: true },
   },
   declined: {
     declined: { state: "declined", providerName, at },
@@ -174,14 +148,9 @@ const pages: Readonly<
     "addressProven, not to be let go without the tick": { ...addressProven, missing: "released" },
   },
   addressReleased: {
-    addressReleased: { ...addressProven, state: "addressReleased", isAgain: true },
-    "addressReleased for good": { ...addressProven, state: "addressReleased", isAgain: false },
-    "addressReleased without the tick": {
-      ...addressProven,
-      state: "addressReleased",
-      isAgain: true,
-      missing: "confirmed",
-    },
+    addressReleased,
+    "addressReleased for good": { ...addressReleased, isAgain: false },
+    "addressReleased without the tick": { ...addressReleased, missing: "confirmed" },
   },
   enrol: {
     enrol: { state: "enrol", providerName, filled: {}, wrong: [] },
@@ -189,15 +158,7 @@ const pages: Readonly<
       state: "enrol",
       providerName,
       filled: { ...entered, website: "htp:/fabrikam", email: "kim" },
-      wrong: [
-        "name",
-        "country",
-        "mpnId",
-        "website",
-        "organizationRegistrationNumber",
-        "displayName",
-        "email",
-      ],
+      wrong: Object.keys(entered) as (keyof typeof entered)[],
     },
   },
   proveEnrolment: {
@@ -209,45 +170,26 @@ const pages: Readonly<
     "askPassword without an address": { state: "askPassword", email: "kim", problem: "missing" },
   },
   signIn: {
-    signIn: { state: "signIn" },
-    "signIn after wrong credentials": {
-      state: "signIn",
-      email: "kim@fabrikam.example",
-      problem: { kind: "credentials" },
-    },
-    "signIn with missing fields": {
-      state: "signIn",
-      problem: { kind: "missing", fields: ["email", "password"] },
-    },
-    "signIn after too many attempts": { state: "signIn", problem: { kind: "tooManyAttempts" } },
-    "signIn after an ended sign-in": { state: "signIn", problem: { kind: "sessionExpired" } },
+    signIn,
+    "signIn after wrong credentials": { ...signIn, email, problem: { kind: "credentials" } },
+    "signIn with missing fields": { ...signIn, problem: { kind: "missing", fields: ["email", "password"] } },
+    "signIn after too many attempts": { ...signIn, problem: { kind: "tooManyAttempts" } },
+    "signIn after an ended sign-in": { ...signIn, problem: { kind: "sessionExpired" } },
   },
   account: {
     account,
     "account with another password": { ...account, done: "password" },
-    "account with wrong fields": {
-      ...account,
-      faults: [
-        { field: "currentPassword", problem: "wrong" },
-        { field: "newPassword", problem: "policy" },
-      ],
-    },
+    "account with wrong fields": { ...account, faults: wrongPasswords },
     "account with an authenticator": { ...account, hasAuthenticator: true, codesLeft: 9 },
-    "account after too long a time for an authenticator": {
-      ...account,
-      faults: [{ field: "password", problem: "tooLate" }],
-    },
+    "account after too long a time for an authenticator": { ...account, faults: [tooLate] },
   },
   recoveryCodes: {
     recoveryCodes: {
-      state: "recoveryCodes",
-      connected: false,
+      ...{ state: "recoveryCodes", connected: false },
       codes: Array.from({ length: 10 }, (_, at) => `7QK4M${at}R2XH9VTPB3W8CD`),
     },
     "recoveryCodes of a new authenticator": {
-      state: "recoveryCodes",
-      connected: true,
-      codes: ["7QK4MR2XH9VTPB3W8CDZ"],
+      ...{ state: "recoveryCodes", connected: true, codes: ["7QK4MR2XH9VTPB3W8CDZ"] },
     },
   },
   authenticator: {
@@ -256,24 +198,13 @@ const pages: Readonly<
     "authenticator without a code": { ...authenticator, problem: "missing" },
   },
   host: {
-    host: {
-      state: "host",
-      missing: false,
-      operatorName,
-      operatorWebsite: "https://northwind.example/partners",
-    },
+    host: { state: "host", missing: false, operatorName, operatorWebsite: open.providerWebsite },
     "host without a page": { state: "host", missing: true, operatorName },
   },
   unsubscribe: Object.fromEntries(
     (["wanted", "organization", "all"] as const).map((choice) => [
       `unsubscribe with ${choice}`,
-      {
-        state: "unsubscribe",
-        organizationName,
-        address: "kim@fabrikam.example",
-        choice,
-        isSaved: choice === "all",
-      },
+      { state: "unsubscribe", organizationName, address: email, choice, isSaved: choice === "all" },
     ]),
   ),
   choosePassword: {
