@@ -6526,7 +6526,7 @@ export interface components {
       actor: {
         /** @description The user's id. */
         userId: string;
-        /** @description The organization's id. */
+        /** @description Where they belong: a customer when it is done in its admin's name. */
         organizationId: string;
         /** @description The customer for which a reseller acted. */
         onBehalfOf?: string;

@@ -13,7 +13,8 @@ export const auditRecord = z
     actor: z.object({
       /** A user's id, or an API client's. Without either: `recipient` (of an invitation), `mail`, `schedule`, `bootstrap` or `erasure`. */
       userId: impersonal(z.string()),
-      organizationId: id("org"),
+      /** A customer's id where its own admin acted, or the mail to its billing address was asked for. */
+      organizationId: z.union([id("org"), id("cus")]),
       /** The customer for which a reseller acted. */
       onBehalfOf: id("cus").optional(),
     }),

@@ -30,6 +30,7 @@ export const particularDescriptions: Readonly<Record<string, string>> = {
   "NotificationPreferences.locale": "The language of the user's mails.",
   "NotificationPreferencesPatch.locale":
     "The language of the user's mails; `null` for that of the mail which proved its address, else of the organization's country.",
+  "actor.organizationId": "Where they belong: a customer when it is done in its admin's name.",
   "EnrolmentRequest.locale": "The language of whoever asks.",
   "InvitationLink.message": "The finished text, with its link.",
   "CustomerTransfer.preview":

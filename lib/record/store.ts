@@ -22,7 +22,7 @@ const longestMilliseconds = 60_000;
 
 /** The kinds of things that an order makes, by the prefix of their ids. */
 const madeByOrders: Readonly<Record<string, string>> = { cus: "customer", sub: "subscription" };
-const idForm = /^(cus|sub)_([0-9a-hjkmnp-tv-z]{26})$/;
+const idForm = /^(cus|sub)_([0-7][0-9a-hjkmnp-tv-z]{25})$/;
 
 /** Where a list goes on that has come to the creation of its resource. */
 const toCreation: Start = { creation: "next" };

@@ -150,4 +150,10 @@ it("lets a customer's admin choose a new password by the billing address, and te
     after,
   }));
   expect(await itemsOf(channel.table, `AUDIT#${customer.id}`)).toMatchObject(deeds);
+  const records = await channel.audits(channel.provider.admin, customer.id);
+  expect(records).toMatchObject(deeds.toReversed());
+  expect(records.map(({ actor }) => actor)).toEqual([
+    { userId: admin.id, organizationId: customer.id },
+    { userId: "recipient", organizationId: customer.id },
+  ]);
 });

@@ -188,4 +188,6 @@ it("the record finds the creation of what an order has made, and all that ever c
   const stranger = await world.provider();
   for (const query of ["resourceId", "customerId"])
     expect(await records(`${query}=${customer.id}`, stranger.admin)).toEqual([]);
+  // No time of an id is as late as this one says.
+  expect(await records(`resourceId=cus_${"z".repeat(26)}`)).toEqual([]);
 });
