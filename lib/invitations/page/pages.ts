@@ -43,6 +43,14 @@ const reviewOf = ({ providerName }: Invitation, { user, organization }: Caller) 
   userName: user.displayName,
 });
 
+/** The refusals of an invitation that is over. */
+const ends: ReadonlySet<string> = new Set([
+  "INVITATION_ANSWERED",
+  "INVITATION_EXPIRED",
+  "INVITATION_REVOKED",
+  "INVITATION_SUPERSEDED",
+]);
+
 const acceptance = may("answerInvitation", "indirect-reseller");
 
 /** The invitation pages: `show` answers a link, `answer` its form. `baseUrl` is the deployment's own address. */
@@ -205,10 +213,13 @@ export const invitationPages = ({
           if (form.decision === "accept") return await accept(invitation, form, now, event);
           if (form.decision === "decline") return await decline(invitation, event, now);
         } catch (error) {
-          if (!(error instanceof Refusal) || error.code !== "INVITATION_ANSWERED") throw error;
-          // Somebody else answered between the look and the write: the page shows that answer.
+          if (!(error instanceof Refusal) || !ends.has(error.code)) throw error;
+          // It came to an end between the look and the write: the page shows to which.
           const latest = await look(event, now);
-          return deadLinkPage(latest, latest.state === "accepted" ? "accepted" : "declined");
+          if (!isAcceptable(latest.state)) return over(latest, latest.state);
+          // A decline is not taken back once there has been a partnership.
+          if (error.code === "INVITATION_ANSWERED") return deadLinkPage(latest, "declined");
+          throw error;
         }
         if (!isAcceptable(invitation.state)) return over(invitation, invitation.state);
         return livePage(invitation, 422, { kind: "missing", fields: ["decision"] }, form);

@@ -1,5 +1,6 @@
 import { day } from "../../../support/clock.ts";
 import { openPages, password } from "../../../support/invitation-pages.ts";
+import { suspend } from "../../../support/table-fixtures.ts";
 
 test("a link shows its invitation in the language that is asked for, then the request's, then the browser's", async () => {
   const { get, invite } = await openPages();
@@ -57,3 +58,28 @@ test("an older link says what has become of the invitation, and sends nobody to 
   clock.advance(8 * day);
   expect(await titleOf(over)).toEqual([410, "This invitation has expired"]);
 });
+
+test.each<[string, (of: Awaited<ReturnType<typeof openPages>>) => unknown, string]>([
+  [
+    "suspended",
+    ({ table, provider }) => suspend(table, provider.id),
+    "This invitation cannot be answered at the moment",
+  ],
+  ["late", ({ clock }) => clock.advance(7 * day), "This invitation has expired"],
+])(
+  "who has chosen a first password and is %s does not read that nothing was changed",
+  async (_, end, title) => {
+    const pages = await openPages();
+    const { post, invite, challenged } = pages;
+    const { token } = await invite();
+    const session = ({ text }: { text: string }) => /name="session" value="([^"]*)"/.exec(text)?.[1] ?? "";
+    const given = { email: await challenged("new-password"), password: "temporary", authorised: "yes" };
+    const asked = await post(token, { decision: "accept", review: "yes", ...given });
+    const review = await post(token, { decision: "accept", session: session(asked), newPassword: password });
+    expect(review.title).toBe("Please check, then accept");
+    await end(pages);
+    const over = await post(token, { decision: "accept", session: session(review) });
+    expect([over.status, over.title]).toEqual([410, title]);
+    expect(over.text).not.toContain("Nothing was changed");
+  },
+);
