@@ -137,6 +137,8 @@ export const stageSchema = z
         product: text.optional(),
         /** A mail address, or the address of a page. */
         support: z.union([z.email(), z.url({ protocol: /^https$/ })]).optional(),
+        /** A page for help, beside a mail address. */
+        supportPage: z.url({ protocol: /^https$/ }).optional(),
         imprint: z.url({ protocol: /^https$/ }).optional(),
         privacy: z.url({ protocol: /^https$/ }).optional(),
         terms: z.url({ protocol: /^https$/ }).optional(),

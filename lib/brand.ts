@@ -15,6 +15,8 @@ export interface Brand {
   readonly product?: string;
   /** A mail address, or the address of a page. */
   readonly support?: string;
+  /** The address of a page beside it. */
+  readonly supportPage?: string;
   readonly imprint?: string;
   readonly privacy?: string;
   readonly terms?: string;
@@ -31,6 +33,15 @@ export const brand: Brand = JSON.parse(process.env.BRAND ?? "{}");
 /** The address that a link leads to where somebody is reached: by mail, or on a page. */
 export const wayTo = (way: string): string => (way.startsWith("https:") ? way : `mailto:${way}`);
 
+/** Where the operator is reached, by the name of each way: the only one is called what the reader's language calls it. */
+export const supportWays = (
+  { support, supportPage }: Pick<Brand, "support" | "supportPage">,
+  name: string,
+): (readonly [name: string, way: string])[] => {
+  const ways = [support, supportPage].filter((each) => each !== undefined);
+  return ways.map((way) => [ways.length > 1 ? way.replace(/^https:\/\//, "") : name, way] as const);
+};
+
 /** The placeholder of texts that needs no value of its own. */
 export const operatorPlaceholder = "operatorContact";
 
@@ -38,8 +49,8 @@ export const operatorPlaceholder = "operatorContact";
  * What stands behind the words "the operator of the platform" in every language: who that is and how to reach it. It is
  * put where a text has `{operatorContact}`.
  */
-export const operatorContact = ({ operator, support }: Brand): string => {
-  const named = [operator, support].filter((each) => each !== undefined);
+export const operatorContact = ({ operator, support, supportPage }: Brand): string => {
+  const named = [operator, support, supportPage].filter((each) => each !== undefined);
   return named.length > 0 ? ` (${named.join(", ")})` : "";
 };
 

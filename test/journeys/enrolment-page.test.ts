@@ -56,6 +56,7 @@ browserTest("a prospect without an account gets from the mail to an accepted par
 
     await inEnglish(3);
     await shows("Choose your password");
+    expect(await page.locator("main").innerText()).toMatch(/The link works until .+\./);
     await page.getByLabel("New password").fill(password);
     await press("Save the password");
     await shows("Your password is set");

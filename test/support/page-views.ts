@@ -89,6 +89,7 @@ const choosePassword = {
   canRelease: true,
   organizationName,
   email,
+  expiresAt: new Date("2026-11-29T16:05:00Z"),
   requirements,
 } as const;
 

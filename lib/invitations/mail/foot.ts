@@ -1,4 +1,4 @@
-import { brand, wayTo } from "../../brand.ts";
+import { brand, supportWays, wayTo } from "../../brand.ts";
 import type { Locale } from "../../contract/common.ts";
 import { texts } from "../../languages/texts.ts";
 import { fillHtml, fillText } from "../../text/fill.ts";
@@ -21,8 +21,8 @@ const sender = (
   locale: Locale,
 ): { readonly from: string; readonly ways: readonly [name: string, to: string][] } => {
   const { mailFrom, support, imprint, privacy, terms } = texts[locale].brand;
-  const ways: readonly [string, string | undefined][] = [
-    [support, brand.support],
+  const ways: readonly (readonly [string, string | undefined])[] = [
+    ...supportWays(brand, support),
     [imprint, brand.imprint],
     [privacy, brand.privacy],
     [terms, brand.terms],

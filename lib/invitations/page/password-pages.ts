@@ -19,12 +19,14 @@ const pageOf = (found: FoundPassword, problem?: "policy" | "missing" | "released
   if (found.state === "used") return chosenPage;
   if (found.state !== "live") return noticePage(deadPasswordRefusal(found.state));
   const { user, email, organizationName } = found.account;
+  const { expiresAt } = found.link;
   return {
     status: problem ? 422 : 200,
     view: {
       state: "choosePassword",
       organizationName,
       email,
+      expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
       canRelease: user !== undefined,
       requirements: passwordPolicy,
       ...(problem === "released" ? { missing: problem } : { problem }),
@@ -81,6 +83,7 @@ export const passwordPages = ({
     baseUrl,
     find: choosing.find,
     localeOf: (found) => (found.state === "unknown" ? undefined : localeOf(found.link)),
+    countryOf: (found) => (found.state === "live" ? found.account.country : undefined),
     pageOf,
     async answered({ token, found, form, now, requestId }) {
       if (found.state !== "live") return pageOf(found);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { operatorContact } from "../../../lib/brand.ts";
 import { unavailable } from "../../../lib/errors.ts";
 import { rateLimit } from "../../../lib/http/rate.ts";
 import { openApiDocument } from "../../../lib/openapi/document.ts";
@@ -121,6 +122,14 @@ describe("the documentation of a deployment", () => {
     });
     const page = JSON.parse(documentOf(told, { ...operator, support: "https://c.example/help" }));
     expect(page.info.contact).toEqual({ name: "Channel & Co", url: "https://c.example/help" });
+    const both = { ...operator, supportPage: "https://c.example/help" };
+    expect(JSON.parse(documentOf(told, both)).info.contact).toEqual({
+      ...{ name: "Channel & Co", email: "help@channel.example", url: "https://c.example/help" },
+    });
+    expect(operatedBy(both).toString()).toContain(
+      '<a href="mailto:help@channel.example">help@channel.example</a> <a href="https://c.example/help">c.example/help</a>',
+    );
+    expect(operatorContact(both)).toBe(" (Channel & Co, help@channel.example, https://c.example/help)");
     expect(operatedBy(operator).toString()).toBe(
       "<footer><p>Channel &amp; Co operates this deployment. " +
         '<a href="mailto:help@channel.example">Support</a></p></footer>',

@@ -5,6 +5,7 @@ import { texts } from "../../../languages/texts.ts";
 import { fillHtml, fillText } from "../../../text/fill.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { plainLine } from "../../../text/plain.ts";
+import { formatMoment } from "../../texts/moment.ts";
 import { addressFaults, releaseSection } from "./address.ts";
 import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
@@ -98,6 +99,7 @@ ${fault !== undefined && faultSummary(view.locale, [{ field: "newPassword", text
 ${addressFaults(view)}
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, { organization: view.organizationName })}</p>
+${view.expiresAt && html`<p class="quiet small">${fillHtml(texts[view.locale].passwordMail.validUntil, { date: formatMoment(view.locale, view.expiresAt, view.readerCountry) })}</p>`}
 <form class="stack" method="post" action="${inLanguage(view.action, view.locale)}">
 ${passwordField(view, fault)}
 <button class="primary" type="submit">${words.button}</button>

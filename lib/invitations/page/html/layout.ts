@@ -1,4 +1,4 @@
-import { brand, wayTo } from "../../../brand.ts";
+import { brand, supportWays, wayTo } from "../../../brand.ts";
 import type { Locale } from "../../../contract/common.ts";
 import { directionOf } from "../../../languages/direction.ts";
 import { languageNames } from "../../../languages/locales.ts";
@@ -26,12 +26,14 @@ const logo = brand.logo ? html`<img src="/brand/logo" alt="" height="32">` : mar
 /** Who operates this host, how to reach it, and its own pages: imprint, privacy, terms. */
 const operated = (locale: Locale): Html | false => {
   const { operatedBy, support, imprint, privacy, terms } = texts[locale].brand;
-  const links = [
-    [brand.support && wayTo(brand.support), support],
-    [brand.imprint, imprint],
-    [brand.privacy, privacy],
-    [brand.terms, terms],
-  ].flatMap(([link, name]) => (link ? [html` <a href="${link}">${name}</a>`] : []));
+  const own = [
+    [imprint, brand.imprint],
+    [privacy, brand.privacy],
+    [terms, brand.terms],
+  ] as const;
+  const links = [...supportWays(brand, support), ...own].flatMap(([name, way]) =>
+    way ? [html` <a href="${wayTo(way)}">${name}</a>`] : [],
+  );
   return (
     brand.operator !== undefined && html`<p>${fillText(operatedBy, { operator: brand.operator })}${links}</p>`
   );

@@ -143,6 +143,8 @@ export type ChoosePasswordView = {
   readonly state: "choosePassword";
   readonly organizationName: string;
   readonly email: string;
+  /** Until when the link works. */
+  readonly expiresAt?: Date | undefined;
   readonly requirements: PasswordRequirements;
   /** Whether the mail's reader may let the address go: a customer's admin has none. */
   readonly canRelease: boolean;
