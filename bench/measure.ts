@@ -4,6 +4,7 @@ import { buildByHand, buildPeers } from "./build.ts";
 import { byHand } from "./by-hand.ts";
 import type { Ground } from "./ground.ts";
 import { type Figures, interleaved, median, type Run, run } from "./processes.ts";
+import { type Profile, profile } from "./profile.ts";
 import type { Call } from "./replay.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -12,9 +13,11 @@ export interface Effort {
   rounds: number;
   warmUp: number;
   requests: number;
+  /** How often it is looked where the time goes. */
+  profiles: number;
 }
-export const thorough: Effort = { rounds: 15, warmUp: 1_000, requests: 2_000 };
-export const quick: Effort = { rounds: 3, warmUp: 200, requests: 300 };
+export const thorough: Effort = { rounds: 11, warmUp: 1_000, requests: 1_000, profiles: 5 };
+export const quick: Effort = { rounds: 3, warmUp: 200, requests: 300, profiles: 3 };
 
 /** The figures of one request: milliseconds of processor time by candidate, and the calls that all of them make. */
 export interface Measured {
@@ -25,6 +28,8 @@ export interface Measured {
   warm: Record<string, number>;
   coldCalls: Call[][];
   warmCalls: Call[][];
+  /** Where the time goes, of this product and by hand. */
+  profile?: { ours: Profile; byHand: Profile };
 }
 
 /** Requests that are measured within frameworks too: one that reads, one that writes. */
@@ -43,7 +48,7 @@ const mapped = <V, W>(record: Readonly<Record<string, V>>, to: (value: V) => W):
 export const measure = async (
   ground: Ground,
   scenario: Scenario,
-  { rounds, ...many }: Effort,
+  { rounds, profiles, ...many }: Effort,
   folder: string,
 ): Promise<Measured> => {
   mkdirSync(folder, { recursive: true });
@@ -55,8 +60,9 @@ export const measure = async (
   const both = await ground.replay.record(() => run({ ...ours, warmUp: 1 }));
   const warmCalls = both.slice(coldCalls.length);
   const source = byHand(coldCalls, warmCalls);
+  const hand = { ...ours, bundle: await buildByHand(source, folder) };
   const candidates: Record<string, Run> = {
-    "by hand": { ...ours, bundle: await buildByHand(source, folder) },
+    "by hand": hand,
     twotier: ours,
     ...(besidePeers.includes(scenario.name) &&
       mapped(await buildPeers(source, folder), (bundle): Run => ({ ...ours, bundle }))),
@@ -71,6 +77,7 @@ export const measure = async (
         mapped(candidates, (candidate): Run => ({ ...candidate, ...many })),
         Math.max(3, Math.ceil(rounds / 5)),
       );
+  const looked = (candidate: Run) => profile({ ...candidate, ...(!isCached && many) }, profiles);
   return {
     name: scenario.name,
     function: scenario.function,
@@ -79,5 +86,6 @@ export const measure = async (
     warm: mapped(warm, (figures) => median(figures.flatMap(({ warm }) => warm ?? []))),
     coldCalls,
     warmCalls,
+    ...(profiles > 0 && { profile: { ours: await looked(ours), byHand: await looked(hand) } }),
   };
 };

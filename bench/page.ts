@@ -1,33 +1,44 @@
+import { memoryOfAnswers } from "../infra/limits.ts";
 import type { Cost } from "../test/data-model/meter.ts";
+import { type Combined, spread } from "./combine.ts";
+import { goals, most } from "./goals.ts";
 import type { Machine } from "./machine.ts";
-import type { Measured } from "./measure.ts";
+import { curves, sizes } from "./memory.ts";
+import { rest } from "./rest.ts";
 import type { Scaled } from "./scale.ts";
+import { table } from "./table.ts";
 import type { Throughput } from "./throughput.ts";
 
-/** All figures of a run. */
+/** All figures of some runs. */
 export interface Results {
   machine: Machine;
-  /** How often each candidate ran. */
+  runs: number;
+  /** How often each candidate ran in each. */
   rounds: number;
-  requests: readonly Measured[];
+  requests: readonly Combined[];
   units: ReadonlyMap<string, Cost>;
   scaled: readonly Scaled[];
   throughput: readonly Throughput[];
   times: Readonly<Record<string, number>>;
 }
 
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-
 const ratio = (value: number | undefined, base: number | undefined): string =>
   value === undefined || base === undefined ? "" : (value / base).toFixed(2);
 
-const peersOf = (requests: readonly Measured[]) =>
+const peersOf = (requests: readonly Combined[]) =>
   requests.filter(({ cold }) => Object.keys(cold).length > 2);
 
-/** The page about performance, from the figures of one run. */
+/** A ratio in bold where it misses its goal in any run. */
+const judged = (ratios: readonly number[], goal: number): string =>
+  Math.max(...ratios) <= goal ? spread(ratios) : `**${spread(ratios)}**`;
+
+const kept = (holds: boolean | undefined): string =>
+  holds === undefined ? "shown there" : holds ? "yes" : "**no**";
+
+/** The page about performance, from the figures of one run or several. */
 export const page = ({
   machine,
+  runs,
   rounds,
   requests,
   units,
@@ -38,20 +49,35 @@ export const page = ({
 
 Measured by \`npm run bench\` on ${machine.date} at ${machine.commit}: ${machine.processor}, ${machine.cores} cores, ${machine.memory} GB, Node ${machine.node}; half a million SHA-256 hashes take ${machine.calibration.toFixed(0)} ms here. ${machine.load.toFixed(1)} processes wanted a core when the run began. No test asserts a time.
 
-All times are processor time (user and system). The candidates of a request run in turn, each in a process of its own, ${rounds} times, and the median counts. *By hand* is a handler with nothing but the AWS SDK, which makes the same calls in the same waves, bundled by esbuild as it comes; it checks nothing. All get the same answers from memory, at once.
+All times are processor time (user and system). The candidates of a request run in turn, each in a process of its own, ${rounds} times, and the median counts.${runs > 1 ? ` Of ${runs} such runs the medians are told, and of ratios from which to which they went.` : ""} *By hand* is a handler with nothing but the AWS SDK, which makes the same calls in the same waves, bundled by esbuild as it comes; it checks nothing. All get the same answers from memory, at once.
+
+## The goals
+
+${table(
+  ["what", "goal", "reached", "kept", "where it is from; which requests miss it"],
+  goals(requests, scaled).map(({ what, goal, reached, why, holds }) => [
+    what,
+    goal,
+    reached,
+    kept(holds),
+    why,
+  ]),
+)}
+
+Of what is not kept, [the profile](#what-the-rest-is) says what the rest consists of.
 
 ## A cold start: load and first request
 
-The goal is 1.00 (the dashed line).
+The goal is 1.00 (the dashed line). What misses it in any run is bold.
 
 ![Cold starts beside a hand-written handler](images/performance-cold.svg)
 
 ${table(
   ["request", "by hand: load + first, ms", "twotier: load + first, ms", "ratio"],
-  requests.map(({ name, cold }) => {
+  requests.map(({ name, cold, ratios }) => {
     const [hand, ours] = [cold["by hand"], cold.twotier];
     const sum = (each: typeof hand) => `${each?.load.toFixed(0)} + ${each?.first.toFixed(0)}`;
-    return [name, sum(hand), sum(ours), ratio(ours?.sum, hand?.sum)];
+    return [name, sum(hand), sum(ours), judged(ratios.cold, most.cold)];
   }),
 )}
 
@@ -65,35 +91,32 @@ ${table(
   ["request", "by hand, ms", "twotier, ms", "ratio"],
   requests
     .filter(({ warm }) => warm.twotier !== undefined)
-    .map(({ name, warm }) => [
+    .map(({ name, writes, warm, ratios }) => [
       name,
       (warm["by hand"] ?? 0).toFixed(2),
       (warm.twotier ?? 0).toFixed(2),
-      ratio(warm.twotier, warm["by hand"]),
+      judged(ratios.warm, writes ? most.warmWrites : most.warmReads),
     ]),
 )}
 
 ## What the rest is
 
-By profiles of \`GET customer\` (\`node --cpu-prof\`) and of the evaluation of its bundle, module by module:
+${rest(requests)}
 
-- **Cold.** The goal of 1.00 is missed wherever a function makes many schemas and compiles more source than one by hand.
-  Of the 60 ms by which \`GET customer\` misses it, some 22 are compilation: its 1,190 kB take 37 ms, the 790 kB by hand
-  15. The contract, whose code lies outside functions, takes 44 µs a kB; functions, which are looked over until they are
-  called, 17. Some 20 ms are schemas: each takes some 16 µs in a process that has compiled nothing yet, and \`customers\`,
-  \`orders\` and \`organizations\` (which answers \`me\` and the directory) make 1,200 of them, \`subscriptions\` 900,
-  \`offers\` and \`webhooks\` 650, \`record\`, \`api-clients\` and \`service\` 470 to 550. 2 ms each are the code of
-  Cognito's client, which \`GET health\` and \`GET me\` have too, and the logger. The last 15 are of the first request:
-  schemas that parse for the first time, and functions that are compiled as they are called. To make schemas only for the
-  route that is asked for would save some 10 ms, by estimate, and would make a call of each name in the contract. What a
-  compile cache would save is not taken: it fits one version of Node on one architecture, and Lambda renews its Node by
-  itself ([ADR 0124](adr/0124-what-a-start-compiles.md)).
-- **Warm.** Five sixths of a request's processor time are the SDK's, Node's and the socket's (of \`GET customer\`, 28 % are the
-  writing to sockets alone), which a handler by hand takes as well. A twentieth is collecting garbage, 4 % are schemas at
-  the borders (what comes from the table, and what goes out), 7 % deciding, reading and answering, of which \`lib/table\` and
-  \`lib/http\` take 2 % each, and 1.4 % the log line. No function of this code takes more than 1 % by itself: what is missed of
-  1.10 by \`me\`, the directory, \`customer\`, \`customers\`, audit records and webhooks is this sum. The schema of the answer
-  stays, though this code has just made what it checks: it is what keeps a field that nobody meant to tell from going out.
+## How much memory a function has
+
+On paper, from the processor time above at the part of a core that so much memory brings, and 5 ms for each wave of calls:
+milliseconds of a warm request, of its dearest cold start, and US dollars for the computing of a million. The gateway and the
+call itself cost $1.20 a million. Functions that answer have ${memoryOfAnswers.toLocaleString("en")} MB; those in the background, for which nobody waits, 512
+([ADR 0072](adr/0072-starts.md)).
+
+${table(
+  ["function", ...sizes.map((size) => `${size.toLocaleString("en")} MB: warm, cold, $`)],
+  [...Map.groupBy(curves(requests), (each) => each.function)].map(([name, its]) => [
+    name,
+    ...its.map(({ warm, cold, million }) => `${warm.toFixed(0)}, ${cold.toFixed(0)}, ${million.toFixed(2)}`),
+  ]),
+)}
 
 ## Beside frameworks
 

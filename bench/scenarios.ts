@@ -12,12 +12,29 @@ export interface Scenario {
 }
 
 const me = z.object({ organization: z.object({ id: z.string() }) });
-const listed = z.object({ items: z.array(z.object({ id: z.string(), offerId: z.string().optional() })) });
+const listed = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      offerId: z.string().optional(),
+      billingProfile: z.object({ companyName: z.string() }).optional(),
+    }),
+  ),
+});
+const made = z.object({ id: z.string() });
+const linked = z.object({ link: z.url() });
 
-/** Who calls, and what it sends: one request of each function that answers requests, and those that are made most often. */
+/**
+ * Who calls, and what it sends: one request of each function that answers requests, and those that are made most often. How
+ * many customers there are matters to `sized`: pages, and filters that find one or nothing.
+ */
 export const scenariosOf = async (
   ground: Ground,
-): Promise<{ provider: { organizationId: string; token: string }; scenarios: Scenario[] }> => {
+): Promise<{
+  provider: { organizationId: string; token: string };
+  scenarios: Scenario[];
+  sized: Scenario[];
+}> => {
   const { stack } = ground;
   const email = "greta@meridian.example";
   const user = stack.users.find((each) => each.email === email);
@@ -25,8 +42,18 @@ export const scenariosOf = async (
   const claims: Record<string, unknown> = JSON.parse(
     Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
   );
+  const authorization = `Bearer ${token}`;
   const get = async (path: string): Promise<unknown> =>
-    (await fetch(`${stack.apiUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })).json();
+    (await fetch(`${stack.apiUrl}${path}`, { headers: { authorization } })).json();
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const headers = {
+      authorization,
+      "content-type": "application/json",
+      "idempotency-key": crypto.randomUUID(),
+    };
+    const sent = { method: "POST", headers, body: JSON.stringify(body) };
+    return (await fetch(`${stack.apiUrl}${path}`, sent)).json();
+  };
   const organizationId = me.parse(await get("/v1/me")).organization.id;
   // The key that seals cursors is made with the first one.
   await get("/v1/audit-records?limit=1");
@@ -39,7 +66,15 @@ export const scenariosOf = async (
   );
   const customer = found.find(({ subscription }) => subscription);
   if (!customer?.subscription) throw new Error("No customer of the demo data has a subscription.");
-  const path = { customerId: customer.id, subscriptionId: customer.subscription.id };
+  const request = made.parse(
+    await post("/v1/partnership-requests", { resellerEmail: "reader@measured.example" }),
+  );
+  const { link } = linked.parse(await post(`/v1/partnership-requests/${request.id}/link`, {}));
+  const path = {
+    customerId: customer.id,
+    subscriptionId: customer.subscription.id,
+    token: new URL(link).pathname.split("/").at(-1) ?? "",
+  };
 
   const scenario = (
     name: string,
@@ -60,7 +95,7 @@ export const scenariosOf = async (
         rawPath: pattern.replaceAll(/\{(\w+)\}/g, (_, each: string) => parameters[each] ?? ""),
         headers: {
           "user-agent": "bench",
-          accept: "application/json",
+          accept: pattern.startsWith("/v1/") ? "application/json" : "text/html",
           ...(method !== "GET" && { "content-type": "application/json", "if-match": "*" }),
         },
         ...(names.length > 0 && {
@@ -81,6 +116,7 @@ export const scenariosOf = async (
     scenario("GET customer", "customers", "GET /v1/customers/{customerId}"),
     scenario("GET customers, 25", "customers", "GET /v1/customers", { rawQueryString: "limit=25" }),
     scenario("GET subscriptions", "subscriptions", "GET /v1/customers/{customerId}/subscriptions"),
+    scenario("invitation's page", "invitations", "GET /invitations/{token}", { public: true }),
     scenario("GET orders", "orders", "GET /v1/orders"),
     scenario("GET offers", "offers", "GET /v1/offers"),
     scenario("GET requests", "partnerships", "GET /v1/partnership-requests"),
@@ -99,7 +135,23 @@ export const scenariosOf = async (
     ),
     scenario("POST order", "orders", "POST /v1/orders", { body: order }),
   ];
-  return { provider: { organizationId, token }, scenarios };
+  const listing = (name: string, of: string, route: string, query: Record<string, string>) =>
+    scenario(name, of, route, { rawQueryString: String(new URLSearchParams(query)) });
+  const sized = [
+    ...scenarios.filter(({ writes, function: of }) => !writes && of === "customers"),
+    listing("GET customers, 100", "customers", "GET /v1/customers", { limit: "100" }),
+    listing("GET customers, by a whole name", "customers", "GET /v1/customers", {
+      search: customers[0]?.billingProfile?.companyName ?? "",
+    }),
+    listing("GET customers, by a name that nobody has", "customers", "GET /v1/customers", {
+      search: "nobody at all",
+    }),
+    listing("GET orders, by a status that none has", "orders", "GET /v1/orders", { status: "lapsed" }),
+    listing("GET audit records, of nobody", "record", "GET /v1/audit-records", {
+      userId: "usr_00000000000000000000000000",
+    }),
+  ];
+  return { provider: { organizationId, token }, scenarios, sized };
 };
 
 /** API Gateway hands claims on as texts. */

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import type { Run } from "./processes.ts";
+
+const own = z.array(z.object({ name: z.string(), url: z.string(), line: z.number(), ms: z.number() }));
+const told = z.object({ status: z.number(), load: own, first: own, warm: own });
+export const phases = ["load", "first", "warm"] as const;
+export type Phase = (typeof phases)[number];
+
+/** Where the time goes, in the order of the page's columns. */
+export const parts = [
+  "compiling the bundle",
+  "schemas (zod)",
+  "this code",
+  "AWS SDK",
+  "other packages",
+  "Node",
+  "collecting garbage",
+] as const;
+export type Part = (typeof parts)[number];
+/** Milliseconds by part, of each phase; of the warm phase a request's. */
+export type Profile = Record<Phase, Record<Part, number>>;
+
+/** esbuild writes each source's path above its code. */
+const sourceLine = /^\s*\/\/ (<?[\w@.:\-/]+(?:\.\w+|>))$/;
+
+/** Which part a source of the bundle belongs to. */
+export const partOf = (source: string): Part => {
+  const [, pack] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source) ?? [];
+  if (pack === undefined) return "this code";
+  if (pack === "zod") return "schemas (zod)";
+  return /^@(aws-sdk|smithy|aws)\//.test(pack) ? "AWS SDK" : "other packages";
+};
+
+/** Tells of a line of a bundle which source it comes from. */
+const sourcesOf = (bundle: string): ((line: number) => string) => {
+  const sources: string[] = [];
+  let source = "";
+  for (const line of readFileSync(bundle, "utf8").split("\n")) {
+    source = sourceLine.exec(line)?.[1] ?? source;
+    sources.push(source);
+  }
+  return (line) => sources[line] ?? source;
+};
+
+/** Runs a bundle once, looked into. */
+const once = async ({ bundle, eventFile, environment, warmUp = 0, requests = 0 }: Run) => {
+  const child = fileURLToPath(new URL("profiled.mjs", import.meta.url));
+  const started = spawn(process.execPath, [child, bundle, eventFile, String(warmUp), String(requests)], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "ignore", "inherit", "pipe"],
+  });
+  let text = "";
+  started.stdio[3]?.on("data", (chunk: Buffer) => {
+    text += chunk;
+  });
+  await new Promise((resolve, reject) => started.on("error", reject).on("close", resolve));
+  return told.parse(JSON.parse(text));
+};
+
+/**
+ * What a bundle spends its time on: of each part the least of some runs, since what else the machine does only adds to it.
+ * Time in which it waits is no part of it.
+ */
+export const profile = async (run: Run, rounds: number): Promise<Profile> => {
+  const sourceOf = sourcesOf(run.bundle);
+  const part = ({ name, url, line }: z.infer<typeof own>[number]): Part | undefined => {
+    if (name === "(idle)") return;
+    if (name === "(garbage collector)") return "collecting garbage";
+    if (name === "compileSourceTextModule") return "compiling the bundle";
+    return url.startsWith("file:") && url.endsWith(".mjs") && !url.endsWith("profiled.mjs")
+      ? partOf(sourceOf(line))
+      : "Node";
+  };
+  const runs: Profile[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const found = await once(run);
+    const sums = (phase: Phase): Record<Part, number> => {
+      const of = Object.fromEntries(parts.map((each) => [each, 0])) as Record<Part, number>;
+      for (const each of found[phase]) {
+        const its = part(each);
+        if (its) of[its] += phase === "warm" ? each.ms / (run.requests || 1) : each.ms;
+      }
+      return of;
+    };
+    runs.push({ load: sums("load"), first: sums("first"), warm: sums("warm") });
+  }
+  const least = (phase: Phase) =>
+    Object.fromEntries(
+      parts.map((each) => [each, Math.min(...runs.map((one) => one[phase][each]))]),
+    ) as Record<Part, number>;
+  return { load: least("load"), first: least("first"), warm: least("warm") };
+};
