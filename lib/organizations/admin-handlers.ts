@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 import type { Table } from "../table/table.ts";
 import { setupOf } from "../users/credentials.ts";
 import { userAudit } from "../users/handlers.ts";
-import { users as stored, type UserItem } from "../users/items.ts";
+import { type EmailItem, users as stored, type UserItem } from "../users/items.ts";
 import { appointed, isActiveGlobalAdmin, newUser } from "../users/rules.ts";
 import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
@@ -22,6 +22,14 @@ const mustStillBe = (organizationId: string, user: UserItem | undefined): UserIt
       `POST /v1/organizations/${organizationId}/global-admins.`,
   );
 };
+
+/** The refusal for the address of a user that the organization has: the operator, who lists no users, appoints that one. */
+const ownUser = ({ organizationId, userId }: EmailItem): Refusal =>
+  new Refusal(
+    "EMAIL_TAKEN",
+    "A user of this organization has this address. Appoint it: " +
+      `POST /v1/organizations/${organizationId}/global-admins {"userId": "${userId}"}.`,
+  );
 
 /** The routes by which the operator rescues an organization that has lost its Global admins (product rule 24). */
 export const organizationAdminHandlers = (dependencies: {
@@ -70,6 +78,8 @@ export const organizationAdminHandlers = (dependencies: {
         }
         const { email, displayName } = body;
         if (!email || !displayName) throw new Error("the contract takes a user, or an address with a name");
+        const owner = await users.byEmail(email);
+        if (owner?.organizationId === id) throw ownUser(owner);
         const user = newUser(
           id,
           { email, displayName, roles: ["GlobalAdmin"] },

@@ -66,7 +66,8 @@ it("another Global admin is appointed of the organization's own users or of nobo
   const appoint = (body: object) => world.operator.post(`${path}/global-admins`, body);
   const { email, id: userId } = second;
   await answered("404 NOT_FOUND", appoint({ userId: other.admin.id }));
-  await answered("409 EMAIL_TAKEN", appoint({ email, displayName: "Twice" }));
+  const taken = await answered("409 EMAIL_TAKEN", appoint({ email, displayName: "Twice" }));
+  expect(taken.body.detail).toContain(`{"userId": "${userId}"}`);
   await answered("400 INVALID_REQUEST", appoint({}), appoint({ email }), appoint({ userId, email }));
   const first = await answered("201", appoint({ userId: reseller.admin.id }));
   expect(first.body).toMatchObject({ id: reseller.admin.id, roles: ["GlobalAdmin"], status: "active" });
