@@ -4016,6 +4016,13 @@ export interface components {
         status: string;
         /** @description The names of the API's fields that changed. */
         changed: string[];
+        /** @description What is worth a second look, and stands in nobody's way. */
+        warnings?: {
+          /** @description A stable code to decide by. */
+          code: string;
+          /** @description What to do next, and who can do it. Its wording may change. */
+          detail: string;
+        }[];
       };
     };
     /** @description A subscription's term ended, and the subscription with it. */

@@ -130,7 +130,7 @@ export const eventData = {
     })
     .meta({ description: "One subscription changed, or several of a customer's together." }),
   "subscription.renewed": z
-    .object(oneSubscription)
+    .object({ ...oneSubscription, warnings: z.array(z.object({ code: text, detail: text })).optional() })
     .meta({ description: "A subscription's term ended and the next began." }),
   "subscription.expired": z
     .object(oneSubscription)

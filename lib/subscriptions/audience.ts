@@ -97,6 +97,8 @@ export const subscriptionAudience = (table: Table) => {
         most?: number;
         /** What was planned and could not be carried out, if that is what happened. */
         failed?: Pick<EventData["subscription.scheduled-change.failed"], "scheduledChange" | "problems">;
+        /** What the provider should know of a renewal besides, which no answer tells. */
+        warnings?: EventData["subscription.renewed"]["warnings"];
         /** What each reseller has at the customer, if that has been read. */
         relationships?: readonly ResellerRelationship[] | undefined;
         /** Finds a partnership, also where it has been read already. */
@@ -106,7 +108,7 @@ export const subscriptionAudience = (table: Table) => {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
       const { id, customerId, providerId, status } = after;
-      const { type = "subscription.updated", most = mostResellers, failed } = o;
+      const { type = "subscription.updated", most = mostResellers, failed, warnings = [] } = o;
       const administer = o.relationships
         ? administratorsAt(o.relationships, now)
         : await administrators(customerId, mostResellers, now);
@@ -115,11 +117,18 @@ export const subscriptionAudience = (table: Table) => {
       const resellers = [...partnered, ...administer].slice(0, most);
       const resource = { resourceType: "subscription", resourceId: id };
       const data = { customerId, subscriptionId: id, status, changed };
-      return [providerId, customerId, ...resellers].map((to) =>
-        failed
-          ? { to, type: "subscription.scheduled-change.failed", ...resource, data: { ...data, ...failed } }
-          : { to, type, ...resource, data },
-      );
+      return [providerId, customerId, ...resellers].map((to) => {
+        if (failed)
+          return {
+            to,
+            type: "subscription.scheduled-change.failed",
+            ...resource,
+            data: { ...data, ...failed },
+          };
+        if (type === "subscription.renewed" && to === providerId && warnings.length > 0)
+          return { to, type, ...resource, data: { ...data, warnings } };
+        return { to, type, ...resource, data };
+      });
     },
 
     /**

@@ -111,9 +111,9 @@ const recording = (table: Table) => {
       // What ends or begins with a term does so at its end, not at the time of this run.
       const at = new Date(before.commitmentEndDate);
       const named = expired
-        ? { after: end.after, writes: [] }
+        ? { after: end.after, writes: [], warnings: [] }
         : await naming.judgedAnew(before, end.after, { renewed: true });
-      const { after } = named;
+      const { after, warnings } = named;
       const others = await changesOfDependents(before, after, { from: at, now });
       const changes = await subscriptions.change(before, after, {
         now: at,
@@ -126,13 +126,19 @@ const recording = (table: Table) => {
         resourceId: id,
         customerId: before.customerId,
         before: recorded(before),
-        after: { ...recorded(after), ...end.failed, ...(end.problems && { problems: end.problems }) },
+        after: {
+          ...recorded(after),
+          ...end.failed,
+          ...(end.problems && { problems: end.problems }),
+          ...(warnings.length > 0 && { warnings }),
+        },
       };
       const actor = { userId: "schedule", organizationId: before.providerId };
       const type = expired ? "subscription.expired" : "subscription.renewed";
       const least = { most: mostResellersBeside };
       const ofChange = await audience.ofChange(before, after, now, {
         type,
+        warnings,
         ...((others || end.failed) && least),
       });
       const failed = end.failed

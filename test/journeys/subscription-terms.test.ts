@@ -71,6 +71,24 @@ it("the reseller of record is no reseller that the rules exclude", async () => {
   expect(await stored(subscription)).toMatchObject({ version: 1 });
 });
 
+it("a renewal that ends the credit of a reseller that may not be named any more tells the provider, and nobody else", async () => {
+  const { stack, world, table, provider, plain, audits, partner } = the();
+  const reseller = await partner();
+  const named = { partnerId: reseller.mpnId, partnerOrganizationId: reseller.id };
+  const subscription = await plain({ commitmentEndDate: at(10 * minute), ...named });
+  await world.operator.patch(`/v1/organizations/${reseller.id}`, { status: "suspended" }, anyVersion);
+  stack.advance(11 * minute);
+  await answered("200", patch(subscription, { friendlyName: "Renewed" }));
+  const warnings = [{ code: "PARTNER_NO_LONGER_ELIGIBLE", detail: expect.any(String) }];
+  const [, renewal] = await audits(provider.admin, subscription.id);
+  expect(renewal).toMatchObject({ operation: "subscription.renew", after: { warnings } });
+  const told = async (to: string) =>
+    (await itemsOf(table, `EVENTS#${to}`)).flatMap(({ eventType, resourceId, data }: any) =>
+      eventType === "subscription.renewed" && resourceId === subscription.id ? [data.warnings] : [],
+    );
+  expect([await told(provider.id), await told(reseller.id)]).toEqual([[warnings], [undefined]]);
+});
+
 it("a change that comes before the schedule has the renewal recorded first, and is decided on it", async () => {
   const { stack, table, provider, plain, audits, stored } = the();
   const soon = at(10 * minute);
