@@ -47,6 +47,8 @@ const start = async (): Promise<LocalStack> => {
     processes: 2,
     retryDelay: () => 1,
     scheduleByHand: true,
+    // As npm start: the functions' roles follow the table and the pool that are adopted.
+    judgesRights: true,
     functionEndpoints: (actual) => ({ ...actual, cognito: pool.before(actual.cognito) }),
   });
 };
