@@ -42,7 +42,7 @@ const local = { region: "eu-central-1", credentials: { accessKeyId: "local", sec
 /** The stack that runs on this machine. Throws when none does. */
 const here = (directory: string): Deployment => {
   const stack = readDescription(directory);
-  if (!stack) throw new Error("No stack runs here. Start it with npm start, or name one with --stack.");
+  if (!stack) throw new Error("No stack runs here. Start it with npm start, or name a stage with --stage.");
   const at = (service: string) => ({ ...local, endpoint: stack.endpoints[service] ?? "" });
   return {
     name: "The stack that runs here",
@@ -85,6 +85,10 @@ const inAws = async (names: readonly string[]): Promise<Deployment> => {
     },
   };
 };
+
+/** The stacks of a stage that a command names. */
+export const stacksOf = (stage: string | undefined): string[] =>
+  stage ? [`Twotier-${stage}`, `Twotier-${stage}-app`] : [];
 
 /** The deployment of the stacks of these names; without one, the stack that runs on this machine. */
 export const reachDeployment = async (

@@ -3,21 +3,21 @@ import { AdminDeleteUserCommand, UserNotFoundException } from "@aws-sdk/client-c
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { openTable } from "../../lib/table/table.ts";
 import { eraseUser } from "../../lib/users/erasure.ts";
-import { output, reachDeployment } from "./deployment.ts";
+import { output, reachDeployment, stacksOf } from "./deployment.ts";
 
-const usage = `npm run erase -- --user <usr_…> [--stack <name>]
+const usage = `npm run erase -- --user <usr_…> [--stage <name>]
 
 Erases the data of a person who uses the API: name and address in the table, what was mailed to it, and the sign-in. The
 user must be disabled. Its id stays, and with it the record, which names people by their ids alone. Run again it does
-what is left. Without --stack it works on the stack that runs here (npm start); with it, on the AWS account of the
+what is left. Without --stage it works on the stack that runs here (npm start); with it, on the AWS account of the
 environment's credentials.`;
 
 try {
   const { values } = parseArgs({
-    options: { user: { type: "string" }, stack: { type: "string", multiple: true } },
+    options: { user: { type: "string" }, stage: { type: "string" } },
   });
   if (!values.user) throw new Error("Name a --user by its id.");
-  const deployment = await reachDeployment(values.stack);
+  const deployment = await reachDeployment(stacksOf(values.stage));
   const { dynamodb, cognito } = deployment.clients;
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
   const table = openTable(output(deployment, "TableName"), client);

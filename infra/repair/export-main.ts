@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { end, show } from "../backfill/report.ts";
 import { localDirectory } from "../local/directory.ts";
-import { reachDeployment } from "./deployment.ts";
+import { reachDeployment, stacksOf } from "./deployment.ts";
 import { exportOrganization } from "./export.ts";
 
-const usage = `npm run export -- --organization <org_…> [--to <folder>] [--stack <name>]
+const usage = `npm run export -- --organization <org_…> [--to <folder>] [--stage <name>]
 
 Writes all that an organization can read into files of JSON lines, a file for each list of the API. Broken off, it goes on
-where it was, as long as the folder is the same. Without --stack it works on the stack that runs here (npm start); with
+where it was, as long as the folder is the same. Without --stage it works on the stack that runs here (npm start); with
 it, on the AWS account of the environment's credentials, which must be allowed to invoke the functions of the API.`;
 
 try {
@@ -16,13 +16,13 @@ try {
     options: {
       organization: { type: "string" },
       to: { type: "string" },
-      stack: { type: "string", multiple: true },
+      stage: { type: "string" },
     },
   });
   if (!values.organization) throw new Error("Name an --organization by its id.");
   const directory = values.to ?? join(localDirectory(), `export-${values.organization}`);
   let lines = 0;
-  const found = await exportOrganization(await reachDeployment(values.stack), {
+  const found = await exportOrganization(await reachDeployment(stacksOf(values.stage)), {
     organizationId: values.organization,
     directory,
     onPage(file, items) {

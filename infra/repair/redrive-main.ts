@@ -1,15 +1,15 @@
 import { parseArgs } from "node:util";
 import { end, show } from "../backfill/report.ts";
-import { reachDeployment } from "./deployment.ts";
+import { reachDeployment, stacksOf } from "./deployment.ts";
 import { type Redriven, redrive } from "./redrive.ts";
 import { type Source, sources } from "./sources.ts";
 
-const usage = `npm run redrive -- [<function> …] [--dry-run] [--show] [--stack <name>]
+const usage = `npm run redrive -- [<function> …] [--dry-run] [--show] [--stage <name>]
 
 Hands over again what failed for good: the stream's records, from the buckets that keep them, with their items as they
 are now; webhook deliveries, SES's words on mails, and a run of the schedule. What succeeds is deleted, what fails stays.
---dry-run counts what lies there, by kind; --show names each. Without --stack it works on the stack that runs here (npm
-start); with it (more than once for a stage of several stacks), on the AWS account of the environment's credentials.
+--dry-run counts what lies there, by kind; --show names each. Without --stage it works on the stack that runs here (npm
+start); with it, on the AWS account of the environment's credentials.
 
 Functions: ${sources.join(", ")}; all of them unless some are named.`;
 
@@ -21,14 +21,19 @@ const read = () => {
     options: {
       "dry-run": { type: "boolean", default: false },
       show: { type: "boolean", default: false },
-      stack: { type: "string", multiple: true },
+      stage: { type: "string" },
     },
   });
   const unknown = positionals.filter((name) => !isSource(name));
   if (unknown.length > 0) throw new Error(`There are no dead letters of ${unknown.join(", ")}.`);
   const named = positionals.filter(isSource);
   const only = values["dry-run"] || values.show;
-  return { functions: named.length > 0 ? named : sources, stacks: values.stack, only, each: values.show };
+  return {
+    functions: named.length > 0 ? named : sources,
+    stacks: stacksOf(values.stage),
+    only,
+    each: values.show,
+  };
 };
 
 const summary = ({ function: name, kinds, done, failed }: Redriven, only: boolean): string => {

@@ -3,14 +3,14 @@ import * as z from "zod";
 import { checkpoint } from "../backfill/checkpoint.ts";
 import { end, show } from "../backfill/report.ts";
 import { localDirectory } from "../local/directory.ts";
-import { output, reachDeployment } from "./deployment.ts";
+import { output, reachDeployment, stacksOf } from "./deployment.ts";
 import { republish } from "./republish.ts";
 
-const usage = `npm run republish -- --since <time> [--until <time>] [--dry-run] [--restart] [--stack <name>]
+const usage = `npm run republish -- --since <time> [--until <time>] [--dry-run] [--restart] [--stage <name>]
 
 Puts stored events on the bus once more, after the bus or a subscriber has lost them: each with the id that it has, by
 which subscribers tell that they know it. The table keeps events for thirty days; older ones are in the archive of the
-bus. Times are such as 2026-11-29T13:00:00Z. Broken off, it goes on where it was; --restart begins anew. Without --stack
+bus. Times are such as 2026-11-29T13:00:00Z. Broken off, it goes on where it was; --restart begins anew. Without --stage
 it works on the stack that runs here (npm start); with it, on the AWS account of the environment's credentials.`;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
@@ -22,7 +22,7 @@ const read = () => {
       until: { type: "string" },
       "dry-run": { type: "boolean", default: false },
       restart: { type: "boolean", default: false },
-      stack: { type: "string", multiple: true },
+      stage: { type: "string" },
     },
   });
   const since = instant.safeParse(values.since);
@@ -32,8 +32,8 @@ const read = () => {
 };
 
 try {
-  const { since, until, "dry-run": dryRun, restart, stack } = read();
-  const deployment = await reachDeployment(stack);
+  const { since, until, "dry-run": dryRun, restart, stage } = read();
+  const deployment = await reachDeployment(stacksOf(stage));
   const saved = checkpoint(
     localDirectory(),
     output(deployment, "TableName"),

@@ -3,6 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { republish } from "../../infra/repair/republish.ts";
 import { outOfOrder } from "../support/between.ts";
 import { type Inside, openInside } from "../support/inside.ts";
+import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
 import { at } from "../support/stand-in.ts";
@@ -57,4 +58,5 @@ it("publishes an event that the bus did not take once it does, with its id, and 
     .map(({ detail }) => detail);
   expect(again).toEqual(expect.arrayContaining(told.map(({ detail }) => detail)));
   expect(again.every((detail) => String(detail.at) >= since)).toBe(true);
+  expect(violations(await itemsOf(inside))).toEqual([]);
 });

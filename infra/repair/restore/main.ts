@@ -8,24 +8,23 @@ import { end, show } from "../../backfill/report.ts";
 import { addToContext } from "../../local/context.ts";
 import { localDirectory } from "../../local/directory.ts";
 import { count } from "../count.ts";
-import { type Deployment, output, reachDeployment } from "../deployment.ts";
+import { type Deployment, output, reachDeployment, stacksOf } from "../deployment.ts";
 import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
 import { type Rebuilt, rebuildPool } from "./pool.ts";
 import { type Begun, begunOf, keepBegun } from "./state.ts";
 import { isThere, restoredName, restoreTable } from "./table.ts";
 import { wakeUnsent } from "./unsent.ts";
 
-const usage = `npm run restore -- --to <time> [--source <TableName>] [--target <TableName>] [--stack <name>]
-npm run restore -- --finish [--source <TableName> --to <time>] [--stack <name>]
-npm run restore -- --pool [--stack <name>]
+const usage = `npm run restore -- --to <time> [--source <TableName>] [--target <TableName>] [--stage <name>]
+npm run restore -- --finish [--source <TableName> --to <time>] [--stage <name>]
+npm run restore -- --pool [--stage <name>]
 
 Brings the table back as it was at a time, such as 2026-11-29T13:00:00Z: into a new table, which the deployment adopts by
 the setting restoredTableStream. The first command makes the table and says how it is adopted. The second one, once that
 is done, makes the user pool fit the table, puts the mails that waited before their sender, and names what was changed
 after that time; where the first one ran elsewhere, it is told the table before and the time. --target names the new
 table: one that is there already, as from a back-up, gets what a restore does not bring. The third command makes the user
-pool fit the table that is in use, and nothing else. All may be run again. Without --stack it works on the stack that runs here (npm start); with it (more
-than once for a stage of several stacks), on the AWS account of the environment's credentials.`;
+pool fit the table that is in use, and nothing else. All may be run again. Without --stage it works on the stack that runs here (npm start); with it, on the AWS account of the environment's credentials.`;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
@@ -52,7 +51,7 @@ const begin = async (
     console.log(
       `\nGive the stage this setting in infra/stages.ts, and deploy:\n\n  restoredTableStream: ${JSON.stringify(stream)},`,
     );
-  console.log(`Then: npm run restore -- --finish${deployment.directory ? "" : " --stack …"}`);
+  console.log(`Then: npm run restore -- --finish${deployment.directory ? "" : " --stage …"}`);
 };
 
 const said = ({ looked, made, mailed, followed, deleted }: Rebuilt): string =>
@@ -113,13 +112,13 @@ try {
       target: { type: "string" },
       pool: { type: "boolean", default: false },
       finish: { type: "boolean", default: false },
-      stack: { type: "string", multiple: true },
+      stage: { type: "string" },
     },
   });
   const { data: to } = instant.safeParse(values.to);
   if (!values.finish && !values.pool && !to)
     throw new Error("Give a time with --to, or --finish, or --pool.");
-  const deployment = await reachDeployment(values.stack);
+  const deployment = await reachDeployment(stacksOf(values.stage));
   const { source } = values;
   if (values.pool) await fitPool(deployment);
   else if (values.finish)

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { functionNames } from "../../../infra/function.ts";
+import { stacksOf } from "../../../infra/repair/deployment.ts";
 import { sources } from "../../../infra/repair/sources.ts";
 import { stageSchema } from "../../../infra/stage.ts";
 import type { Route } from "../../../lib/contract/route.ts";
@@ -37,6 +38,11 @@ test("each command of the runbooks is a script of the package, with options that
     return options.filter((option) => !takes(option)).map((option) => `${file}: ${name} --${option}`);
   });
   expect(unknown).toEqual([]);
+});
+
+test("a command that names a stage works on both of its stacks", () => {
+  expect(stacksOf("prod")).toEqual(["Twotier-prod", "Twotier-prod-app"]);
+  expect(stacksOf(undefined)).toEqual([]);
 });
 
 test("each command that works on a deployment is in a runbook", () => {
