@@ -49,6 +49,15 @@ export const successHeaders = (row: Route) =>
         true,
       ),
     }),
+    ...(row.deprecated && {
+      Deprecation: header("Since when the operation is deprecated (RFC 9745).", "@1767225600", true),
+      Sunset: header("When the operation ends (RFC 8594).", "Fri, 01 Jan 2027 00:00:00 GMT", true),
+      Link: header(
+        "Where its successor is described.",
+        '<https://docs.partner.example>; rel="deprecation"',
+        true,
+      ),
+    }),
     ...(row.key && {
       "Idempotency-Replayed": header(
         "Present when this is the first answer to the same Idempotency-Key.",

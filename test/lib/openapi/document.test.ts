@@ -8,6 +8,7 @@ import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
 import { descriptions } from "../../../lib/openapi/descriptions.ts";
 import { makeOpenApiDocument, openApiDocument } from "../../../lib/openapi/document.ts";
+import { successHeaders } from "../../../lib/openapi/headers.ts";
 import { forEach } from "../../support/each.ts";
 
 const document: any = openApiDocument();
@@ -81,6 +82,12 @@ ofEach("declares the headers that it takes and answers", (key, row) => {
   ])
     expect(description).toEqual(expect.any(String));
   for (const status of [429, 503]) expect(responses[status].headers).toHaveProperty("Retry-After");
+});
+
+test("an operation that will end declares the headers that say so", () => {
+  const deprecated = { since: "2026-01-01", sunset: "2027-01-01", link: "https://docs.partner.example" };
+  const headers = successHeaders({ ...routes["GET /v1/me"], deprecated });
+  expect(Object.keys(headers.shape)).toEqual(expect.arrayContaining(["Deprecation", "Sunset", "Link"]));
 });
 
 test("every field and parameter is described, and every description is of a field or a parameter", () => {
