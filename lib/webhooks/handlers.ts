@@ -10,13 +10,14 @@ import { change, newEndpoint, queuedAgain, rotated } from "./rules.ts";
 import type { WebhookSecrets } from "./signing.ts";
 import { webhookStore } from "./store.ts";
 
-/** How many tests and redeliveries an organization may ask for in a minute. */
-const byHand = {
-  name: "webhook-deliveries",
-  per: "minute",
-  limit: 300,
-  refusal: "Wait a minute, or have a period's events delivered again at once (POST …/replay).",
-} as const;
+/** How many tests and redeliveries an organization may ask for in a minute, for each of its endpoints. */
+const byHand = (endpointId: string) =>
+  ({
+    name: `webhook-deliveries:${endpointId}`,
+    per: "minute",
+    limit: 300,
+    refusal: "Wait a minute, or have a period's events delivered again at once (POST …/replay).",
+  }) as const;
 
 const auditOf = (operation: string, before: EndpointItem | undefined, after?: EndpointItem) => ({
   operation: `webhook-endpoint.${operation}`,
@@ -121,7 +122,7 @@ export const webhookHandlers = ({
           writes: [
             store.mustBeEnabled(loaded),
             ...store.create(delivery),
-            await quota.take(organizationId, byHand, now),
+            await quota.take(organizationId, byHand(id), now),
           ],
           audit: {
             ...auditOf("test", undefined),
@@ -151,7 +152,7 @@ export const webhookHandlers = ({
           writes: [
             store.mustBeEnabled(of),
             ...store.save(before, after),
-            await quota.take(of.organizationId, byHand, now),
+            await quota.take(of.organizationId, byHand(of.id), now),
           ],
           audit: {
             ...auditOf("redeliver", undefined),

@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
+import { quotaParts } from "../../lib/limits/quota.ts";
 import { poster } from "../../lib/webhooks/post.ts";
 import { day, minute } from "../support/clock.ts";
 import { everyNth, figure } from "../support/full.ts";
@@ -293,6 +294,26 @@ describe("a webhook", () => {
     const known = new Set(listed.map(({ eventId }) => eventId));
     expect(told).toEqual(known);
     counts.replays = told.size;
+  });
+
+  it("has a limit of its own for what is delivered by hand", async () => {
+    const [one, other] = [ids.get(hosts.good) ?? "", ids.get(hosts.fails) ?? ""];
+    // Whichever minute it is by the time of the request, all places of it are taken.
+    for (const at of [0, 1, 2])
+      for (let part = 0; part < 10; part++)
+        await inside.table.write({
+          update: quotaParts.key({
+            organizationId: provider.id,
+            name: `webhook-deliveries:${one}`,
+            window: new Date(inside.now() + at * minute).toISOString().slice(0, 16),
+            part,
+          }),
+          set: { type: quotaParts.type, ttl: Math.floor((inside.now() + day) / 1_000) },
+          add: { count: 30 },
+        });
+    const test = (id: string) => provider.admin.post(`${endpoints}/${id}/test`);
+    expect((await test(one)).body).toMatchObject({ code: "RATE_LIMITED", status: 429 });
+    expect((await test(other)).status).toBe(200);
   });
 
   it("ends at 410 and after five days of failures, with an event and a mail to the Global admins", async () => {
