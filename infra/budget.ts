@@ -11,7 +11,7 @@ export interface BudgetProps {
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { monthlyDollars, topic }: BudgetProps) {
     super(scope, id);
-    const told = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
+    const notified = (notificationType: "ACTUAL" | "FORECASTED", threshold: number) => ({
       notification: {
         notificationType,
         threshold,
@@ -26,7 +26,7 @@ export class Budget extends Construct {
         timeUnit: "MONTHLY",
         budgetLimit: { amount: monthlyDollars, unit: "USD" },
       },
-      notificationsWithSubscribers: [told("ACTUAL", 80), told("FORECASTED", 100)],
+      notificationsWithSubscribers: [notified("ACTUAL", 80), notified("FORECASTED", 100)],
     });
   }
 }

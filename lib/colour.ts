@@ -57,7 +57,7 @@ const fromOklab = ([lightness, a, b]: Parts): Parts => {
 };
 
 /** The colour, or where screens do not show it the most colourful one of its hue and lightness that they show. */
-const shown = ([lightness, a, b]: Parts): string => {
+const displayable = ([lightness, a, b]: Parts): string => {
   const within = (parts: Parts) => parts.every((part) => part >= -0.001 && part <= 1.001);
   for (let share = 1; share > 0; share -= 0.02) {
     const parts = fromOklab([lightness, a * share, b * share]);
@@ -69,12 +69,12 @@ const shown = ([lightness, a, b]: Parts): string => {
 /** A colour of the same hue that is lighter, or darker, by this much of OKLab's lightness. */
 export const lighter = (hex: string, by: number): string => {
   const [lightness, a, b] = toOklab(hex);
-  return shown([Math.min(1, Math.max(0, lightness + by)), a, b]);
+  return displayable([Math.min(1, Math.max(0, lightness + by)), a, b]);
 };
 
 /** The first colour with this share of the second one in it. */
 export const mixed = (hex: string, other: string, share: number): string => {
   const [from, to] = [toOklab(hex), toOklab(other)];
   const between = (at: 0 | 1 | 2) => from[at] + (to[at] - from[at]) * share;
-  return shown([between(0), between(1), between(2)]);
+  return displayable([between(0), between(1), between(2)]);
 };

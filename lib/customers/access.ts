@@ -9,10 +9,10 @@ import { type CustomerItem, customers, type ResellerRelationship, resellerRelati
 import { accessOf, type CustomerAccess, type CustomerRole, roleOf } from "./roles.ts";
 
 /** A customer as it was read, if there is one, with what each reseller has at it. */
-export type TiedRead = readonly [CustomerItem | undefined, readonly ResellerRelationship[]];
+export type CustomerRead = readonly [CustomerItem | undefined, readonly ResellerRelationship[]];
 
 /** An access to a customer, with what each reseller has at it. */
-export interface TiedAccess extends CustomerAccess {
+export interface AccessWithRelationships extends CustomerAccess {
   relationships: readonly ResellerRelationship[];
 }
 
@@ -58,7 +58,7 @@ export const customerAccess = (table: Table) => {
     return { customer, own, relationship };
   };
 
-  const judgedTied = (organization: Caller["organization"], [customer, relationships]: TiedRead) => {
+  const judgedRead = (organization: Caller["organization"], [customer, relationships]: CustomerRead) => {
     const isReseller = organization.type === "indirect-reseller";
     const own = isReseller
       ? relationships.find(({ resellerId }) => resellerId === organization.id)
@@ -87,9 +87,13 @@ export const customerAccess = (table: Table) => {
     },
 
     /** The same for a customer that was read with what each reseller has at it. Throws NOT_FOUND. */
-    async tied({ organization }: Caller, tied: TiedRead, now: Date): Promise<TiedAccess> {
-      const found = await ofRead(organization, judgedTied(organization, tied), now);
-      return { ...found, relationships: tied[1] };
+    async withRelationships(
+      { organization }: Caller,
+      read: CustomerRead,
+      now: Date,
+    ): Promise<AccessWithRelationships> {
+      const found = await ofRead(organization, judgedRead(organization, read), now);
+      return { ...found, relationships: read[1] };
     },
 
     /**
@@ -101,10 +105,10 @@ export const customerAccess = (table: Table) => {
       customerId: string,
       subscriptionId: string,
       now: Date,
-      known?: { tied: TiedRead; subscription: SubscriptionItem | undefined },
+      known?: { customer: CustomerRead; subscription: SubscriptionItem | undefined },
     ): Promise<SubscriptionAccess> {
       const [{ customer, own, relationship }, subscription] = known
-        ? [judgedTied(organization, known.tied), known.subscription]
+        ? [judgedRead(organization, known.customer), known.subscription]
         : await Promise.all([
             read(organization, customerId),
             subscriptions.in(table).get({ customerId, id: subscriptionId }),

@@ -37,7 +37,7 @@ export const adminExpiry = (table: Table) => {
   /** Records that a delegated admin has ended. Readers have seen it as ended since that instant. */
   const end = async (relationship: ResellerRelationship, now: Date, runId: string): Promise<void> => {
     const { customerId, resellerId } = relationship;
-    const [customer, relationships] = await customers.tied(customerId);
+    const [customer, relationships] = await customers.withRelationships(customerId);
     const admin = recordedAdmin(relationship);
     if (!customer || !admin) return;
     const { since, ...terms } = admin;

@@ -4,7 +4,7 @@ import { stale } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
 import { type Handlers, readThen } from "../http/handler.ts";
 import type { Table } from "../table/table.ts";
-import { customerAccess, type TiedRead } from "./access.ts";
+import { type CustomerRead, customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { updatedEvents } from "./events.ts";
 import { customerLists } from "./list.ts";
@@ -20,8 +20,9 @@ export const customerHandlers = (table: Table) => {
   const apiForm = customerApiForm(table);
   const list = customerLists(table);
 
-  const ahead = ({ customerId }: { customerId: string }) => customers.tied(customerId);
-  const load = (o: { caller: Caller; read: TiedRead; now: Date }) => access.tied(o.caller, o.read, o.now);
+  const ahead = ({ customerId }: { customerId: string }) => customers.withRelationships(customerId);
+  const load = (o: { caller: Caller; read: CustomerRead; now: Date }) =>
+    access.withRelationships(o.caller, o.read, o.now);
 
   return {
     "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start, now }) => {

@@ -1,7 +1,7 @@
 import type { Caller } from "../http/caller.ts";
 import type { Check, Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
-import { customerAccess, type TiedRead } from "./access.ts";
+import { type CustomerRead, customerAccess } from "./access.ts";
 import { customerApiForm } from "./api-form.ts";
 import { recordedAdmin, withoutLimit } from "./delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
@@ -9,10 +9,10 @@ import { changedRelationships, type RelationshipUpdate, relationshipWrites } fro
 import { customerStore } from "./store.ts";
 
 /** A customer with its resellers' relationships to it. */
-export type Tied = readonly [CustomerItem, readonly ResellerRelationship[]];
+export type LinkedCustomer = readonly [CustomerItem, readonly ResellerRelationship[]];
 
 /** The links of a customer, for the record. Limits of delegated admins stand apart, where there are any. */
-const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Tied) => {
+const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: LinkedCustomer) => {
   const admins = relationships.flatMap((relationship) => {
     const admin = recordedAdmin(relationship);
     return admin ? [{ resellerId: relationship.resellerId, access: admin.access, until: admin.until }] : [];
@@ -27,7 +27,7 @@ const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Tie
 };
 
 /** The audit record of a change of a customer's links: all of them before and after it. */
-export const linkAudit = (operation: string, before: Tied, after: Tied) => ({
+export const linkAudit = (operation: string, before: LinkedCustomer, after: LinkedCustomer) => ({
   operation: `customer.${operation}`,
   resourceType: "customer",
   resourceId: after[0].id,
@@ -43,18 +43,18 @@ export const customerLinks = (table: Table) => {
 
   return {
     /** Reads what a customer's links are changed by. */
-    ahead: ({ customerId }: { customerId: string }) => customers.tied(customerId),
+    ahead: ({ customerId }: { customerId: string }) => customers.withRelationships(customerId),
 
     /** The customer with its resellers' relationships to it, and as the caller sees it. Throws NOT_FOUND. */
-    async load({ caller, read, now }: { caller: Caller; read: TiedRead; now: Date }) {
-      const { customer, relationships } = await access.tied(caller, read, now);
+    async load({ caller, read, now }: { caller: Caller; read: CustomerRead; now: Date }) {
+      const { customer, relationships } = await access.withRelationships(caller, read, now);
       const current = await apiForm.one(caller.organization, customer, relationships, now);
       return { customer, relationships, current };
     },
 
     /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
     writes: (
-      [before, relationships]: Tied,
+      [before, relationships]: LinkedCustomer,
       after: CustomerItem,
       changes: readonly RelationshipUpdate[],
       ...checks: Check[]

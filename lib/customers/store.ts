@@ -53,7 +53,7 @@ export const customerStore = (table: Table) => {
     },
 
     /** A customer, if there is one, with what each reseller has at it. */
-    tied(id: string): Promise<[CustomerItem | undefined, ResellerRelationship[]]> {
+    withRelationships(id: string): Promise<[CustomerItem | undefined, ResellerRelationship[]]> {
       return Promise.all([stored.get({ id }), this.relationships(id)]);
     },
 

@@ -117,16 +117,16 @@ export const planOf = (
     before: inputs.resellers.get(resellerId)?.relationship,
     change,
   }));
-  const tied = changes.map(({ before, base, change }) => changedRelationship(before, base, change));
+  const changed = changes.map(({ before, base, change }) => changedRelationship(before, base, change));
   const untouched = relationships.filter((relationship) =>
-    tied.every(({ resellerId }) => resellerId !== relationship.resellerId),
+    changed.every(({ resellerId }) => resellerId !== relationship.resellerId),
   );
   const admin =
     !known && order.customer
       ? newAdmin(order.customer, { id: customer.adminId, customerId: customer.id, now })
       : undefined;
   const after = submitted(order, { customerId: customer.id, subscriptionIds, now });
-  const allRelationships = [...untouched, ...tied];
+  const allRelationships = [...untouched, ...changed];
   return {
     order: after,
     customer,

@@ -1,4 +1,4 @@
-import { customerAccess, type TiedRead } from "../customers/access.ts";
+import { type CustomerRead, customerAccess } from "../customers/access.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { mustManage } from "../customers/roles.ts";
 import { notFound } from "../errors.ts";
@@ -11,7 +11,7 @@ import { subscriptionStore } from "./store.ts";
 
 /** A subscription and its customer as they were read, as far as there are any. */
 export interface SubscriptionRead {
-  tied: TiedRead;
+  customer: CustomerRead;
   subscription: SubscriptionItem | undefined;
 }
 

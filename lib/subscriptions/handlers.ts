@@ -36,11 +36,11 @@ export const subscriptionHandlers = (table: Table) => {
 
   const readable = ({ caller, path, now }: OfSubscription) => access.readable(caller, path, now);
   const ahead = async ({ customerId, subscriptionId }: OfSubscription["path"]): Promise<SubscriptionRead> => {
-    const [tied, subscription] = await Promise.all([
-      customers.tied(customerId),
+    const [customer, subscription] = await Promise.all([
+      customers.withRelationships(customerId),
       subscriptions.find(customerId, subscriptionId),
     ]);
-    return { tied, subscription };
+    return { customer, subscription };
   };
 
   /** Begins all that a change of a subscription may need, so that none of it waits for the other. */
@@ -107,7 +107,7 @@ export const subscriptionHandlers = (table: Table) => {
       ahead,
       async ({ read, caller, path, now }) => ({
         ...(await access.manageable(caller, path, now, read)),
-        relationships: read.tied[1],
+        relationships: read.customer[1],
       }),
       async ({ loaded, caller, body, ifMatch, now, requestId, commit }) => {
         const { subscription: before, relationships } = loaded;

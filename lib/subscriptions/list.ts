@@ -20,7 +20,7 @@ type NamedAtPlace = Placed & NamedSubscription;
 
 type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 
-/** How often one page reads on where a filter or the caller's reach leaves out what it has read. */
+/** How often one page reads on where a filter or the caller's access leaves out what it has read. */
 const mostRounds = 10;
 
 /** How many entries are read at once where the caller is likely to have access to some of them only. */
@@ -76,7 +76,7 @@ export const subscriptionLists = (table: Table) => {
    * What a reseller has access to: under an active partnership what names it, and all of the customers that it administers.
    * Whether it administers one is read only where no partnership gives the access.
    */
-  const reachOf = async (
+  const accessibleOf = async (
     resellerId: string,
     known: ReadonlySet<string> | undefined,
     found: readonly Placed[],
@@ -176,11 +176,11 @@ export const subscriptionLists = (table: Table) => {
         const found = (await placed(table, taken)).filter(({ subscription }) =>
           matches(filter, subscription, now),
         );
-        const reaching = isReseller ? reachOf(caller.id, active, found, now) : found;
-        const [reached, names] = looksThrough
-          ? [await reaching, await named(await reaching)]
-          : await Promise.all([reaching, named(found)]);
-        const ids = new Set(reached.map(({ subscription }) => subscription.id));
+        const accessible = isReseller ? accessibleOf(caller.id, active, found, now) : found;
+        const [visible, names] = looksThrough
+          ? [await accessible, await named(await accessible)]
+          : await Promise.all([accessible, named(found)]);
+        const ids = new Set(visible.map(({ subscription }) => subscription.id));
         for (const each of names.filter(({ subscription }) => ids.has(subscription.id))) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);

@@ -104,13 +104,13 @@ export const subscriptionStore = (table: Table) => {
       const { customerId, providerId, commitmentEndDate } = before;
       const { subscription, closed } = nextCredit(before, after, now);
       const relationships = countChanges(before, after).map(async ({ resellerId, record, support }) => {
-        const tied = known
+        const relationship = known
           ? known.find((each) => each.resellerId === resellerId)
           : await resellerRelationships.in(table).get({ customerId, resellerId });
-        const { recordCount = 0, supportCount = 0 } = tied ?? {};
+        const { recordCount = 0, supportCount = 0 } = relationship ?? {};
         // The customer has another provider by now, at which the reseller is named no more: the subscription follows.
         if (recordCount + record < 0 || supportCount + support < 0) throw stale();
-        return relationshipWrite(tied, { customerId, providerId, resellerId }, { record, support });
+        return relationshipWrite(relationship, { customerId, providerId, resellerId }, { record, support });
       });
       const marks = before.status !== after.status || before.offerId !== after.offerId;
       const customer: Write = {

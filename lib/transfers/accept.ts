@@ -52,7 +52,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
   /** The customer as it is offered. Terms that have ended are recorded first: they ended with the former provider. */
   const offered = async ({ customerId, fromProviderId }: TransferItem, requestId: string) => {
     await terms.term(fromProviderId, customerId, `${requestId}-term`);
-    const [customer, relationships] = await customers.tied(customerId);
+    const [customer, relationships] = await customers.withRelationships(customerId);
     if (customer?.moving) await rest.finish(customerId, clock);
     if (customer?.providerId !== fromProviderId || customer.moving) throw stale();
     return { customer, relationships };
@@ -70,11 +70,11 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
   const changeOver = async (
     before: CustomerItem,
     relationships: readonly ResellerRelationship[],
-    { tied }: Outlook,
+    { related }: Outlook,
     { to, moving, resets }: { to: string; moving: NonNullable<CustomerItem["moving"]>; resets: boolean },
   ): Promise<Write[]> => {
     const after = movedCustomer(before, to, moving);
-    const changes = tied.map(({ relationship, standing }) => ({
+    const changes = related.map(({ relationship, standing }) => ({
       before: relationship,
       after: movedRelationship(relationship, to, standing, resets),
     }));
@@ -131,8 +131,8 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     const { customer, relationships } = await offered(before, requestId);
     const judged = await outlook(customer, relationships, { from, to }, now);
     mustHaveFewResellers(judged);
-    const { tied, preview } = judged;
-    const goAlong = tied.filter(({ standing }) => standing.isPartner);
+    const { related, preview } = judged;
+    const goAlong = related.filter(({ standing }) => standing.isPartner);
     const partners = goAlong.map(({ relationship }) => relationship.resellerId);
     const moving = {
       transferId,
@@ -147,7 +147,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
       requestId: `${requestId}-rest`,
     };
     const after = { ...decided(before, "accept", now), preview };
-    const left = tied.filter(({ standing }) => !standing.isPartner);
+    const left = related.filter(({ standing }) => !standing.isPartner);
     const former = await partnerships
       .in(table)
       .getMany(left.map(({ relationship: { resellerId } }) => ({ providerId: fromProviderId, resellerId })));
@@ -165,7 +165,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
       audit: transferAudit("accept", before, after, toProviderId),
       events: [
         ...transferEvents("customer-transfer.accepted", after),
-        ...movedEvents(after, tied, { formerPartners: new Set(formerPartners), now }),
+        ...movedEvents(after, related, { formerPartners: new Set(formerPartners), now }),
       ],
     };
     const accepted = await apiForm.one(after, now);

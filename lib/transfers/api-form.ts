@@ -53,7 +53,7 @@ export const transferApiForm = (table: Table) => {
       if (answer.status !== "offered") return answer;
       const [sides, [customer, relationships]] = await Promise.all([
         sidesOf([transfer]),
-        customers.tied(transfer.customerId),
+        customers.withRelationships(transfer.customerId),
       ]);
       const [from, to] = [sides.get(transfer.fromProviderId), sides.get(transfer.toProviderId)];
       if (!customer || !from || !to) throw new Error(`a side of the transfer ${transfer.id} is gone`);

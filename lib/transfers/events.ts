@@ -25,11 +25,11 @@ export const transferEvents = (type: TransferEvent, transfer: TransferItem): Eve
  */
 export const movedEvents = (
   { customerId, toProviderId }: TransferItem,
-  tied: Outlook["tied"],
+  related: Outlook["related"],
   { formerPartners, now }: { formerPartners: ReadonlySet<string>; now: Date },
 ): EventEntry[] => {
   const changed = { customerId, changed: ["provider"], providerId: toProviderId };
-  const ofResellers = tied.flatMap(({ relationship, standing: { isPartner } }): EventEntry[] => {
+  const ofResellers = related.flatMap(({ relationship, standing: { isPartner } }): EventEntry[] => {
     const { resellerId } = relationship;
     if (isPartner) return [customerEvent(resellerId, "customer.updated", changed)];
     const { associated, delegatedAdmin, azureTenantOwner, resellerOfRecord, supportContact } = linksOf(

@@ -32,8 +32,8 @@ const mostOffers = 100;
 /** What becomes of a customer's resellers when another provider takes it over. */
 export interface Outlook {
   preview: TransferPreview;
-  /** The tied resellers, as they are, and whether they go along. */
-  tied: { relationship: ResellerRelationship; standing: Standing }[];
+  /** The resellers with a relationship to the customer, as they are, and whether they go along. */
+  related: { relationship: ResellerRelationship; standing: Standing }[];
 }
 
 /** The customer's subscriptions that are not over, by offer. */
@@ -53,12 +53,12 @@ export const byOffer = (
     .slice(0, mostOffers);
 };
 
-/** Throws LIMIT_REACHED for a customer to which more are tied than a transfer's transaction holds. */
-export const mustHaveFewResellers = ({ tied }: Outlook): void => {
-  if (tied.length <= mostResellers) return;
+/** Throws LIMIT_REACHED for a customer with relationships to more than a transfer's transaction holds. */
+export const mustHaveFewResellers = ({ related }: Outlook): void => {
+  if (related.length <= mostResellers) return;
   throw new Refusal(
     "LIMIT_REACHED",
-    `${tied.length} resellers are tied to the customer; a transfer takes up to ${mostResellers}. Its provider can revoke what is needed no more.`,
+    `${related.length} resellers are tied to the customer; a transfer takes up to ${mostResellers}. Its provider can revoke what is needed no more.`,
   );
 };
 
@@ -81,7 +81,7 @@ export const transferOutlook = (table: Table) => {
     const byId = new Map(resellers.map((each) => [each.id, each]));
     const mpnIdOf = ({ resellerId }: ResellerRelationship) => byId.get(resellerId)?.mpnId ?? "";
     const judged = await naming.check(to, linked.map(mpnIdOf));
-    const tied = linked.map((relationship, at) => {
+    const related = linked.map((relationship, at) => {
       const problems = judged[at]?.problems ?? [];
       const isPartner = judged[at] !== undefined && !problems.some(({ code }) => noPartner.has(code));
       return { relationship, problems, standing: { isPartner, mayBeOfRecord: problems.length === 0 } };
@@ -89,13 +89,13 @@ export const transferOutlook = (table: Table) => {
     const standing = [from, to].every(({ status }) => status === "active") ? [] : [providerSuspended()];
     const { companyProfile, billingProfile } = customer;
     return {
-      tied,
+      related,
       preview: {
         companyName: billingProfile.companyName,
         domain: companyProfile.domain,
         country: billingProfile.defaultAddress.country,
         subscriptions: byOffer(all, now),
-        resellers: tied.map(({ relationship, problems, standing }) => ({
+        resellers: related.map(({ relationship, problems, standing }) => ({
           resellerId: relationship.resellerId,
           name: byId.get(relationship.resellerId)?.name ?? "",
           mpnId: mpnIdOf(relationship),

@@ -51,7 +51,7 @@ test("a load leaves what orders leave, goes on where it was, and tries what Dyna
   expect(await listed()).toBe(130);
 
   const item = itemsOf(table, channel, 5).find(({ type }) => type === "Customer");
-  const [customer, relationships] = await store.tied(String(item?.id));
+  const [customer, relationships] = await store.withRelationships(String(item?.id));
   expect(customer).toMatchObject({
     providerId: channel.providerId,
     associatedPartnerId: channel.resellers[0]?.id,

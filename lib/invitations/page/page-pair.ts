@@ -2,10 +2,10 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Refusal } from "../../errors.ts";
 import type { Answer } from "../../http/answer.ts";
 import type { Table } from "../../table/table.ts";
+import { addressedPages } from "./addressed-pages.ts";
 import { type Form, isFromThePage, readForm } from "./form.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { noticePage, type Page, pathOf, type Reader, render } from "./responses.ts";
-import { shownPages } from "./shown.ts";
 
 /** What a page's address leads to, in the language of its page. */
 interface Looked extends Reader {
@@ -35,7 +35,7 @@ export const pagePair = <L extends Looked>(o: {
   /** The page for a refusal; its notice, where this is left out. */
   refused?(refusal: Refusal, looked: L): Promise<Page> | Page;
 }) => {
-  const shown = shownPages(o.table);
+  const pages = addressedPages(o.table);
   const complete = (page: Page, looked: L): Page => o.complete?.(page, looked) ?? page;
 
   /** The page as the answer to a form. */
@@ -48,7 +48,7 @@ export const pagePair = <L extends Looked>(o: {
     if (!opensPage(event)) return render(event, looked, complete(page, looked));
     const next = await o.look(withCookie(event, page), now);
     const beside = (await o.pageOf(next)).view.state;
-    const query = page.isPlain ? "" : `&shown=${await shown.close(event, page, beside, next.reader, now)}`;
+    const query = page.isPlain ? "" : `&shown=${await pages.close(event, page, beside, next.reader, now)}`;
     const location = `${pathOf(event)}?lang=${looked.locale}${query}`;
     return {
       status: 303,
@@ -61,7 +61,7 @@ export const pagePair = <L extends Looked>(o: {
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
       const looked = await o.look(event, now);
       const page = await o.pageOf(looked);
-      const found = await shown.open(event, looked.reader, now);
+      const found = await pages.open(event, looked.reader, now);
       return found?.beside === page.view.state
         ? render(event, looked, complete(found.page, looked), found.query)
         : render(event, looked, page);

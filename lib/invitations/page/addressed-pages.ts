@@ -36,7 +36,7 @@ const unpacked = (view: Record<string, unknown>): unknown =>
   );
 
 /** A page with an address of its own. */
-export interface Shown {
+export interface AddressedPage {
   page: Page;
   beside: string;
   /** What stands in the address. */
@@ -47,7 +47,7 @@ export interface Shown {
  * Gives the page that answers a form an address, encrypted and good for a quarter of an hour: so it can be reloaded, gone
  * back to, and read in another language. Only this release opens it, below the same path, and for the same `reader`.
  */
-export const shownPages = (table: Table) => {
+export const addressedPages = (table: Table) => {
   const seal = openSeal(table);
   const contextOf = (event: APIGatewayProxyEventV2, reader = "") =>
     `page ${version} ${reader} ${pathOf(event)}`;
@@ -73,7 +73,7 @@ export const shownPages = (table: Table) => {
       event: APIGatewayProxyEventV2,
       reader: string | undefined,
       now: Date,
-    ): Promise<Shown | undefined> {
+    ): Promise<AddressedPage | undefined> {
       const query = new URLSearchParams(event.rawQueryString).get("shown");
       if (!query) return undefined;
       const { data } = sealed.safeParse(await seal.open(contextOf(event, reader), query, now));
