@@ -251,7 +251,7 @@ browserTest(
       tooWide: document.documentElement.scrollWidth > innerWidth,
       styled: getComputedStyle(document.querySelector("pre")).overflowX,
     })`);
-    expect(facts).toEqual({ dead: [], guides: 6, tooWide: false, styled: "auto" });
+    expect(facts).toEqual({ dead: [], guides: 7, tooWide: false, styled: "auto" });
     expect(complaints).toEqual([]);
     await other.close();
   },
