@@ -30,4 +30,4 @@ it("writes an item of every entity in what a freeze collects", async () => {
       `${folder}/${type}.json`,
       `[\n${forms.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`,
     );
-});
+}, 600_000);
