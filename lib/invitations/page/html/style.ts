@@ -88,7 +88,7 @@ main { flex: 1; padding-block: 0.5rem 2rem; }
 .facts { display: grid; gap: 0.75rem; padding: 1rem 0; border-block: 1px solid var(--line); }
 .facts dt { color: var(--quiet); font-size: 0.875rem; }
 .facts dd { font-weight: 560; }
-.facts a, .aside a { display: inline-block; min-height: 1.5rem; }
+.facts a, .aside a, .foot a { display: inline-block; min-height: 1.5rem; }
 .means { list-style: none; display: grid; gap: 0.625rem; }
 .means li { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.625rem; }
 .means svg { margin-top: 0.0625rem; color: var(--good); }
