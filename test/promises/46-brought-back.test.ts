@@ -235,4 +235,4 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
       `${counts.lost} things named that were changed after it, ${counts.users} users made anew; ` +
       `${counts.redriven} record handed over again, ${counts.events} events told to a bus that had lost them; 0 invariants broken`,
   );
-}, 600_000);
+}, 2_400_000);
