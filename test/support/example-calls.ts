@@ -223,7 +223,7 @@ const makingFor = (cast: ExampleCast, type: CallerType, given: Real = {}) => {
   return { ...making, made };
 };
 
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();

@@ -1,6 +1,6 @@
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { type RealCall, realCall } from "./example-calls.ts";
+import { once, type RealCall, realCall } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
@@ -76,8 +76,7 @@ const examplesWith = (inside: Inside, cast: ExampleCast): Request[] =>
       examplesOf(key).map((_, which) => {
         const make = async () => realCall(key, await groundOf(key, inside, cast), { which });
         // What is only read is there for every reader.
-        const made = isRead(key) ? make() : undefined;
-        return { name: `${key}, example ${which}`, key, ready: () => made ?? make() };
+        return { name: `${key}, example ${which}`, key, ready: isRead(key) ? once(make) : make };
       }),
     );
 
