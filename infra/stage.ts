@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { locales } from "../lib/languages/locales.ts";
 import { settingNames } from "./overrides.ts";
+import { productionNeeds } from "./production-needs.ts";
 
 const limit = z.coerce.number().int().min(1).max(1_000_000);
 /** CloudWatch keeps logs for one of these numbers of days. */
@@ -239,17 +240,3 @@ export const stageSchema = z
 export type StageInput = z.input<typeof stageSchema>;
 /** A stage with all that it leaves out filled in. */
 export type Stage = z.infer<typeof stageSchema>;
-
-/** What a stage must have where people rely on it, and whether it is given. */
-const productionNeeds = (
-  stage: Pick<Stage, "account" | "region" | "domain" | "publicBaseUrl" | "alarms" | "brand">,
-): [path: string, given: boolean][] => [
-  // Whatever the credentials of the day are for is no place for it.
-  ["account", stage.account !== undefined],
-  ["region", stage.region !== undefined],
-  ["domain", stage.domain !== undefined || stage.publicBaseUrl !== undefined],
-  ["alarms.page", stage.alarms.page.length > 0],
-  ["alarms.ticket", stage.alarms.ticket.length > 0],
-  ["brand.operator", stage.brand.operator !== undefined],
-  ["brand.support", stage.brand.support !== undefined],
-];

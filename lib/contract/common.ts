@@ -218,11 +218,6 @@ export const truth = z
   .transform((value) => value === "true")
   .meta({ override: { type: "boolean", enum: undefined } });
 
-/** Says of a body that it has exactly one of these sets of fields, whole. A refinement checks it, which no schema shows. */
-export const eitherOf = (...sets: readonly (readonly string[])[]) => ({
-  override: { oneOf: sets.map((required) => ({ required: [...required] })) },
-});
-
 export const page = z.strictObject(paging);
 
 /** The query of a list that is filtered by a status. */

@@ -3,7 +3,6 @@ import { credentials, setupFields } from "./accounts.ts";
 import {
   answerEnum,
   country,
-  eitherOf,
   email,
   id,
   instant,
@@ -19,6 +18,7 @@ import {
   region,
   website,
 } from "./common.ts";
+import { eitherOf } from "./either-of.ts";
 import { accentColour, logoInput } from "./logos.ts";
 import { operations as named, setupSecrets as secrets } from "./operation.ts";
 import { impersonal, personal } from "./personal.ts";
