@@ -91,7 +91,7 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
   expect(skeleton.links).toEqual([link, link, `${new URL(link).origin}/`, ends]);
   expect(page.elements).toEqual(benign.page.elements);
   const own = new URL(link).pathname;
-  const leading = [own, `${own}/enrolment`, "/account/password"].map((path) => `${path}?lang=`);
+  const leading = [own, `${own}/enrolment`, "/account/password", "/"].map((path) => `${path}?lang=`);
   expect(page.links.filter((target) => !leading.some((start) => target.startsWith(start)))).toEqual([]);
 };
 
