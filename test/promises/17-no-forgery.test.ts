@@ -113,7 +113,9 @@ it("makes links of the configuration alone, whatever Host a caller names", async
   // The page leads nowhere but to itself, by path.
   const targets = [...page.text.matchAll(/(?:action|href|src)="([^"]*)"/g)].map(([, target = ""]) => target);
   const { pathname } = new URL(linkIn(mail));
-  const leading = [pathname, `${pathname}/enrolment`, "/account/password", "/"].map((path) => `${path}?lang=`);
+  const leading = [pathname, `${pathname}/enrolment`, "/account/password", "/"].map(
+    (path) => `${path}?lang=`,
+  );
   // Whose deployment this is says the stage.
   const support = `mailto:${stages.dev?.brand?.support}`;
   const isOwn = (target: string) =>
