@@ -12,6 +12,7 @@ export type Phase = (typeof phases)[number];
 /** Where the time goes, in the order of the page's columns. */
 export const parts = [
   "compiling the bundle",
+  "evaluating it",
   "schemas (zod)",
   "this code",
   "AWS SDK",
@@ -28,6 +29,8 @@ const sourceLine = /^\s*\/\/ (<?[\w@.:\-/]+(?:\.\w+|>))$/;
 
 /** Which part a source of the bundle belongs to. */
 export const partOf = (source: string): Part => {
+  // The top level of the whole bundle is one function, which begins above the first source.
+  if (source === "") return "evaluating it";
   const [, pack] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source) ?? [];
   if (pack === undefined) return "this code";
   if (pack === "zod") return "schemas (zod)";

@@ -38,6 +38,7 @@ ${phase(requests, "load", 1)}
   long everywhere. The goal is missed by the checks, rules and texts that are more code than no code. What shortens it is in
   [ADR 0124](adr/0124-what-a-start-compiles.md), with what was tried and not taken: a compile cache fits one version of Node on
   one architecture, and Lambda renews its Node by itself.
+- **Evaluating** is what stands outside functions: schemas, routes and entities are put together there.
 - **Schemas.** A function makes those of its own routes, 360 to 820 of them, each in code that V8 has not compiled yet; those of
   stored items are made when the first one is read. They are what a request, a stored item and an answer are judged by.
 - **Node, AWS SDK.** Here this product is ahead of the one by hand: it loads neither Node's fetch nor the chain of credentials
@@ -45,7 +46,7 @@ ${phase(requests, "load", 1)}
 
 ### The first request
 
-${phase(requests, "first", 1, ["compiling the bundle"])}
+${phase(requests, "first", 1, ["compiling the bundle", "evaluating it"])}
 
 Most of it is the SDK's first call: its functions are compiled as they are called, and the connection is opened. What this
 product adds are schemas that parse for the first time, the caller's rights, and the log line; the invitation's page is written
@@ -53,7 +54,7 @@ in its reader's language besides, whose texts are read then.
 
 ### A warm request
 
-${phase(requests, "warm", 2, ["compiling the bundle"])}
+${phase(requests, "warm", 2, ["compiling the bundle", "evaluating it"])}
 
 The SDK, Node and the socket take nearly all of it, and a handler by hand takes them as well. Schemas judge what comes from
 the table and what goes out. The schema of the answer stays, though this code has just made what it checks: it is what keeps a

@@ -63,6 +63,7 @@ test.each([
   ["node_modules/@smithy/core/dist-es/index.js", "AWS SDK"],
   ["node_modules/ulid/dist/index.js", "other packages"],
   ["lib/table/table.ts", "this code"],
+  ["", "evaluating it"],
 ])("time in %s counts for %s", (source, part) => {
   expect(partOf(source)).toBe(part);
 });
