@@ -1,7 +1,7 @@
 const shared = {
-  testEnvironment: "<rootDir>/test/support/environment.mjs",
-  extensionsToTreatAsEsm: [".ts"],
-  transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  runner: ["jest-light-runner", { runtime: "child_process" }],
+  setupFiles: ["<rootDir>/test/support/quiet-logs.mjs"],
+  setupFilesAfterEnv: ["<rootDir>/test/support/time-limit.mjs"],
   modulePathIgnorePatterns: ["<rootDir>/cdk.out/", "<rootDir>/.local/", "<rootDir>/.protections/"],
 };
 
@@ -19,18 +19,11 @@ const allEngines = process.env.TWOTIER_ENGINES === "all";
 export default {
   testSequencer: "<rootDir>/test/support/fast-first.mjs",
   maxWorkers: 2,
-  // The promises' full figures take longer, the audit at their stack's end among them.
-  testTimeout: process.env.PROMISES_FULL ? 600_000 : 120_000,
-  // With `npm run coverage`: what the unit tests run of the product. Node counts it itself, so nothing is instrumented.
-  // Handlers and stores run in the stack project alone, and count here as not run: the floor keeps what is pure tested.
-  coverageProvider: "v8",
-  collectCoverageFrom: ["<rootDir>/lib/**/*.ts"],
-  coverageReporters: ["text-summary", "json-summary", "html"],
-  coverageThreshold: { global: { lines: 57, functions: 56, branches: 85 } },
   projects: [
     {
       ...shared,
       displayName: "unit",
+      setupFiles: [...shared.setupFiles, "<rootDir>/test/support/without-stack.mjs"],
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/(journeys|promises)/", "\\.stack\\.test\\.ts$"],
     },

@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { logger } from "../../lib/log.ts";
 
 test("a log line keeps its own sentence and its errors, and masks personal data in its attributes", () => {

@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { type RealCall, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
@@ -13,7 +12,6 @@ import { choosePassword, password, type Response, type World } from "../support/
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** Fifty at once are many for the one process that carries them all out. */
-jest.setTimeout(figure(60_000, 600_000));
 
 /** How many of one request come at once. */
 const atOnce = figure(8, 50);

@@ -1,19 +1,16 @@
-import { jest } from "@jest/globals";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { hour, minute } from "../support/clock.ts";
 import { draftOf, submissionOf } from "../support/drafts.ts";
 import { type RealCall, realCall, rowOf, send as sendCall, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { withOtherBody } from "../support/example-variants.ts";
-import { everyNth, figure } from "../support/full.ts";
+import { everyNth } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { mayChangeNothing } from "../support/ledger.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
 import { good, type Response, type World } from "../support/world.ts";
 import { countOf, effectOf, readWritten, recordedBetween } from "../support/written.ts";
-
-jest.setTimeout(figure(60_000, 600_000));
 
 const keyed = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key);
 const submit = "POST /v1/orders/{orderId}/submit";

@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { contestsIn, many, rivals, tally } from "../support/contests.ts";
@@ -13,7 +12,6 @@ import { good } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
-jest.setTimeout(figure(120_000, 600_000));
 
 /** How many append to one text. */
 const writing = figure(3, 8);

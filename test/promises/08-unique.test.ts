@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import { type Answer, all, contestsIn, many, rivals, tally } from "../support/contests.ts";
 import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
@@ -9,7 +8,6 @@ import { good, type Member, type Organization, type World } from "../support/wor
 import { countOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
 
 /** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
-jest.setTimeout(figure(120_000, 600_000));
 
 let inside: Inside;
 let cast: ExampleCast;
