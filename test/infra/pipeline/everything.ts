@@ -37,6 +37,7 @@ export const everything = (attestation: string): StageInput => ({
     operator: "Partner",
     product: "Channel",
     support: "help@partner.example",
+    supportPage: "https://partner.example/help",
     imprint: "https://partner.example/imprint",
     privacy: "https://partner.example/privacy",
     terms: "https://partner.example/terms",
