@@ -11,7 +11,7 @@ import { reached } from "../support/promise.ts";
 import { commitsOf, interrupted, oneOf, playing, randomFrom, seed } from "../support/schedules.ts";
 
 /** More calls to the table than the longest flow makes. */
-const mostCalls = 40;
+const mostCalls = 100;
 const promised = 200;
 
 /** Pages of people who have no account yet, or sign in to none: what they do needs no partnership, role or user of theirs. */
