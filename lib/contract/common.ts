@@ -58,6 +58,8 @@ const checksOfLine = [
 const checksOfName = [
   z.refine<string>((value) => letterOrDigit().test(value), "must hold a letter or a digit"),
   z.refine<string>(hasWordsOfOneScript, "must not mix the letters of two scripts in one word"),
+  // Names stand in mails, whose readers' programs make links of addresses.
+  z.refine<string>((value) => !withUsualWidth(value).includes("://"), "must not hold the address of a page"),
 ];
 
 /** One line of text, without leading or trailing white space, control characters or direction overrides. */

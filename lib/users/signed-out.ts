@@ -35,6 +35,8 @@ export interface Account {
    * until it has new credentials.
    */
   signOut(at: Date | undefined): Write;
+  /** No sign-in counts from now on until there are new credentials, whatever else has changed meanwhile; with `writes`. Throws NOT_FOUND. */
+  lock(table: Table, writes: readonly Write[]): Promise<void>;
   /** Whether no sign-in counts until a new authenticator app is connected. */
   isRecovering: boolean;
   /** From now on that is so, if the account still is as it was read. */
@@ -64,6 +66,12 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
       stored.update(before, {
         ...user,
         signedOutAt: before.signedOutAt === never ? never : (at?.toISOString() ?? never),
+      }),
+    lock: (table, writes) =>
+      retryOnConflict(async () => {
+        const now = await stored.in(table).get({ organizationId, id });
+        if (!now) throw notFound();
+        await table.transact([stored.update(now, { ...now, signedOutAt: never }), ...writes]);
       }),
     isRecovering: isRecovering(before),
     recover: (at) =>

@@ -1,19 +1,25 @@
 import { type Locale, locale as locales } from "../../contract/common.ts";
 import { delegatedAdminAt } from "../../customers/delegated-admin.ts";
-import { type CustomerItem, customers, customerUsers, resellerRelationships } from "../../customers/items.ts";
+import { type CustomerItem, customers, customerUsers } from "../../customers/items.ts";
+import { credentialsResetBy, relationshipWrites } from "../../customers/relationships.ts";
+import { customerStore } from "../../customers/store.ts";
 import { stale } from "../../errors.ts";
 import { preferenceStore } from "../../notification-preferences/store.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
-import { partnershipAccess } from "../../partnerships/access.ts";
+import { partnershipAccess, partnershipIsActive } from "../../partnerships/access.ts";
 import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
 import { type EmailItem, type UserItem, users } from "../items.ts";
+import { type Account, accountOf } from "../signed-out.ts";
 import { hasProven, userStore } from "../store.ts";
 
-/** What becomes of a password by a mailed link: somebody asks for the mail, and its reader chooses. */
-type Deed = "password-forgotten" | "password-chosen";
+/**
+ * What becomes of a password by a mailed link: somebody asks for the mail, its reader chooses, and a choice is withdrawn
+ * whose ground has ended meanwhile.
+ */
+type Deed = "password-forgotten" | "password-chosen" | "password-withdrawn";
 
 /** Somebody who signs in, and can have a link mailed by which a new password is chosen. */
 export interface PasswordAccount {
@@ -39,10 +45,20 @@ export interface PasswordAccount {
   standing: Write;
   /** Every sign-in that is older than this instant ends, if the account still is as it was read. */
   signOut(at: Date): Write;
+  /** What ends its sign-ins whatever else has changed meanwhile. */
+  signIns: Pick<Account, "lock" | "signOutAgain">;
+  /** Sign-ins that are older count no more. */
+  signedOutAt: string | undefined;
+  /**
+   * What holds or changes with a choice: that whoever set the billing address may still give new credentials, and that a
+   * reseller which did knows them from now on.
+   */
+  chosen(at: Date): Write[];
   /** What is on record of it, and who is told. */
   recorded(deed: Deed, at: Date, requestId: string): Write[];
 }
 
+/** What the customer's provider hears of it; of a choice that was withdrawn, nothing has come. */
 const statuses = { "password-forgotten": "requested", "password-chosen": "completed" } as const;
 
 /** The accounts whose passwords can be replaced by a mailed link. */
@@ -69,6 +85,9 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
       unchanged: users.unchanged(user),
       standing: organizationIsActive(organizationId, stale, organization),
       signOut: (at) => users.update(user, { ...user, signedOutAt: at.toISOString() }),
+      signIns: accountOf(users, user),
+      signedOutAt: user.signedOutAt,
+      chosen: () => [],
       recorded(deed, at, requestId) {
         const audit = { operation: `user.${deed}`, resourceType: "user", resourceId: id };
         const userId = deed === "password-chosen" ? id : "recipient";
@@ -78,23 +97,27 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
   };
 
   /**
-   * Whether whoever set the billing address last may still give the admin new credentials: the customer's provider, or a
-   * reseller that manages the customer by a delegated admin, is its provider's partner, and is not suspended.
+   * What holds while whoever set the billing address last may still give the admin new credentials: the customer's provider,
+   * or a reseller that manages the customer by a delegated admin, is its provider's partner, and is not suspended. A
+   * reseller knows what is chosen by its own mailbox (product rule 22). `undefined` when it may not.
    */
-  const isVouchedFor = async (customer: CustomerItem): Promise<boolean> => {
+  const vouching = async (customer: CustomerItem): Promise<((at: Date) => Write[]) | undefined> => {
     const { id: customerId, providerId, billingEmailUnvouched, billingEmailVouchedBy: by } = customer;
-    if (billingEmailUnvouched) return false;
-    if (by === undefined || by === providerId) return true;
-    const [relationship, partnership, reseller] = await Promise.all([
-      resellerRelationships.in(table).get({ customerId, resellerId: by }),
+    if (billingEmailUnvouched) return undefined;
+    if (by === undefined || by === providerId) return () => [];
+    const [relationships, partnership, reseller] = await Promise.all([
+      customerStore(table).relationships(customerId),
       partnerships.find(providerId, by),
       organizations.find(by),
     ]);
-    return (
-      delegatedAdminAt(relationship, clock())?.access === "manage" &&
-      partnership?.status === "active" &&
-      reseller?.status === "active"
-    );
+    const relationship = relationships.find(({ resellerId }) => resellerId === by);
+    if (delegatedAdminAt(relationship, clock())?.access !== "manage") return undefined;
+    if (partnership?.status !== "active" || reseller?.status !== "active") return undefined;
+    return (now) => [
+      partnershipIsActive(providerId, by, { refuse: stale, read: partnership }),
+      organizationIsActive(by, stale, reseller),
+      ...relationshipWrites(customer, credentialsResetBy(relationships, { organizationId: by, now })),
+    ];
   };
 
   /** A customer's admin, by the address to which its provider sends the bills. */
@@ -106,7 +129,9 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
       customerUsers.in(table).get({ organizationId, id }),
       customers.in(table).get({ id: organizationId }),
     ]);
-    if (admin?.status !== "active" || !customer || !(await isVouchedFor(customer))) return undefined;
+    if (admin?.status !== "active" || !customer) return undefined;
+    const vouched = await vouching(customer);
+    if (!vouched) return undefined;
     const { providerId, billingProfile } = customer;
     const provider = await organizations.find(providerId);
     if (provider?.status !== "active") return undefined;
@@ -119,6 +144,9 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
       unchanged: customerUsers.unchanged(admin),
       standing: organizationIsActive(providerId, stale, provider),
       signOut: (at) => customerUsers.update(admin, { ...admin, signedOutAt: at.toISOString() }),
+      signIns: accountOf(customerUsers, admin),
+      signedOutAt: admin.signedOutAt,
+      chosen: (at) => [customers.unchanged(customer), ...vouched(at)],
       recorded(deed, at, requestId) {
         const actor: Actor = { userId: deed === "password-chosen" ? id : "recipient", organizationId };
         const audit: AuditEntry = {
@@ -128,14 +156,15 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
           after: { userId: id, channel: "billing-address" },
           concerns: providerId,
         };
-        const event: EventEntry = {
+        const event = (status: (typeof statuses)[keyof typeof statuses]): EventEntry => ({
           to: providerId,
           type: "customer.admin-password-reset",
           resourceType: "customer",
           resourceId: organizationId,
-          data: { customerId: organizationId, userId: id, status: statuses[deed] },
-        };
-        return recordWrites(actor, audit, [event], at, requestId);
+          data: { customerId: organizationId, userId: id, status },
+        });
+        const events = deed === "password-withdrawn" ? [] : [event(statuses[deed])];
+        return recordWrites(actor, audit, events, at, requestId);
       },
     };
   };

@@ -1,4 +1,5 @@
 import type { Identity } from "../../aws/identity.ts";
+import { temporaryPassword } from "../../aws/temporary-password.ts";
 import { Refusal, refusal } from "../../errors.ts";
 import { readToken } from "../../invitations/requests/token.ts";
 import type { MailedLinkItem } from "../../mailed-links/items.ts";
@@ -55,20 +56,27 @@ export const passwordChoosing = (o: {
     return worth === "live" ? { state: worth, link, account } : { state: worth, link };
   };
 
-  /** The link has done its work, and the fact is on record; older sign-ins end. */
-  const use = (token: string, now: Date, requestId: string): Promise<void> =>
+  /**
+   * The link has done its work, and the fact is on record; older sign-ins end. `false` when the choice may not stand: the link
+   * leads nowhere any more, or somebody else has ended the account's sign-ins since `before` was read.
+   */
+  const use = (token: string, before: PasswordAccount, now: Date, requestId: string): Promise<boolean> =>
     retryOnConflict(async () => {
       const found = await find(token, now);
       // Another copy of the same form has done it.
-      if (found.state !== "live") return;
+      if (found.state === "used") return true;
+      if (found.state !== "live" || found.account.signedOutAt !== before.signedOutAt) return false;
       const { link, account } = found;
+      const at = clock();
       await table.transact([
         links.save(link, { ...link, state: "used" }),
         // Whoever has signed in with an older password is signed out.
-        account.signOut(clock()),
+        account.signOut(at),
         account.standing,
-        ...account.recorded("password-chosen", clock(), requestId),
+        ...account.chosen(at),
+        ...account.recorded("password-chosen", at, requestId),
       ]);
+      return true;
     });
 
   return {
@@ -89,6 +97,7 @@ export const passwordChoosing = (o: {
     /**
      * Sets the password that the reader of the mail has chosen; `policy` when the pool wants a better one. The link ends
      * after the pool has taken the password, so that an outage leaves it good. A link that has done its work changes nothing.
+     * A choice whose ground ends while the pool takes it, or that meets new credentials, is withdrawn.
      * Throws PASSWORD_LINK_NOT_FOUND, PASSWORD_LINK_EXPIRED.
      */
     async choose(
@@ -104,8 +113,13 @@ export const passwordChoosing = (o: {
       const ownsAddress = await stored.ownsAddress(found.account);
       const isTaken = await identity.choosePassword(id, email, password, ownsAddress);
       if (!isTaken) return "policy";
-      await use(token, now, requestId);
-      return "chosen";
+      if (await use(token, found.account, now, requestId)) return "chosen";
+      // The pool has it already: a password that nobody knows takes its place, and whoever signed in with it is signed out.
+      const { signIns, recorded } = found.account;
+      await signIns.lock(table, recorded("password-withdrawn", clock(), requestId));
+      await identity.choosePassword(id, email, temporaryPassword(), ownsAddress);
+      await signIns.signOutAgain(table, clock());
+      throw deadPasswordRefusal("unknown");
     },
   };
 };

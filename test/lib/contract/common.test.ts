@@ -211,6 +211,8 @@ describe("a name", () => {
     ["\ufffcb"],
     [`H${"\u0301".repeat(6)}i`],
     ["\u0301Meridian"],
+    ["Pay https://evil.example/pay"],
+    ["Pay http：／／evil.example"],
   ])("%j is refused", (text) => {
     expect(name(100).safeParse(text).success).toBe(false);
   });

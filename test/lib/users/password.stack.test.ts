@@ -1,7 +1,16 @@
 import type { Identity } from "../../../lib/aws/identity.ts";
 import type { Mail } from "../../../lib/aws/mail.ts";
-import { type CustomerItem, customers, customerUsers } from "../../../lib/customers/items.ts";
+import {
+  type CustomerItem,
+  customers,
+  customerUsers,
+  resellerRelationships,
+} from "../../../lib/customers/items.ts";
+import { relationshipWrite } from "../../../lib/customers/relationships.ts";
+import { newId } from "../../../lib/ids.ts";
 import { preferenceStore } from "../../../lib/notification-preferences/store.ts";
+import { partnershipStore } from "../../../lib/partnerships/store.ts";
+import { keys } from "../../../lib/table/keys.ts";
 import { users } from "../../../lib/users/items.ts";
 import { passwordAsking } from "../../../lib/users/password/asking.ts";
 import { passwordChoosing } from "../../../lib/users/password/choosing.ts";
@@ -9,7 +18,7 @@ import { passwordSender } from "../../../lib/users/password/sender.ts";
 import { userStore } from "../../../lib/users/store.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
 import { customerFixture } from "../../support/customers.ts";
-import { openOneTable } from "../../support/table.ts";
+import { allPages, openOneTable } from "../../support/table.ts";
 import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
 
 /** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
@@ -19,9 +28,12 @@ const forgotten = async () => {
   const { organization, admin } = await enrol(table, "indirect-reseller", { name: "Fabrikam" });
   const mails: Mail[] = [];
   const taken: [string, string][] = [];
+  const pool = { meanwhile: async (): Promise<unknown> => undefined };
   const identity: Pick<Identity, "choosePassword"> = {
-    choosePassword: async (userId, _email, password) =>
-      password.length >= 12 && taken.push([userId, password]) > 0,
+    choosePassword: async (userId, _email, password) => {
+      if (taken.length === 0) await pool.meanwhile();
+      return password.length >= 12 && taken.push([userId, password]) > 0;
+    },
   };
   const choosing = passwordChoosing({ table, identity, clock: clock.now });
   const deliver = (id: string) =>
@@ -33,7 +45,7 @@ const forgotten = async () => {
       clock: clock.now,
     }).deliver(id);
   return {
-    ...{ table, clock, organization, admin, mails, taken },
+    ...{ table, clock, organization, admin, mails, taken, pool },
     async ask(email = admin.email, id = admin.id, networkAddress = "192.0.2.1") {
       const asked = { email, locale: "ru", networkAddress, requestId: "request 1" } as const;
       await passwordAsking(table, clock.now).ask(asked, clock.now());
@@ -162,6 +174,62 @@ test("a link ends with the billing address to which it was mailed", async () => 
   await change({ billingProfile: { ...customer.billingProfile, email: "new@trading.example" } });
   expect(await stateOf(token())).toBe("unknown");
 });
+
+/** A customer whose billing address is the mailbox of the reseller that manages it, for which a link is out. */
+const ofReseller = async () => {
+  const ground = await ofCustomer();
+  const { table, provider, customer } = ground;
+  const { organization: reseller } = await enrol(table, "indirect-reseller", { name: "Contoso" });
+  const now = ground.clock.now();
+  const base = { customerId: customer.id, providerId: provider.id, resellerId: reseller.id };
+  await table.transact(
+    partnershipStore(table).begin(
+      { ...base, requestId: newId("req", now), status: "active", since: now.toISOString() },
+      undefined,
+    ),
+  );
+  await table.write(relationshipWrite(undefined, base, { adminSince: now.toISOString() }));
+  await ground.change({ billingEmailVouchedBy: reseller.id });
+  await ground.ask();
+  const relationship = () => resellerRelationships.in(table).get(base);
+  const account = () => customerUsers.in(table).get({ organizationId: customer.id, id: customer.adminId });
+  return {
+    ...{ ...ground, reseller, relationship, account },
+    /** What a revocation changes of the relationship. */
+    revoke: async () => table.write(relationshipWrite(await relationship(), base, { adminSince: null })),
+    /** What new credentials change of the admin. */
+    reset: async () => {
+      const before = await account();
+      ground.clock.advance(1_000);
+      const signedOutAt = ground.clock.now().toISOString();
+      if (before) await table.write(customerUsers.update(before, { ...before, signedOutAt }));
+    },
+  };
+};
+
+test("a reseller knows the credentials that are chosen by its own mailbox", async () => {
+  const { choose, token, relationship, clock } = await ofReseller();
+  expect(await choose(token())).toBe("chosen");
+  expect((await relationship())?.credentialsResetAt).toBe(clock.now().toISOString());
+});
+
+test.each(["revoke", "reset"] as const)(
+  "a choice that meets a %s while the pool takes it is withdrawn: nobody knows the password, and its sign-ins end",
+  async (end) => {
+    const ground = await ofReseller();
+    const { choose, token, taken, pool, account, relationship, table, customer, clock } = ground;
+    pool.meanwhile = ground[end];
+    await expect(choose(token())).rejects.toMatchObject({ code: "PASSWORD_LINK_NOT_FOUND" });
+    expect(taken.map(([id]) => id)).toEqual([customer.adminId, customer.adminId]);
+    expect(taken[1]?.[1]).not.toBe(taken[0]?.[1]);
+    expect((await account())?.signedOutAt).toBe(clock.now().toISOString());
+    expect((await relationship())?.credentialsResetAt).toBeUndefined();
+    const records = await allPages((start) =>
+      table.page(keys.audits(customer.providerId), { limit: 100, start }),
+    );
+    expect(records.map(({ operation }) => operation)).toContain("customer.admin-password-withdrawn");
+  },
+);
 
 test("a network address asks a hundred times a day, for whatever mailbox", async () => {
   const { ask, admin, mails, clock } = await forgotten();
