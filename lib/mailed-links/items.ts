@@ -42,6 +42,8 @@ export const mailedLinks = entity({
       leaseUntil: z.number().optional(),
       linkHash: z.string().optional(),
       expiresAt: z.string().optional(),
+      /** When a password was chosen by it. */
+      usedAt: z.string().optional(),
       /** What the use of the link has made: an enrolment request. */
       madeId: z.string().optional(),
       version: z.int(),

@@ -14,7 +14,7 @@ import { type PasswordAccount, passwordAccounts } from "./accounts.ts";
 /** What a link leads to by which a user chooses a password. It works once. */
 export type FoundPassword =
   | { state: "live"; link: MailedLinkItem; account: PasswordAccount }
-  | { state: "used" | "expired"; link: MailedLinkItem }
+  | { state: "used" | "expired"; link: MailedLinkItem; account: PasswordAccount }
   | { state: "unknown" };
 
 /** The refusals for a link by which no password is chosen. */
@@ -53,7 +53,7 @@ export const passwordChoosing = (o: {
     if (!link || worth === "unknown") return { state: "unknown" };
     const account = await accounts.find(link.organizationId, link.subjectId);
     if (account?.mailTo !== link.email) return { state: "unknown" };
-    return worth === "live" ? { state: worth, link, account } : { state: worth, link };
+    return { state: worth, link, account };
   };
 
   /**
@@ -63,13 +63,13 @@ export const passwordChoosing = (o: {
   const use = (token: string, before: PasswordAccount, now: Date, requestId: string): Promise<boolean> =>
     retryOnConflict(async () => {
       const found = await find(token, now);
-      // Another copy of the same form has done it.
-      if (found.state === "used") return true;
+      // Another copy of the same form has done it, and nothing has ended that since.
+      if (found.state === "used") return [undefined, found.account.signedOutAt].includes(found.link.usedAt);
       if (found.state !== "live" || found.account.signedOutAt !== before.signedOutAt) return false;
       const { link, account } = found;
       const at = clock();
       await table.transact([
-        links.save(link, { ...link, state: "used" }),
+        links.save(link, { ...link, state: "used", usedAt: at.toISOString() }),
         // Whoever has signed in with an older password is signed out.
         account.signOut(at),
         account.standing,

@@ -31,7 +31,9 @@ const forgotten = async () => {
   const pool = { meanwhile: async (): Promise<unknown> => undefined };
   const identity: Pick<Identity, "choosePassword"> = {
     choosePassword: async (userId, _email, password) => {
-      if (taken.length === 0) await pool.meanwhile();
+      const { meanwhile } = pool;
+      pool.meanwhile = async () => undefined;
+      await meanwhile();
       return password.length >= 12 && taken.push([userId, password]) > 0;
     },
   };
@@ -230,6 +232,21 @@ test.each(["revoke", "reset"] as const)(
     expect(records.map(({ operation }) => operation)).toContain("customer.admin-password-withdrawn");
   },
 );
+
+test("two copies of a form choose once, but no copy outlives new credentials", async () => {
+  const ground = await ofReseller();
+  const { choose, token, taken, pool } = ground;
+  const first = "The-first-copy-1";
+  pool.meanwhile = async () => void (await choose(token(), first));
+  expect(await choose(token())).toBe("chosen");
+  const late = await ofReseller();
+  late.pool.meanwhile = async () => {
+    await late.choose(late.token(), first);
+    await late.reset();
+  };
+  await expect(late.choose(late.token())).rejects.toMatchObject({ code: "PASSWORD_LINK_NOT_FOUND" });
+  expect([taken.length, late.taken.length]).toEqual([2, 3]);
+});
 
 test("a network address asks a hundred times a day, for whatever mailbox", async () => {
   const { ask, admin, mails, clock } = await forgotten();
