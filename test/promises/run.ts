@@ -16,6 +16,7 @@ const nodeFlags = [
   "--max-semi-space-size=64",
   "--experimental-vm-modules",
   "--disable-warning=ExperimentalWarning",
+  `--import=${join(root, "test/support/worker-data.mjs")}`,
 ];
 
 /** The commit that is checked out, and whether anything has been changed since. */

@@ -43,6 +43,7 @@ const missedBy = ({ row, full }: Protection): string | undefined => {
     [
       "--experimental-vm-modules",
       "--disable-warning=ExperimentalWarning",
+      `--import=${join(root, "test/support/worker-data.mjs")}`,
       join(root, "node_modules/jest/bin/jest.js"),
       `--rootDir=${copy}`,
       "--json",
