@@ -7,7 +7,7 @@ import {
   relationshipWrite,
 } from "../../lib/customers/relationships.ts";
 import { customerStore } from "../../lib/customers/store.ts";
-import { newId, newRisingId } from "../../lib/ids.ts";
+import { newId } from "../../lib/ids.ts";
 import type { SellableOffer } from "../../lib/offers/items.ts";
 import { scheduleWrite } from "../../lib/schedule/store.ts";
 import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
@@ -35,9 +35,17 @@ export const profilesOf = (domain: string, companyName = "Contoso Trading Ltd") 
   },
 });
 
+let made = 0;
+
+/**
+ * The id of the next customer. Ids are a millisecond apart and so keep the order in which customers are made: what a
+ * list's first page shows is never chance.
+ */
+const nextId = (): string => newId("cus", new Date(at.getTime() + made++));
+
 /** A customer as an order leaves it, not yet written. */
 export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}): CustomerItem => {
-  const id = more.id ?? newRisingId("cus", at);
+  const id = more.id ?? nextId();
   return {
     type: "Customer",
     id,
@@ -75,7 +83,7 @@ export const customerFixture = async (
 ): Promise<{ customer: CustomerItem; subscriptions: SubscriptionItem[] }> => {
   const now = o.now ?? at;
   const { providerId, reseller, registrationNumber } = o;
-  const id = newRisingId("cus", at);
+  const id = nextId();
   const { companyProfile, billingProfile } = profilesOf(o.domain ?? `${id.slice(4)}.example`, o.companyName);
   const customer = aCustomer(providerId, {
     id,
@@ -98,10 +106,11 @@ export const customerFixture = async (
       associated: true,
       ...((reseller.delegatedAdmin ?? true) && { adminSince: now.toISOString() }),
     }));
-  const subscriptions = (o.subscriptions ?? []).map((more) =>
-    // In the order in which they are told, so that what a page of them shows is never chance.
-    aSubscription(now, { id: newRisingId("sub", now), ...more, customerId: customer.id, providerId }),
-  );
+  // In the order in which they are told, so that what a page of them shows is never chance.
+  const subscriptions = (o.subscriptions ?? []).map((more, position) => {
+    const next = newId("sub", new Date(now.getTime() + position));
+    return aSubscription(now, { id: next, ...more, customerId: customer.id, providerId });
+  });
   for (const { partnerOrganizationId, supportResellerId } of subscriptions) {
     if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));
     if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
