@@ -29,8 +29,9 @@ const held = { after: 3, first: 15_000, most: 5 * minute };
 
 const notAllowed = (detail: string): Refusal => new Refusal("URL_NOT_ALLOWED", detail);
 
-/** A public host name: labels that are not empty, the last one no number. */
-const publicName = /^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/i;
+/** A public host name by RFC 1035: labels of 1 to 63 characters, 253 in all; the last label is no number. */
+const publicName =
+  /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const inside = /\.(local|localhost|internal|home\.arpa)$/i;
 
 const loopback = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/;
