@@ -5,6 +5,25 @@ import { storedEnum } from "../table/stored.ts";
 
 const keptSeconds = 60 * 24 * 3600;
 
+/**
+ * What the schedule does: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked
+ * after, a delegated admin ends, renewals stop, a delivery to a webhook endpoint has its turn, a notice is looked after, an
+ * event is published that the bus did not take, an invitation is reminded of.
+ */
+export const scheduledKinds = [
+  "request",
+  "outbox",
+  "order",
+  "term",
+  "job",
+  "access",
+  "dependents",
+  "webhook",
+  "notice",
+  "event",
+  "reminder",
+] as const;
+
 /** Something that the schedule is to do at a time. It stays until it is done. What it is about may have changed by then. */
 export const scheduledEntries = entity({
   type: "Due",
@@ -14,24 +33,7 @@ export const scheduledEntries = entity({
   derived: { ttl: ({ at }) => Math.floor(new Date(at).getTime() / 1000) + keptSeconds },
   schema: () =>
     z.object({
-      /**
-       * What is to be done: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked after, a
-       * delegated admin ends, renewals stop, a
-       * delivery to a webhook endpoint has its turn, a notice is looked after, an event is published that the bus did not take, an invitation is reminded of.
-       */
-      kind: storedEnum([
-        "request",
-        "outbox",
-        "order",
-        "term",
-        "job",
-        "access",
-        "dependents",
-        "webhook",
-        "notice",
-        "event",
-        "reminder",
-      ]),
+      kind: storedEnum(scheduledKinds),
       id: z.string(),
       providerId: z.string(),
       at: z.string(),

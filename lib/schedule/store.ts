@@ -3,22 +3,10 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { shardsToRead, shardToWrite } from "../table/shards.ts";
 import type { Table } from "../table/table.ts";
-import { type ScheduledEntry, scheduledEntries, watermarks } from "./items.ts";
+import { type ScheduledEntry, scheduledEntries, scheduledKinds, watermarks } from "./items.ts";
 
 /** The kinds of scheduled entries that this release knows. */
-export const scheduledKind = z.enum([
-  "request",
-  "outbox",
-  "order",
-  "term",
-  "job",
-  "access",
-  "dependents",
-  "webhook",
-  "notice",
-  "event",
-  "reminder",
-]);
+export const scheduledKind = z.enum(scheduledKinds);
 export type ScheduledKind = z.output<typeof scheduledKind>;
 
 /** The write of a scheduled entry. */
