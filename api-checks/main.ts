@@ -12,7 +12,7 @@ import { openApiDocument } from "../lib/openapi/document.ts";
 const here = import.meta.dirname;
 const out = join(here, "out");
 
-/** Runs a program here. Answers what it printed, and whether it ended well. */
+/** Runs a program in this folder. Answers its output and whether it succeeded. */
 const run = (program: string, ...words: string[]): { passed: boolean; text: string } => {
   const { status, stdout, stderr, error } = spawnSync(program, words, {
     cwd: here,

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Frameworks in which somebody might have written the same. */
+/** The frameworks that the product is compared with. */
 export const peers = ["middy", "hono", "express", "nest"] as const;
 export type Peer = (typeof peers)[number];
 
 const optional = ["@nestjs/websockets", "@nestjs/microservices", "class-transformer", "class-validator"];
 
-/** What esbuild makes of a source without any care for starts. */
+/** esbuild's default bundle of a source, with no option that shortens a start. */
 const bundled = (contents: string, outfile: string, answer?: string): Promise<unknown> =>
   build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: "js" },
@@ -22,7 +22,7 @@ const bundled = (contents: string, outfile: string, answer?: string): Promise<un
     legalComments: "none",
     logLevel: "error",
     external: optional.flatMap((name) => [name, `${name}/*`]),
-    // Packages of CommonJS ask for Node's modules by `require`.
+    // CommonJS packages load Node's modules by `require`.
     banner: {
       js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
     },

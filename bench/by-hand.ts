@@ -4,7 +4,7 @@ import type { Call } from "./replay.ts";
 
 const cognito = /^(Admin|DescribeUserPool)/;
 
-/** Attributes in DynamoDB's form, at the places where a document client takes plain ones. */
+/** Attributes in DynamoDB's wire form, at the places where a document client takes plain ones. */
 const plain = (input: unknown): unknown => {
   if (Array.isArray(input)) return input.map(plain);
   if (typeof input !== "object" || input === null) return input;
@@ -21,8 +21,8 @@ const plain = (input: unknown): unknown => {
 type Waves = readonly (readonly Call[])[];
 
 /**
- * What somebody would write who has nothing but the AWS SDK and wants these very calls: the source of a handler that reads
- * its event, makes the calls, waits for what one needs of another, and answers with the items.
+ * The source of a handler written by hand with nothing but the AWS SDK. It reads its event, makes the same calls as the
+ * product, waits for an earlier call only where a later one needs its answer, and answers with the items.
  */
 export const byHand = (cold: Waves, warm: Waves): string => {
   const operations = [...new Set([...cold, ...warm].flat().map(({ operation }) => operation))];

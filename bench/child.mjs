@@ -1,5 +1,5 @@
-// One execution environment, measured: loads a bundle, answers one request, then many. Only processor time counts, so
-// that what else the machine does changes little. The figures go to file descriptor 3; what the handler logs goes nowhere.
+// Measures one execution environment: loads a bundle, answers one request, then many. Only processor time counts, so
+// that other load on the machine changes little. The figures go to file descriptor 3. The handler's logs are discarded.
 import { readFileSync, writeSync } from "node:fs";
 
 const [, , bundle, eventFile, warmUp, requests] = process.argv;

@@ -1,7 +1,10 @@
 import type { Measured } from "./measure.ts";
 import { median } from "./processes.ts";
 
-/** A request's figures of one run or several: the medians, and how many times by hand this product took in each run. */
+/**
+ * A request's figures of one run or several: the medians, and the product's time in each run as a multiple of the
+ * hand-written handler's.
+ */
 export interface Combined extends Measured {
   ratios: { cold: number[]; warm: number[] };
 }
@@ -9,7 +12,7 @@ export interface Combined extends Measured {
 const times = (ours: number | undefined, byHand: number | undefined): number[] =>
   ours === undefined || byHand === undefined ? [] : [ours / byHand];
 
-/** Several runs as one: of each figure the median over the runs. */
+/** Combines several runs into one: each figure is the median over the runs. */
 export const combined = (runs: readonly (readonly Measured[])[]): Combined[] =>
   (runs[0] ?? []).map((first) => {
     const each = runs.flatMap((run) => run.filter(({ name }) => name === first.name));
@@ -36,7 +39,7 @@ export const combined = (runs: readonly (readonly Measured[])[]): Combined[] =>
     };
   });
 
-/** The median of some ratios, and between which of them it lies. */
+/** The median of some ratios, with the lowest and the highest of them. */
 export const spread = (ratios: readonly number[]): string => {
   const whole = median(ratios).toFixed(2);
   return ratios.length < 2

@@ -4,18 +4,18 @@ import { documented } from "../test/data-model/figures.ts";
 import { type Combined, spread } from "./combine.ts";
 import type { Scaled } from "./scale.ts";
 
-/** What the product is to reach, and what it has reached; where it misses, what stands in the way. */
+/** A goal, the figure that was reached and, where the goal is missed, the reason. */
 export interface Goal {
   what: string;
   goal: string;
   reached: string;
-  /** Where the figure comes from; of processor time which requests miss it. */
+  /** Where the figure comes from. For goals of processor time, also which requests miss the goal. */
   why: string;
-  /** Whether the goal is kept; left out where another page or a test shows it. */
+  /** Whether the goal is reached; left out where another page or a test shows that. */
   holds?: boolean;
 }
 
-/** The highest ratio, in every run, that reads and writes are to keep below. */
+/** The ratio that every read, or every write, must stay below in every run. */
 export const most = { cold: 1, warmReads: 1.1, warmWrites: 1.2 };
 
 /** A row of docs/data-model.md. Throws when there is none of that name. */
@@ -98,7 +98,7 @@ const ofCalls = (scaled: readonly Scaled[]): Goal[] => {
   const search = figures("GET /v1/customers, search");
   const remains = figures("GET /v1/indirect-resellers/{resellerId}/removal, of a reseller with customers");
   const patch = figures("PATCH /v1/customers/{customerId}");
-  // Measured in a process that knows nothing yet: where its caller belongs takes one call, once.
+  // Measured in a new process: it spends one extra call, once, to find the caller's organization.
   const sized = (what: string, goal: number, name: string, also = ""): Goal[] => {
     const found = scaled.filter((each) => each.name === name);
     if (found.length === 0) return [];
@@ -149,7 +149,7 @@ const ofCalls = (scaled: readonly Scaled[]): Goal[] => {
   ];
 };
 
-/** What goes on behind the API, by docs/scale.md and the rows that show it. */
+/** The goals of background work, from docs/scale.md and the rows that show them. */
 const ofBackground = (): Goal[] => {
   const terms = 60 * limitOf("terms that the schedule ends a second");
   const events = limitOf("events of one organization");
@@ -183,7 +183,7 @@ const ofBackground = (): Goal[] => {
   ];
 };
 
-/** Every goal, with what a run has measured. */
+/** Every goal, with the figures of a run. */
 export const goals = (requests: readonly Combined[], scaled: readonly Scaled[]): Goal[] => [
   ...ofTimes(requests),
   ...ofWaves(requests),

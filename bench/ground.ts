@@ -6,7 +6,7 @@ import { startStack } from "../infra/local/stack.ts";
 import { readStacks } from "../infra/local/stacks.ts";
 import { Replay } from "./replay.ts";
 
-/** Limits that no measurement meets. */
+/** Limits so high that no measurement reaches them. */
 const stageContext = {
   mailRatePerSecond: "50",
   organizationRequestsPerSecond: "1000000",
@@ -25,7 +25,7 @@ const functionsOf = (assembly: Assembly) =>
     readFunctions(readStacks(assembly, place), assembly).map((definition) => [definition.name, definition]),
   );
 
-/** A stack with demo data, and what stands before its services while the functions are measured. */
+/** A stack with demo data, and the recorder that stands between the measured functions and its services. */
 export const openGround = async (directory: string) => {
   const assembly = await assemble(join(directory, "assembly"), stageContext);
   const stack = await startStack({
@@ -48,7 +48,7 @@ export const openGround = async (directory: string) => {
   };
   const functions = functionsOf(assembly);
   const of = (name: string) => {
-    // A logical id has no hyphens.
+    // A logical id contains no hyphens.
     const found = functions.get(name.replaceAll("-", ""));
     if (!found) throw new Error(`There is no function ${name}.`);
     return found;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpus, loadavg, totalmem } from "node:os";
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 export interface Machine {
   date: string;
   commit: string;
@@ -10,9 +10,9 @@ export interface Machine {
   cores: number;
   memory: number;
   node: string;
-  /** Milliseconds of processor time for a fixed piece of work: other machines are to compare theirs with it. */
+  /** Milliseconds of processor time for a fixed piece of work, so that figures of other machines can be compared. */
   calibration: number;
-  /** How many processes wanted a core when the run began. */
+  /** How many processes were waiting for a core when the run began. */
   load: number;
 }
 

@@ -44,7 +44,7 @@ const effort = values.quick ? quick : thorough;
 const folder = mkdtempSync(join(tmpdir(), "twotier-bench-"));
 const tell = (line: string) => console.error(line);
 
-/** The seconds that some work takes, by the clock. */
+/** The wall-clock seconds that a task takes. */
 const secondsOf = async <T>(work: () => T | Promise<T>): Promise<[number, T]> => {
   const begun = performance.now();
   const done = await work();
@@ -64,7 +64,7 @@ const barsOf = (requests: readonly Combined[], of: (request: Combined) => Record
 const here = machine();
 tell(`Calibration: ${here.calibration.toFixed(0)} ms`);
 const bin = join(root, "node_modules/.bin");
-// Node 24 comes with the dependencies, and is to be found first.
+// Node 24 is among the dependencies and must come first in the PATH.
 const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
 const synth = () => execFileSync(join(bin, "cdk"), ["synth", "--quiet"], { cwd: root, env });
 const [synthesized] = await secondsOf(synth);

@@ -8,18 +8,18 @@ import { type Profile, profile } from "./profile.ts";
 import type { Call } from "./replay.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** How often is measured. A quick run shows that everything works, and gives rough figures. */
+/** How often each measurement is repeated. A quick run shows that everything works, and gives rough figures. */
 export interface Effort {
   rounds: number;
   warmUp: number;
   requests: number;
-  /** How often it is looked where the time goes. */
+  /** How often each bundle is profiled. */
   profiles: number;
 }
 export const thorough: Effort = { rounds: 11, warmUp: 1_000, requests: 1_000, profiles: 5 };
 export const quick: Effort = { rounds: 3, warmUp: 200, requests: 300, profiles: 3 };
 
-/** The figures of one request: milliseconds of processor time by candidate, and the calls that all of them make. */
+/** The figures of one request: milliseconds of processor time by candidate, and the calls that all candidates make. */
 export interface Measured {
   name: string;
   function: string;
@@ -28,11 +28,11 @@ export interface Measured {
   warm: Record<string, number>;
   coldCalls: Call[][];
   warmCalls: Call[][];
-  /** Where the time goes, of this product and by hand. */
+  /** A profile of the product's time, and of the hand-written handler's. */
   profile?: { ours: Profile; byHand: Profile };
 }
 
-/** Requests that are measured within frameworks too: one that reads, one that writes. */
+/** The requests that are also measured within frameworks: one that reads, one that writes. */
 const besidePeers = ["GET customer", "PATCH subscription"];
 
 const coldOf = (figures: readonly Figures[]) => ({
@@ -67,7 +67,7 @@ export const measure = async (
     ...(besidePeers.includes(scenario.name) &&
       mapped(await buildPeers(source, folder), (bundle): Run => ({ ...ours, bundle }))),
   };
-  // A first run that is not counted: the files are read from the disk, and the answers of the stack are known.
+  // A first run that is not counted. It brings the files into the disk cache and records the stack's answers.
   await interleaved(candidates, 1);
   const cold = await interleaved(candidates, rounds);
   const isCached = warmCalls.length === 0;

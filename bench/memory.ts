@@ -2,20 +2,20 @@ import { memoryOfAnswers } from "../infra/limits.ts";
 import { prices } from "../infra/scale/prices.ts";
 import type { Combined } from "./combine.ts";
 
-/** What a function takes and costs with so much memory, on paper. */
+/** Time and cost of a function at one memory size, by calculation. */
 export interface Sized {
   function: string;
   megabytes: number;
   warm: number;
   cold: number;
-  /** US dollars for the computing of a million warm requests. */
+  /** US dollars for the compute time of a million warm requests. */
   million: number;
 }
 
-/** With so many megabytes a function has a whole core; one request uses no more than that. */
+/** At this many megabytes a function has a whole core. One request cannot use more. */
 const wholeCore = 1_769;
 
-/** What the answer to one wave of calls takes, in milliseconds. */
+/** Milliseconds until a wave of calls is answered. */
 const wave = 5;
 
 export const sizes = [512, memoryOfAnswers, wholeCore] as const;
@@ -24,8 +24,8 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, each) => sum + each, 0) / values.length;
 
 /**
- * The curve of each function: its processor time, measured here, at its part of a core, and the waves that it waits for.
- * Functions whose answers are kept in memory have no warm time and are left out.
+ * The curve of each function: its measured processor time, scaled to the share of a core at each memory size, and its
+ * waves of calls. Functions whose answers are kept in memory have no warm time and are left out.
  */
 export const curves = (requests: readonly Combined[]): Sized[] => {
   const measured = requests.filter(({ warm }) => warm.twotier !== undefined);

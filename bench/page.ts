@@ -9,11 +9,11 @@ import type { Scaled } from "./scale.ts";
 import { table } from "./table.ts";
 import type { Throughput } from "./throughput.ts";
 
-/** All figures of some runs. */
+/** The figures of all runs. */
 export interface Results {
   machine: Machine;
   runs: number;
-  /** How often each candidate ran in each. */
+  /** How often each candidate ran in each run. */
   rounds: number;
   requests: readonly Combined[];
   units: ReadonlyMap<string, Cost>;
@@ -28,14 +28,14 @@ const ratio = (value: number | undefined, base: number | undefined): string =>
 const peersOf = (requests: readonly Combined[]) =>
   requests.filter(({ cold }) => Object.keys(cold).length > 2);
 
-/** A ratio in bold where it misses its goal in any run. */
+/** A ratio, in bold where it misses its goal in any run. */
 const judged = (ratios: readonly number[], goal: number): string =>
   Math.max(...ratios) <= goal ? spread(ratios) : `**${spread(ratios)}**`;
 
 const kept = (holds: boolean | undefined): string =>
   holds === undefined ? "shown there" : holds ? "yes" : "**no**";
 
-/** The page about performance, from the figures of one run or several. */
+/** The performance page, made from the figures of one run or several. */
 export const page = ({
   machine,
   runs,

@@ -1,4 +1,4 @@
-// Plain JavaScript, because its libraries are installed with the benchmarks alone.
+// Plain JavaScript, because its libraries are installed with the benchmarks only.
 import { writeFileSync } from "node:fs";
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";

@@ -8,7 +8,7 @@ const figures = z.object({
   /** Milliseconds of processor time to load the bundle, and for the first request. */
   load: z.number(),
   first: z.number(),
-  /** Milliseconds of processor time of a request of a warm process. */
+  /** Milliseconds of processor time for one request in a warm process. */
   warm: z.number().optional(),
 });
 export type Figures = z.infer<typeof figures>;
@@ -23,7 +23,7 @@ export interface Run {
 
 const child = fileURLToPath(new URL("child.mjs", import.meta.url));
 
-/** Runs a bundle in a process of its own. Throws when it does not answer with a status of success. */
+/** Runs a bundle in its own process. Throws when the answer is not a success. */
 export const run = async ({
   bundle,
   eventFile,
@@ -56,7 +56,7 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2;
 };
 
-/** Runs all candidates in turn, `rounds` times: what the machine does meanwhile hits each of them alike. */
+/** Runs all candidates in turn, `rounds` times, so that other load on the machine affects all of them alike. */
 export const interleaved = async <K extends string>(
   candidates: Readonly<Record<K, Run>>,
   rounds: number,

@@ -9,7 +9,7 @@ const told = z.object({ status: z.number(), load: own, first: own, warm: own });
 export const phases = ["load", "first", "warm"] as const;
 export type Phase = (typeof phases)[number];
 
-/** Where the time goes, in the order of the page's columns. */
+/** The parts of a profile, in the order of the page's columns. */
 export const parts = [
   "compiling the bundle",
   "evaluating it",
@@ -21,15 +21,15 @@ export const parts = [
   "collecting garbage",
 ] as const;
 export type Part = (typeof parts)[number];
-/** Milliseconds by part, of each phase; of the warm phase a request's. */
+/** Milliseconds by part and phase; for the warm phase, per request. */
 export type Profile = Record<Phase, Record<Part, number>>;
 
 /** esbuild writes each source's path above its code. */
 const sourceLine = /^\s*\/\/ (<?[\w@.:\-/]+(?:\.\w+|>))$/;
 
-/** Which part a source of the bundle belongs to. */
+/** The part that a source of the bundle belongs to. */
 export const partOf = (source: string): Part => {
-  // The top level of the whole bundle is one function, which begins above the first source.
+  // The top level of the whole bundle is one function that begins above the first source.
   if (source === "") return "evaluating it";
   const [, pack] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source) ?? [];
   if (pack === undefined) return "this code";
@@ -37,7 +37,7 @@ export const partOf = (source: string): Part => {
   return /^@(aws-sdk|smithy|aws)\//.test(pack) ? "AWS SDK" : "other packages";
 };
 
-/** Tells of a line of a bundle which source it comes from. */
+/** Finds the source that a line of a bundle comes from. */
 const sourcesOf = (bundle: string): ((line: number) => string) => {
   const sources: string[] = [];
   let source = "";
@@ -48,7 +48,7 @@ const sourcesOf = (bundle: string): ((line: number) => string) => {
   return (line) => sources[line] ?? source;
 };
 
-/** Runs a bundle once, looked into. */
+/** Runs a bundle once under the profiler. */
 const once = async ({ bundle, eventFile, environment, warmUp = 0, requests = 0 }: Run) => {
   const child = fileURLToPath(new URL("profiled.mjs", import.meta.url));
   const started = spawn(process.execPath, [child, bundle, eventFile, String(warmUp), String(requests)], {
@@ -64,8 +64,8 @@ const once = async ({ bundle, eventFile, environment, warmUp = 0, requests = 0 }
 };
 
 /**
- * What a bundle spends its time on: of each part the least of some runs, since what else the machine does only adds to it.
- * Time in which it waits is no part of it.
+ * Profiles a bundle. Each part's figure is the lowest of several runs, since other load on the machine only adds time.
+ * Waiting is not counted.
  */
 export const profile = async (run: Run, rounds: number): Promise<Profile> => {
   const sourceOf = sourcesOf(run.bundle);

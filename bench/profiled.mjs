@@ -1,5 +1,5 @@
-// One execution environment like child.mjs, looked into: how much of the load, of the first request and of warm requests
-// each function of the bundle takes. The profiler itself costs time, so that no other figure is taken here.
+// Profiles one execution environment like that of child.mjs: the time that each function of the bundle takes while
+// loading, in the first request and in warm requests. The profiler costs time itself, so no other figure is taken here.
 import { readFileSync, writeSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 
@@ -15,11 +15,11 @@ session.connect();
 await session.post("Profiler.enable");
 await session.post("Profiler.setSamplingInterval", { interval: 100 });
 
-/** Milliseconds by function, its own without those of what it calls. */
+/** Milliseconds by function, without the functions that it calls. */
 const own = ({ nodes, samples = [], timeDeltas = [] }) => {
   const spent = new Map();
   samples.forEach((id, at) => {
-    // A sample counts until the next one is taken.
+    // A sample counts for the time until the next sample.
     spent.set(id, (spent.get(id) ?? 0) + (timeDeltas[at + 1] ?? 0) / 1_000);
   });
   return nodes.flatMap(({ id, callFrame: { functionName, url, lineNumber } }) =>

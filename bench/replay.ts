@@ -1,6 +1,6 @@
 import { type Between, openBetween, type Passed } from "../test/support/between.ts";
 
-/** A call of AWS as it was sent, and the wave it belonged to. */
+/** A recorded call to AWS, and its wave. */
 export interface Call {
   operation: string;
   input: Record<string, unknown>;
@@ -8,7 +8,7 @@ export interface Call {
 
 const writes = /^(TransactWrite|Put|Update|Delete|AdminSet|AdminCreate|AdminUser)/;
 
-/** So long nothing new is asked before a wave counts as whole. */
+/** A wave is complete after this many milliseconds without a new call. */
 const quiet = 15;
 
 const nothing: Passed = {
@@ -18,8 +18,8 @@ const nothing: Passed = {
 };
 
 /**
- * Stands before the stack's services. Every read is asked once and answered from memory from then on; no write is carried
- * out. So all candidates meet the same answers at once, and nothing grows while they are measured.
+ * Stands in front of the stack's services. Each read is sent once and answered from memory afterwards. Writes are not
+ * carried out. So all candidates get the same answers at once, and no data grows while they are measured.
  */
 export class Replay {
   readonly #known = new Map<string, Passed>();
@@ -29,7 +29,7 @@ export class Replay {
   #wave: Call[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** Stands before one service. Answers where to send the calls instead. */
+  /** Stands in front of one service. Answers the address that calls should use instead. */
   async before(url: string): Promise<string> {
     const between = await openBetween();
     between.decide(async (operation, forward, body) => {
@@ -44,7 +44,7 @@ export class Replay {
     return between.before(url);
   }
 
-  /** The calls of some work, wave by wave: calls of one wave wait for no answer of each other. */
+  /** Groups the calls of a task into waves: calls of one wave do not wait for each other's answers. */
   async record(work: () => Promise<unknown>): Promise<Call[][]> {
     const waves: Call[][] = [];
     this.#recorded = waves;

@@ -7,7 +7,7 @@ type Requests = readonly Pick<Measured, "name" | "profile">[];
 const sum = (profile: Profile, phase: Phase): number =>
   parts.reduce((total, part) => total + profile[phase][part], 0);
 
-/** One phase of all requests: of each part what this product takes, and what by hand takes. */
+/** One phase of all requests: for each part, the product's time and the hand-written handler's. */
 const phase = (requests: Requests, of: Phase, digits: number, left: readonly string[] = []) => {
   const shown = parts.filter((part) => !left.includes(part));
   return table(
@@ -22,7 +22,7 @@ const phase = (requests: Requests, of: Phase, digits: number, left: readonly str
   );
 };
 
-/** What the time that exceeds the goals consists of: a profile of each request, part by part. */
+/** Explains the time above the goals: a profile of each request, part by part. */
 export const rest = (
   requests: Requests,
 ): string => `Milliseconds by Node's own profiler in the same setting, this product / by hand, of each part the least of a few starts. Each sample counts for

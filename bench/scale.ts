@@ -10,14 +10,14 @@ import type { Ground } from "./ground.ts";
 import type { Scenario } from "./scenarios.ts";
 import { unitsOf } from "./units.ts";
 
-/** What a request costs when its provider has so many customers. */
+/** The cost of a request at a number of customers of its provider. */
 export interface Scaled {
   customers: number;
   name: string;
   cost: Cost;
 }
 
-/** Loads customers up to each of the numbers, and asks at each what the requests cost. */
+/** Loads customers up to each of the numbers, and measures the requests' costs at each. */
 export const scale = async (
   ground: Ground,
   providerId: string,

@@ -3,7 +3,7 @@ import { signIn } from "../infra/local/sign-in.ts";
 import { gatewayEvent, type Requested } from "../test/support/gateway-event.ts";
 import type { Ground } from "./ground.ts";
 
-/** A request that is measured, of the function that serves it. */
+/** A request to measure, and the function that serves it. */
 export interface Scenario {
   name: string;
   function: string;
@@ -25,8 +25,9 @@ const made = z.object({ id: z.string() });
 const linked = z.object({ link: z.url() });
 
 /**
- * Who calls, and what it sends: one request of each function that answers requests, and those that are made most often. How
- * many customers there are matters to `sized`: pages, and filters that find one or nothing.
+ * The measured requests with their callers and bodies: one request of each function that answers requests, and the most
+ * frequent ones. `sized` are those whose cost may depend on the number of customers: pages, and filters that find one
+ * item or none.
  */
 export const scenariosOf = async (
   ground: Ground,
@@ -55,7 +56,7 @@ export const scenariosOf = async (
     return (await fetch(`${stack.apiUrl}${path}`, sent)).json();
   };
   const organizationId = me.parse(await get("/v1/me")).organization.id;
-  // The key that seals cursors is made with the first one.
+  // The key that seals cursors is created with the first cursor.
   await get("/v1/audit-records?limit=1");
   const customers = listed.parse(await get("/v1/customers?limit=25")).items;
   const found = await Promise.all(
@@ -154,6 +155,6 @@ export const scenariosOf = async (
   return { provider: { organizationId, token }, scenarios, sized };
 };
 
-/** API Gateway hands claims on as texts. */
+/** API Gateway passes claims on as text. */
 const texts = (claims: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as z from "zod";
 
-// By name, because it is installed with the benchmarks alone.
+// Imported by name, because it is installed with the benchmarks only.
 const autocannon = createRequire(import.meta.url)("autocannon");
 
 const result = z.object({
@@ -11,7 +11,7 @@ const result = z.object({
   errors: z.number(),
 });
 
-/** How many requests a second the local stack answers. */
+/** The number of requests that the local stack answers in a second. */
 export interface Throughput {
   connections: number;
   perSecond: number;
@@ -20,7 +20,7 @@ export interface Throughput {
   failed: number;
 }
 
-/** Sends the same request over and over, on so many connections at once, for so many seconds. */
+/** Repeats one request on a number of connections at once, for a number of seconds. */
 export const throughputOf = async (
   url: string,
   token: string,

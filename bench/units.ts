@@ -6,7 +6,7 @@ import type { Ground } from "./ground.ts";
 import { run } from "./processes.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** What a request costs at DynamoDB, in a process that knows nothing yet; its writes are carried out. */
+/** The DynamoDB cost of a request in a new process. Its writes are carried out. */
 export const unitsOf = async (ground: Ground, scenario: Scenario, folder: string): Promise<Cost> => {
   const between = await openBetween();
   try {

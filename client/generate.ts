@@ -4,9 +4,9 @@ import { codes } from "../lib/contract/codes.ts";
 import { openApiDocument } from "../lib/openapi/document.ts";
 
 /**
- * Writes `src/schema.ts` from the contract; with `--check` it writes nothing, and ends with 1 when the file is stale.
- * The client raises every refusal as a ProblemError, and sends the keys of idempotency by itself. So refusals, headers of
- * answers and examples are left out, and no key is required.
+ * Writes `src/schema.ts` from the contract. With `--check` it writes nothing, and ends with 1 when the file is stale.
+ * The client raises every refusal as a ProblemError and adds idempotency keys by itself. So the file leaves out
+ * refusals, response headers and examples, and requires no key.
  */
 const file = new URL("src/schema.ts", import.meta.url);
 
@@ -15,7 +15,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const notForClients = new Set(["example", "examples", "security", "tags"]);
 
-/** A part of the document without what the client makes needless. `names` says that keys are names of things, and stay. */
+/**
+ * A part of the document without the members that the client does not need. `names` says that the part's keys are names
+ * and must stay.
+ */
 const lean = (value: unknown, names = false): unknown => {
   if (Array.isArray(value)) return value.map((each) => lean(each));
   if (!isRecord(value)) return value;
@@ -34,7 +37,7 @@ const lean = (value: unknown, names = false): unknown => {
 const { paths, ...document } = openApiDocument();
 const api = Object.entries(isRecord(paths) ? paths : {}).filter(([path]) => path.startsWith("/v1/"));
 const leanDocument = lean({ ...document, paths: Object.fromEntries(api) });
-// The document is an OpenAPI document; its own type says less.
+// The value is an OpenAPI document, but its own type says less.
 const syntax = await openapiTS(leanDocument as OpenAPI3, { defaultNonNullable: false });
 const text = `// Made from the contract by client/generate.ts: do not edit. \`npm run client:types\` writes it anew.
 /** Every code of a problem that this release of the API answers. */

@@ -5,10 +5,10 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
-/** Whether somebody is woken, or finds it in the morning. */
+/** Whether an alarm wakes somebody, or waits until the morning. */
 export type Severity = "page" | "ticket";
 
-/** What tells of alarms, by severity: our own topics, and those that the stage names. */
+/** The topics that alarms are sent to, by severity: the stage's own topic and those that it names. */
 export type AlarmTopicArns = Readonly<Record<Severity, readonly string[]>>;
 
 /** The topics of each severity: the stage's own one, and those that it names. */
@@ -24,8 +24,8 @@ export const alarmTopics = (
 };
 
 /**
- * A topic for each severity. Both are there whoever listens, so that no setting takes the alarms' actions away: who has
- * confirmed a subscription keeps it.
+ * Creates a topic for each severity, even without subscribers. So no setting removes the alarms' actions, and confirmed
+ * subscriptions stay.
  */
 export class AlarmTopics extends Construct {
   readonly page: Topic;

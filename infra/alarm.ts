@@ -16,20 +16,23 @@ export const minute = Duration.minutes(1);
 /** One alarm. */
 export interface Ring {
   readonly id: string;
-  /** The section of `docs/runbooks/alarms.md` that says what it means and what to do; without it that of the id. */
+  /**
+   * The section of `docs/runbooks/alarms.md` that explains the alarm and what to do. Left out, the section has the
+   * alarm's id.
+   */
   readonly section?: string;
   readonly says: string;
   readonly metric: IMetric;
   readonly severity: Severity;
-  /** It rings from this value on, or with `below` under it. */
+  /** The alarm rings at this value and above, or with `below` at values under it. */
   readonly threshold?: number;
   readonly below?: boolean;
   readonly periods?: number;
-  /** Whether no data is the fault: what must be heard of all the time has stopped. */
+  /** Whether missing data rings too, for a metric that must always have values. */
   readonly silenceIsTheFault?: boolean;
 }
 
-/** Makes an alarm. It tells of its end as well, and its text links the section of the runbook, in the folder `runbooks`. */
+/** Makes an alarm. It also notifies when it ends, and its text links its runbook section in the folder `runbooks`. */
 export const ring = (
   scope: Construct,
   { topics, runbooks = "docs/runbooks" }: { topics: AlarmTopicArns; runbooks?: string | undefined },
@@ -45,14 +48,14 @@ export const ring = (
     evaluationPeriods: o.periods ?? 1,
     treatMissingData: o.silenceIsTheFault ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
-  // The ARNs are all that an alarm needs of topics.
+  // An alarm needs only the topics' ARNs.
   const actions = topics[o.severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) }));
   alarm.addAlarmAction(...actions);
   alarm.addOkAction(...actions);
   return alarm;
 };
 
-/** The sum of at most ten metrics, which is all that an alarm takes. A metric without a value counts nothing. */
+/** The sum of at most ten metrics, which is the limit of one alarm. A metric without a value counts as zero. */
 export const sum = (metrics: readonly IMetric[], every = period): MathExpression =>
   new MathExpression({
     expression: "SUM(METRICS())",
@@ -60,7 +63,7 @@ export const sum = (metrics: readonly IMetric[], every = period): MathExpression
     period: every,
   });
 
-/** By how much a metric has grown since the minute before; one that had no value before has grown from nothing. */
+/** How much a metric has grown since the minute before. A metric that had no value then counts from zero. */
 export const growth = (metric: IMetric): MathExpression =>
   new MathExpression({ expression: "DIFF(FILL(m, 0))", usingMetrics: { m: metric }, period: minute });
 

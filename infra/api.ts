@@ -36,7 +36,7 @@ const accessLog = {
 export interface ApiProps {
   readonly identity: Identity;
   readonly logDays: number;
-  /** Requests a second that are let in, and at once. */
+  /** Requests admitted in a second, in the long run and at once. */
   readonly throttle: Settings["limits"]["gateway"];
   /** The name of the deployment's stage. */
   readonly stageName: string;
@@ -47,8 +47,8 @@ export interface ApiProps {
 }
 
 /**
- * What a page of another origin may send and read. Cookies are not among it: callers bring a token. API Gateway answers the
- * browser's preflight by itself, without a token and without a function.
+ * What a page of another origin may send and read. Cookies are not allowed, because callers send a token. API Gateway
+ * answers a browser's preflight request itself, without a token and without a function.
  */
 const crossOrigin = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
@@ -98,7 +98,7 @@ export class Api extends Construct {
       jwtIssuer: identity.pool.userPoolProviderUrl,
     });
     const logGroup = new LogGroup(this, "AccessLog", {
-      // Groups of other names share one resource policy of the account, which has an end.
+      // Log groups with other names share one resource policy of the account, which has a size limit.
       logGroupName: `/aws/vendedlogs/twotier/${stageName}/access`,
       retention: logDays,
     });

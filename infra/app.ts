@@ -9,7 +9,7 @@ import { functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
 import { writeStageFiles } from "./stage-files.ts";
 
-/** Ends a command that cannot be meant with what to write instead. Where in the code that was found helps nobody. */
+/** Ends a command with wrong settings and says what to write instead. A stack trace would help nobody. */
 function orEnd<T>(read: () => T): T {
   try {
     return read();

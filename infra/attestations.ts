@@ -8,15 +8,17 @@ import type { Settings } from "./settings.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** A file with the text of one language. `version` is on record with each removal, so it changes with any wording. */
+/**
+ * The file with one language's text. The record of each removal names `version`, so it must change with any wording.
+ */
 const file = z.strictObject({
   version: z.string().regex(/^[\w-]{1,30}$/, "must be up to 30 letters, digits, _ or -"),
   paragraphs: z.array(z.string().trim().min(1).max(2_000)).min(1).max(20),
 });
 
 /**
- * What a stage attests. Throws where a file cannot be meant, where it is of a language that has a text of ours, and where
- * the fallback has no text.
+ * The stage's attestations. Throws for an invalid file, for a file in a language that has a built-in text, and for a
+ * fallback language without a text.
  */
 export const readAttestations = ({ attestation }: Pick<Settings, "attestation">): AttestationSettings => {
   const { fallback } = attestation;
@@ -33,7 +35,7 @@ export const readAttestations = ({ attestation }: Pick<Settings, "attestation">)
   return { fallback, texts };
 };
 
-/** Puts what the stage attests beside the function that offers it. */
+/** Puts the stage's attestations beside the code of the function that offers them. */
 export const writeAttestations = (settings: Pick<Settings, "attestation">, bundles: string): void => {
   const folder = join(bundles, "partnerships/assets");
   mkdirSync(folder, { recursive: true });

@@ -6,15 +6,15 @@ import { AccountPrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 
-/** A copy of each day's back-up in another account: whoever takes over this one cannot delete it. */
+/** A copy of each day's back-up in another account, so that an intruder in this account cannot delete it. */
 export class Backups extends Construct {
   /** `copyTo` is the ARN of the other account's vault, whose policy lets this account copy into it. */
   constructor(scope: Construct, id: string, props: { table: ITableV2; copyTo: string }) {
     super(scope, id);
     const { account = "" } = Stack.of(this).splitArn(props.copyTo, ArnFormat.COLON_RESOURCE_NAME);
-    // A vault with back-ups cannot be deleted, and without their key they are nothing.
+    // A vault with back-ups cannot be deleted, and its key must stay as long as the back-ups.
     const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    // A back-up that is encrypted with a key of AWS's own cannot be copied to another account.
+    // AWS cannot copy a back-up to another account if one of AWS's own keys encrypts it.
     const encryptionKey = new Key(this, "Key", {
       description: "Encrypts the back-ups of the table",
       enableKeyRotation: true,

@@ -13,7 +13,7 @@ Makes the first operator of a deployment, and prints its credentials once. Table
 stack; the AWS credentials and region are those of the environment. Run again with the same address, it gives that
 user new credentials.`;
 
-/** Reads and checks the command line. Throws what is wrong with it. */
+/** Parses the command line. Throws a sentence for wrong arguments. */
 const read = () => {
   const text = { type: "string" } as const;
   const options = {

@@ -7,11 +7,11 @@ import { type Picture, pictureOf } from "../lib/logos/picture.ts";
 import type { Grant } from "./function.ts";
 import type { Settings } from "./settings.ts";
 
-/** A stage's logo lies in the bundle, so it may be larger than an organization's. */
+/** A stage's logo is part of the bundle, so it may be larger than an organization's. */
 const largestLogo = 64 * 1024;
 const root = join(import.meta.dirname, "..");
 
-/** The colours that follow from a stage's accent, `#rrggbb`. Throws for one in which text cannot be read. */
+/** The colours derived from a stage's accent, `#rrggbb`. Throws for an accent on which text is hard to read. */
 const coloursOf = (accent: string): NonNullable<Brand["accent"]> => {
   const fault = accentFault(accent);
   if (fault) throw new Error(`brand.accent ${accent}: ${fault}`);
@@ -28,11 +28,14 @@ export const readLogo = (path: string): Picture => {
   }
 };
 
-/** Puts the logo beside the function that answers it: the stage's, or ours where it has none. */
+/**
+ * Puts the logo beside the code of the function that serves it: the stage's logo, or the product's where the stage has
+ * none.
+ */
 export const writeLogo = ({ brand }: Pick<Settings, "brand">, bundles: string): void =>
   writeFileSync(join(bundles, "service/assets/logo"), readLogo(brand.logo ?? "infra/logo.svg").bytes);
 
-/** Tells a function whose brand its pages and mails carry. */
+/** Gives a function the brand for its pages and mails. */
 export const branded = ({ brand, locales }: Pick<Settings, "brand" | "locales">): Grant => {
   const { accent, logo, ...names } = brand;
   const told: Brand = {

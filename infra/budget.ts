@@ -7,7 +7,10 @@ export interface BudgetProps {
   readonly topic: Topic;
 }
 
-/** Tells of the account's costs of a month: when four fifths of the budget are spent, and when all of it will be. */
+/**
+ * Notifies about the account's monthly costs when four fifths of the budget are spent, and when AWS forecasts that all
+ * of it will be.
+ */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { monthlyDollars, topic }: BudgetProps) {
     super(scope, id);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { HandlerName } from "./function.ts";
 
 /**
- * What each function's code had when it was last weighed, in kilobytes (1,000 bytes). All of it is read and compiled at each
- * cold start, so what makes it grow by more than a tenth is to be seen: whoever means it raises the number here.
+ * The size of each function's code at the last review, in kilobytes (1,000 bytes). Every cold start reads and compiles
+ * all of it, so growth by more than a tenth must be a decision: raise the number here.
  */
 export const weighed: Readonly<Record<HandlerName, number>> = {
   organizations: 1_010,
@@ -25,7 +25,7 @@ export const weighed: Readonly<Record<HandlerName, number>> = {
   deliveries: 867,
 };
 
-/** Throws with the names of the bundles in the folder that have grown by more than a tenth. */
+/** Throws with the names of the bundles that have grown by more than a tenth. */
 export const checkBudgets = (
   names: readonly HandlerName[],
   bundles: string,

@@ -11,7 +11,7 @@ import { besideTheBundle, writeSeldomNeeded } from "./seldom-needed.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** The files, by function, that a bundle needs beside its code: the renderer of the API's reference, with its licences. */
+/** The files that a function's bundle needs beside its code: the renderer of the API reference, with its licences. */
 const assets: Readonly<Record<string, readonly string[]>> = {
   service: ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt"].map((file) =>
     join(root, "node_modules/swagger-ui-dist", file),
@@ -26,19 +26,21 @@ const copyAssets = (names: readonly string[], outdir: string): void => {
     }
   if (!names.includes("service")) return;
   writeFileSync(join(outdir, "service/assets/guides.html"), renderGuides());
-  // Made here, so that the function has no schemas but its own.
+  // The document is made at build time, so that the function does not load every route's schemas.
   writeFileSync(join(outdir, "service/assets/openapi.json"), JSON.stringify(openApiDocument()));
 };
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule`. An `import` of one reads all of its properties to make their
- * names known, and one property of `node:http` loads all of undici: more than half of what Node needs for HTTP at a start.
+ * Loads Node's own modules by `process.getBuiltinModule`. An `import` of a built-in module reads all of its properties
+ * to find the exported names, and one property of `node:http` loads all of undici. That would take more than half of
+ * Node's start-up time for HTTP.
  */
 const builtins: Plugin = {
   name: "builtins",
   setup({ onResolve, onLoad }) {
     const namespace = "builtin";
-    // esbuild asks only for what the filter lets through: to ask for every import takes several times as long.
+    // esbuild calls the plugin only for paths that match the filter. A filter for every import takes several times as
+    // long.
     onResolve({ filter: new RegExp(`^(node:)?(${builtinModules.join("|")})$`) }, ({ path }) => ({
       path: path.replace(/^node:/, ""),
       namespace,
@@ -50,10 +52,12 @@ const builtins: Plugin = {
   },
 };
 
-/** The file that reads texts: a function with it needs the languages beside its code. */
+/** The file that reads the languages' texts. A function that contains it needs the languages beside its code. */
 const readsTexts = "lib/languages/source.ts";
 
-/** Compiles the languages' files for the functions that read texts. One reads a language when it first needs it. */
+/**
+ * Compiles the language files for the functions that read texts. A function reads a language when it first needs it.
+ */
 const writeTexts = ({ outputs }: Metafile): void => {
   const compiled = languages().map((locale) => [
     locale,
@@ -68,8 +72,8 @@ const writeTexts = ({ outputs }: Metafile): void => {
 };
 
 /**
- * The code in ASCII, which Node reads faster, and keeps in half the memory. esbuild has escaped all else but in regular
- * expressions, where an escape means the same, and in comments.
+ * Rewrites the code in ASCII, which Node reads faster and keeps in half the memory. esbuild has already escaped
+ * everything but regular expressions, where an escape means the same, and comments.
  */
 const inAscii = (code: string): string =>
   code.replaceAll(
@@ -78,9 +82,8 @@ const inAscii = (code: string): string =>
   );
 
 /**
- * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs`, all in one esbuild call: a call for each function
- * takes ten times as long. The same sources give the same bytes, wherever the checkout lies.
- *
+ * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs` in one esbuild call, because a call per function takes
+ * ten times as long. The same sources give the same bytes, wherever the checkout is.
  * Names and lines are kept, so that a stack trace is readable without shipping source maps.
  */
 export const bundle = async (

@@ -14,7 +14,7 @@ import type { ObservabilityProps } from "./observability.ts";
 const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
   new GraphWidget({ title, left, right, width: 8, height: 6 });
 
-/** The one dashboard: how it stands, what the business does, and what to look at when an alarm rings. */
+/** The one dashboard: health, business figures, and the graphs to look at when an alarm rings. */
 export const channelDashboard = (scope: Construct, props: ObservabilityProps, state: IWidget): Dashboard => {
   const { handlers, consumers, namespace } = props;
   const { api, table, webhooks, deadLetters } = props.state;

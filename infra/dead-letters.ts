@@ -6,10 +6,10 @@ import type { Construct } from "constructs";
 import type { Grant, Handler } from "./function.ts";
 import type { QueueNames } from "./state-names.ts";
 
-/** How long failed work is kept. */
+/** How long failed events are kept. */
 const kept = Duration.days(14);
 
-/** A queue for the work of one function that failed for good. It waits there until a person has looked at it. */
+/** A queue for one function's events that failed for good. They wait there until a person has looked at them. */
 export class DeadLetters extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -23,7 +23,7 @@ export class DeadLetters extends Queue {
     });
   }
 
-  /** Lets a service of this account send here what it could not deliver. */
+  /** Lets a service of this account send undeliverable messages to this queue. */
   opensTo(service: "events.amazonaws.com" | "sns.amazonaws.com" | "s3.amazonaws.com"): this {
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -37,8 +37,9 @@ export class DeadLetters extends Queue {
   }
 
   /**
-   * A bucket for the records of a stream that failed for good. A queue would get their place in the stream alone, which
-   * forgets them after a day. The queue is told of each, so that its alarm rings until they are handed over again.
+   * A bucket for stream records that failed for good. A queue would only get the records' place in the stream, which
+   * keeps records for a day. S3 notifies the queue of each object, so that the queue's alarm rings until the records
+   * are redriven.
    */
   records(): Bucket {
     const bucket = new Bucket(this, "Records", {
@@ -51,9 +52,9 @@ export class DeadLetters extends Queue {
       id: "AwsSolutions-S1",
       reason: "Only the function writes here, and only whoever hands records over again reads.",
     });
-    // The bucket's own ARN as a condition would make the two wait for each other.
+    // A condition on the bucket's own ARN would make the two resources wait for each other.
     this.opensTo("s3.amazonaws.com");
-    // The CDK's own way to say it takes a function of its own.
+    // The CDK's own way to set the notification needs a custom resource with a function.
     const { defaultChild } = bucket.node;
     if (!(defaultChild instanceof CfnBucket)) throw new Error("The bucket is no bucket.");
     defaultChild.notificationConfiguration = {
@@ -66,8 +67,8 @@ export class DeadLetters extends Queue {
 }
 
 /**
- * The right to put the records of a stream that failed for good into their bucket, whose ARN it is: Lambda does so with the
- * rights of the function.
+ * The right to put stream records that failed for good into this bucket (an ARN). Lambda uses the function's own rights
+ * for that.
  */
 export const keepsRecords = (handler: Handler, recordsArn: string): void => {
   handler.uses({
@@ -83,7 +84,7 @@ export const keepsRecords = (handler: Handler, recordsArn: string): void => {
   });
 };
 
-/** The right to send to a queue of dead letters: Lambda sends failed work there with the rights of the function. */
+/** The right to send to a dead-letter queue. Lambda uses the function's own rights for failed events. */
 export const filling = ({ arn }: QueueNames): Grant => ({
   statements: [new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [arn] })],
 });

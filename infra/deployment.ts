@@ -11,13 +11,16 @@ export interface DeploymentProps {
   readonly settings: Settings;
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
-  /** Where a stage is deployed that does not say it. */
+  /** The account and region of a stage that does not name them. */
   readonly env?: Environment;
   /** The rows of another contract than today's. */
   readonly rows?: Rows | undefined;
 }
 
-/** The stacks of a stage: what it must not lose, all that can be made again, and what stands before it, if anything does. */
+/**
+ * The stacks of a stage: the one that holds state, the one that can be recreated from code, and the edge's if the stage
+ * has one.
+ */
 export const deployment = (scope: Construct, { settings, bundles, env, rows }: DeploymentProps): Stack[] => {
   const place = { account: settings.account ?? env?.account, region: settings.region ?? env?.region };
   const state = new StateStack(scope, { settings, env: place });

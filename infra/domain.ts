@@ -7,7 +7,7 @@ import type { Settings } from "./settings.ts";
 
 type GivenDomain = NonNullable<Settings["domain"]>;
 
-/** The hosted zone that a stage names; `undefined` where its records are kept elsewhere. */
+/** The hosted zone that a stage names; `undefined` when its records are kept elsewhere. */
 export const zoneOf = (scope: Construct, { hostedZone, name }: GivenDomain): IHostedZone | undefined => {
   if (hostedZone === undefined) return undefined;
   if (hostedZone === "new") return new HostedZone(scope, "Zone", { zoneName: name });
@@ -17,13 +17,13 @@ export const zoneOf = (scope: Construct, { hostedZone, name }: GivenDomain): IHo
 
 export interface PublicDomainProps extends GivenDomain {
   readonly stage: HttpStage;
-  /** The name of the distribution that callers come through; without it they come to the API itself. */
+  /** The domain name of the edge's distribution. Without it, callers reach the API directly. */
   readonly distribution?: string | undefined;
 }
 
 /** The API's own host name, with its certificate and its records. */
 export class PublicDomain extends Construct {
-  /** The name in the API's region behind which it is. */
+  /** The regional domain name that the host name points to. */
   readonly regionalName: string;
 
   constructor(scope: Construct, id: string, props: PublicDomainProps) {

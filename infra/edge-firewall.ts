@@ -5,8 +5,8 @@ import type { Settings } from "./settings.ts";
 type GivenEdge = NonNullable<Settings["edge"]>;
 
 /**
- * AWS's own groups of rules, and those of their rules that only count here. A body of orders or offers has more than 8 kB,
- * machines may leave out a User-Agent, and names and web addresses of people are in what they send.
+ * AWS's managed rule groups, with those of their rules that only count here. Bodies of orders and offers exceed 8 kB,
+ * machines may leave out a User-Agent, and people's names and web addresses are part of what they send.
  */
 const groups: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
@@ -14,14 +14,14 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesCommonRuleSet: ["SizeRestrictions_BODY", "NoUserAgent_HEADER", "GenericRFI_BODY"],
 };
 
-// A sample would show paths, and the path of a mailed link holds its secret.
+// A sample would show paths, and the path of a mailed link contains its secret.
 const metric = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
   metricName,
   sampledRequestsEnabled: false,
 });
 
-/** What the edge lets through: AWS's rules, and no more than so many requests of one address in five minutes. */
+/** The edge's firewall: AWS's rules, and a limit of requests per address in five minutes. */
 export class Firewall extends Construct {
   readonly acl: CfnWebACL;
 

@@ -6,15 +6,16 @@ import type { Settings } from "./settings.ts";
 
 type GivenEdge = NonNullable<Settings["edge"]>;
 
-/** Where CloudFront and its web ACL are set up, wherever the stage is. */
+/** The region that CloudFront and its web ACL need, wherever the stage is. */
 export const edgeRegion = "us-east-1";
 
-/** What a secret of the edge is called, by its number. */
+/** The name of the edge's secret with this number. */
 export const edgeSecretName = (stage: string, number: number): string => `twotier/${stage}/edge-${number}`;
 
 /**
- * What the edge shows to the functions: a secret that CloudFormation makes and nobody reads. The one before counts too, so
- * that another number in the stage changes the secret while requests of both kinds are on their way.
+ * The secret by which the functions recognise the edge. CloudFormation creates it and nobody reads it. The previous
+ * secret is accepted too, so that changing the number in the stage replaces the secret while requests with either are
+ * under way.
  */
 export class EdgeSecrets extends Construct {
   readonly #edge: GivenEdge;
@@ -30,7 +31,7 @@ export class EdgeSecrets extends Construct {
           secretName: edgeSecretName(name, number),
           description: "Shows the functions that a request came through the edge",
           generateSecretString: { passwordLength: 48, excludePunctuation: true },
-          // CloudFormation reads a secret in the stack's own region.
+          // CloudFormation reads a secret only in the stack's own region.
           ...(region !== edgeRegion && { replicaRegions: [{ region: edgeRegion }] }),
           removalPolicy: RemovalPolicy.DESTROY,
         });
@@ -43,7 +44,7 @@ export class EdgeSecrets extends Construct {
       });
   }
 
-  /** What a function that answers requests knows of the edge. */
+  /** The edge's secrets, as environment variables of a function that answers requests. */
   known(): Grant {
     return {
       statements: [],

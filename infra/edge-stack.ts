@@ -24,7 +24,7 @@ import { Firewall } from "./edge-firewall.ts";
 import { edgeSecretName } from "./edge-secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** The statuses whose answers CloudFront would keep for ten seconds, whoever asks next. */
+/** The statuses that CloudFront would otherwise cache for ten seconds. */
 const refusals = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 export interface EdgeProps extends StackProps {
@@ -32,13 +32,13 @@ export interface EdgeProps extends StackProps {
     readonly edge: NonNullable<Settings["edge"]>;
     readonly domain: NonNullable<Settings["domain"]>;
   };
-  /** The name behind which the API's own domain is in its region. */
+  /** The regional name behind which the API's domain is. */
   readonly origin: string;
 }
 
 /**
- * What stands before a stage's API: CloudFront with a firewall. It keeps no answer. It passes on the host name, so that the
- * API's domain stays the one that it was, and tells the functions by a secret whose address the viewer's is.
+ * The edge of a stage's API: CloudFront with a firewall. It caches nothing. It passes on the host name, so that the
+ * API's domain does not change. A secret header lets the functions trust the viewer's address that it sends.
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, { settings, origin, ...props }: EdgeProps) {
@@ -80,7 +80,7 @@ export class EdgeStack extends Stack {
         allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         cachePolicy: CachePolicy.CACHING_DISABLED,
-        // An answer that CloudFront compresses has a weak ETag, and If-Match asks for a strong one.
+        // CloudFront weakens the ETag of an answer that it compresses, and If-Match needs a strong one.
         compress: false,
         originRequestPolicy: new OriginRequestPolicy(this, "PassedOn", {
           headerBehavior: OriginRequestHeaderBehavior.all("CloudFront-Viewer-Address"),
@@ -97,7 +97,7 @@ export class EdgeStack extends Stack {
           "CloudFront's log has paths, and the path of a mailed link holds its secret. The API's log has each request.",
       },
     );
-    // An alarm tells topics of its own region.
+    // An alarm can only notify topics of its own region.
     const topics = new AlarmTopics(this, "Alarms", settings.alarms);
     ring(
       this,

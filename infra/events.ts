@@ -15,11 +15,11 @@ import type { QueueNames, StateNames } from "./state-names.ts";
 export class Events extends Construct {
   readonly bus: EventBus;
   readonly archive: Archive;
-  /** The rule and the queue of what a tool has replayed from the archive. */
+  /** The rule and the queue for events that a tool has replayed from the archive. */
   readonly replay: Rule;
   readonly replayed: Queue;
 
-  /** `eventReaders` are the AWS accounts that may make rules on the bus. */
+  /** `eventReaders` are the AWS accounts that may create rules on the bus. */
   constructor(
     scope: Construct,
     id: string,
@@ -27,7 +27,7 @@ export class Events extends Construct {
   ) {
     super(scope, id);
     this.bus = new EventBus(this, "Bus");
-    // From here a subscriber that has lost events has them replayed to its rule. The feed of the API has 30 days of them.
+    // A subscriber that has lost events has them replayed from here to its rule. The API's feed has 30 days of them.
     this.archive = this.bus.archive("Archive", {
       eventPattern: { source: ["twotier"] },
       retention: Duration.days(retention.archiveDays),
@@ -47,14 +47,14 @@ export class Events extends Construct {
       eventPattern: { source: ["twotier"] },
       targets: [new SqsQueue(this.replayed)],
     });
-    // Only what is replayed has it: what comes to the bus today does not fit.
+    // Only replayed events have this field, so today's events do not match.
     const { defaultChild } = this.replay.node;
     if (defaultChild instanceof CfnRule)
       defaultChild.addPropertyOverride("EventPattern.replay-name", [{ exists: true }]);
     if (readers.length > 0) this.#openTo(readers);
   }
 
-  /** Lets other accounts make rules of their own on the bus, and change and delete those alone. */
+  /** Lets other accounts create their own rules on the bus, and change and delete only those. */
   #openTo(accounts: readonly string[]): void {
     const { bus } = this;
     const rules = Stack.of(this).formatArn({
@@ -102,7 +102,7 @@ export class EventRights {
   }
 }
 
-/** Runs `handler` every minute. A failed run is not retried, because the next run does what it left undone. */
+/** Runs `handler` every minute. A failed run is not retried, because the next run does the remaining entries. */
 export const everyMinute = (handler: Handler, deadLetters: QueueNames): void => {
   handler.uses(filling(deadLetters));
   const { lambda, live } = handler;

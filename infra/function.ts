@@ -17,7 +17,7 @@ import type { FunctionName } from "../lib/contract/route.ts";
 import { liveAlias } from "./live.ts";
 import type { Settings } from "./settings.ts";
 
-/** Every function of the deployment: first those that answer requests, then those that work in the background. */
+/** Every function of the deployment: first those that answer requests, then the background functions. */
 export const functionNames = [
   "organizations",
   "api-clients",
@@ -45,7 +45,7 @@ export const functionNames = [
 )[];
 export type HandlerName = (typeof functionNames)[number];
 
-/** Functions that had another name when they were deployed. Their constructs keep it, so that nothing is replaced. */
+/** Functions that were deployed under another name. Their constructs keep that name, so that nothing is replaced. */
 const constructIds: Partial<Record<HandlerName, string>> = { "stream-consumer": "work" };
 
 /** A right on one resource, together with the environment variables that name the resource. */
@@ -54,15 +54,15 @@ export interface Grant {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** How long logs are kept, and what becomes of them when the stack is deleted. */
+/** How long logs are kept, and whether they are deleted with the stack. */
 export interface Logs {
   readonly days: number;
   readonly fate: RemovalPolicy;
 }
 
-/** How the functions are watched. */
+/** Settings for the functions' monitoring. */
 export interface Watch {
-  /** The namespace of the metrics that their log lines make. */
+  /** The namespace of the metrics derived from log lines. */
   readonly namespace: string;
   readonly traced: boolean;
 }
@@ -72,7 +72,7 @@ export const logsOf = ({ logDays, keepsData }: Pick<Settings, "logDays" | "keeps
   fate: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
 });
 
-/** How a function runs. Its rights are granted with `uses`. */
+/** The settings of a function. Its rights are granted with `uses`. */
 export interface HandlerProps {
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
@@ -80,13 +80,13 @@ export interface HandlerProps {
   readonly watch: Watch;
   readonly timeout: Duration;
   readonly memorySize?: number;
-  /** Whether the function may cause its own next invocation. Lambda otherwise stops such a loop after 16 rounds. */
+  /** Whether the function may cause its own next invocation. Otherwise Lambda stops such a loop after 16 rounds. */
   readonly wakesItself?: boolean;
 }
 
 /**
  * One bundle, one Lambda, one role, one log group. The role begins with the right to write that log group and nothing
- * else; `uses` is the only way to more. Whatever calls the function calls its alias `live`, which names a version.
+ * else; only `uses` grants more. Callers invoke the function's alias `live`, which names a version.
  */
 export class Handler extends Construct {
   readonly lambda: Lambda;
@@ -99,7 +99,7 @@ export class Handler extends Construct {
       retention: props.logs.days,
       removalPolicy: props.logs.fate,
     });
-    // Rights in the role itself exist before the function does. A policy of its own would be attached later.
+    // Rights in the role itself exist before the function does. A separate policy would be attached later.
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: { rights: this.#rights },
@@ -120,7 +120,8 @@ export class Handler extends Construct {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: props.watch.namespace,
       },
-      // Older versions stay, to go back to. One of a deployment that failed goes: Lambda would not publish it again.
+      // Older versions stay, for rollbacks. A version of a failed deployment is deleted, because Lambda would not
+      // publish the same code again.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
     this.live = new Alias(this, "Live", { aliasName: liveAlias, version: this.lambda.currentVersion });
@@ -133,7 +134,7 @@ export class Handler extends Construct {
     );
   }
 
-  /** The CDK's own setting would give the right by a policy beside the role. */
+  /** The CDK's own setting would grant the right by a policy beside the role. */
   #trace(role: Role): void {
     const { defaultChild } = this.lambda.node;
     if (defaultChild instanceof CfnFunction) defaultChild.tracingConfig = { mode: "Active" };

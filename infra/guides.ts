@@ -4,7 +4,7 @@ import { Marked, type Tokens } from "marked";
 
 const docs = join(import.meta.dirname, "../docs");
 
-/** The pages of the guides, in the order in which they are shown: the file, and its name in the page's addresses. */
+/** The pages of the guides in reading order: the file, and its name in the page's anchors. */
 const pages = [
   ["guides/provider.md", "provider"],
   ["guides/reseller.md", "reseller"],
@@ -21,7 +21,7 @@ const slugOf = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
 
-/** Where a link of one page leads within all of them; `undefined` for a file that is not among them. */
+/** The anchor for a link from one guide to another file; `undefined` for a file that is not one of the guides. */
 const targetOf = (href: string, name: string): string | undefined => {
   if (/^https?:/.test(href)) return href;
   const [file = "", part] = href.split("#");
@@ -36,7 +36,7 @@ const render = (path: string, name: string): { title: string; html: string } => 
       heading({ tokens, depth, text }: Tokens.Heading) {
         if (depth === 1) title = text;
         const id = depth === 1 ? name : `${name}-${slugOf(text)}`;
-        // The page has one heading of the first rank, which is not any guide's.
+        // The page has one first-level heading of its own, so those of the guides move down.
         return `<h${depth + 1} id="${id}">${this.parser.parseInline(tokens)}</h${depth + 1}>\n`;
       },
       link({ href, tokens }: Tokens.Link) {
@@ -62,8 +62,8 @@ const render = (path: string, name: string): { title: string; html: string } => 
 };
 
 /**
- * The guides as one piece of HTML: a list of them, then each. It is made from the files of `docs/` when the functions are
- * bundled. Links to files that are not among them become plain text.
+ * The guides as one HTML document: a table of contents, then each guide. It is made from the files in `docs/` when the
+ * functions are bundled. Links to other files become plain text.
  */
 export const renderGuides = (): string => {
   const rendered = pages.map(([path, name]) => ({ name, ...render(path, name) }));

@@ -13,7 +13,7 @@ import { challengeMinutes, passwordPolicy } from "../lib/contract/password-polic
 import type { Grant } from "./function.ts";
 import type { StateNames } from "./state-names.ts";
 
-/** The operations of the user pool that functions call. All of them need credentials. */
+/** The user pool operations that functions call. All of them need credentials. */
 export type UserAction =
   | "AdminCreateUser"
   | "AdminDisableUser"
@@ -25,14 +25,14 @@ export type UserAction =
   | "AdminUserGlobalSignOut"
   | "DescribeUserPool";
 
-/** The user pool. It signs people in; what they may do is decided by the table. */
+/** The user pool. It signs people in. The table decides what they may do. */
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
   constructor(scope: Construct, id: string, props: { deletionProtection: boolean; userPool: number }) {
     super(scope, id);
-    // Another construct is another pool: of one that was lost nothing is left to change.
+    // Another construct id creates another pool: a lost pool cannot be restored by changing it.
     this.pool = new UserPool(this, props.userPool > 1 ? `Users${props.userPool}` : "Users", {
       signInAliases: { username: true, email: true },
       signInCaseSensitive: false,
@@ -52,7 +52,7 @@ export class Identity extends Construct {
       },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      // The cheapest plan has every feature that is used.
+      // The cheapest plan has every feature that the product uses.
       featurePlan: FeaturePlan.LITE,
       deletionProtection: props.deletionProtection,
     });
@@ -102,7 +102,7 @@ export class UserRights {
     };
   }
 
-  /** The right to sign machines in, and to make their users at their first token. */
+  /** The right to sign API clients in, and to create their users at the first token. */
   machines(): Grant {
     const { statements, environment } = this.users(
       "AdminCreateUser",

@@ -1,7 +1,7 @@
 import type { Grant } from "./function.ts";
 import type { Settings } from "./settings.ts";
 
-/** How many mails and requests a provider may have in a day and in a minute. */
+/** A provider's mails and requests per day and per minute. */
 export const mailQuotas = ({ limits: { requestsPerDay, sendsPerDay, sendsPerMinute } }: Settings): Grant => ({
   statements: [],
   environment: {
@@ -23,7 +23,7 @@ export const requestLimits = ({ limits: { organization, address } }: Settings): 
 });
 
 /**
- * The megabytes of the functions for whose answers somebody waits. Memory brings processor time: beside 512 a cold start
- * takes half as long, for seven cents more a million requests (ADR 0072).
+ * Memory, in megabytes, of the functions that answer requests. More memory also brings more processor time: with this
+ * size a cold start takes half as long as with 512 MB, for seven cents more per million requests (ADR 0072).
  */
 export const memoryOfAnswers = 1_024;

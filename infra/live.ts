@@ -1,2 +1,2 @@
-/** The alias that everybody calls a function by. It names the version that answers. */
+/** The alias by which every function is called. It names the version that answers. */
 export const liveAlias = "live";

@@ -1,6 +1,5 @@
 /**
- * The types of resources whose loss would hurt: what they hold, or the names by which others know them. Beside each is what
- * a person calls it.
+ * Resource types whose loss would hurt: they hold data, or names that others rely on. Each has a plain name for people.
  */
 export const losses: Readonly<Record<string, string>> = {
   "AWS::DynamoDB::GlobalTable": "table",

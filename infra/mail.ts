@@ -30,7 +30,7 @@ export class Mail extends Construct {
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id);
-    // A mail says how to become somebody's partner, or holds a personal link: it leaves encrypted or not at all.
+    // Mails contain personal links, so they leave encrypted or not at all.
     this.configurationSet = new ConfigurationSet(this, "Rules", {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
@@ -48,7 +48,7 @@ export class Mail extends Construct {
       identity: Identity.domain(domain),
       dkimSigning: true,
       mailFromDomain: returnsTo,
-      // Until its records are there, mails come back to SES's own domain, and DKIM alone aligns for DMARC.
+      // Until the domain's records exist, bounces go to SES's own domain, and DMARC rests on DKIM alone.
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
       configurationSet: this.configurationSet,
     });
@@ -56,7 +56,7 @@ export class Mail extends Construct {
     return made;
   }
 
-  /** Every DNS record that the sender's domain needs, as outputs: who deploys publishes them. */
+  /** The DNS records of the sender's domain, as outputs for whoever publishes them. */
   #publishes(identity: EmailIdentity, domain: string, returnsTo: string): void {
     const { region } = Stack.of(this);
     const dkim = identity.dkimRecords.map(({ name, value }, at): [string, string] => [
@@ -75,7 +75,9 @@ export class Mail extends Construct {
       );
   }
 
-  /** Lets SES tell what became of each mail. It publishes to the topic at least once; to EventBridge at best effort. */
+  /**
+   * Lets SES report the outcome of each mail to the topic, which receives it at least once. EventBridge would only try.
+   */
   #tells(): Topic {
     const topic = new Topic(this, "Feedback", { enforceSSL: true });
     this.configurationSet.addEventDestination("Told", {
@@ -91,7 +93,7 @@ export class Mail extends Construct {
   }
 }
 
-/** The right to send mails, and the function that hears what became of them. */
+/** The right to send mails, and the topic that reports on them. */
 export class MailRights {
   readonly #names: StateNames["mail"];
   readonly #mail: Settings["mail"];
@@ -101,7 +103,7 @@ export class MailRights {
     this.#mail = mail;
   }
 
-  /** Invokes `handler` with what became of each mail. An event that fails three times ends in the dead letters. */
+  /** Invokes `handler` with the outcome of each mail. An event that fails three times becomes a dead letter. */
   tells(handler: Handler, deadLetters: QueueNames): void {
     handler.uses(filling(deadLetters));
     const { feedbackTopicArn } = this.#names;

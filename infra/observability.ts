@@ -10,21 +10,21 @@ import type { Handler } from "./function.ts";
 import type { StateNames } from "./state-names.ts";
 
 export interface ObservabilityProps {
-  /** The topics that alarms are told to, by severity. */
+  /** The topics for alarms, by severity. */
   readonly topics: AlarmTopicArns;
   /** Where people read the runbooks. */
   readonly runbooks?: string | undefined;
-  /** The namespace of the metrics that log lines make. */
+  /** The namespace of the metrics derived from log lines. */
   readonly namespace: string;
   readonly state: StateNames;
   readonly handlers: Readonly<Record<string, Handler>>;
   /** The handlers that read the table's stream. */
   readonly consumers: Readonly<Record<string, Handler>>;
-  /** What the account may do: invocations at once, and mails in 24 hours. */
+  /** The account's limits: parallel invocations, and mails in 24 hours. */
   readonly quotas: { readonly concurrency: number; readonly mailsPerDay: number };
 }
 
-/** The alarms on what no caller reports, and a dashboard of what to look at when one rings. */
+/** The alarms on faults that no caller reports, and a dashboard for looking into them. */
 export class Observability extends Construct {
   readonly #alarms: ReadonlyMap<string, Alarm>;
 
@@ -42,14 +42,14 @@ export class Observability extends Construct {
     channelDashboard(this, props, new AlarmStatusWidget({ alarms, width: 24, height: 6 }));
   }
 
-  /** The alarms that speak against a new version of a function, and of one that answers requests. */
+  /** The alarms that stop the rollout of a new version, for a background function and for one that answers requests. */
   against(handler: Handler, { answers }: { answers: boolean }): Alarm[] {
     const ids = [`${handler.node.id}Failures`, ...(answers ? ["ApiFailing", "ApiSlow"] : [])];
     return [...this.#alarms].flatMap(([id, alarm]) => (ids.includes(id) ? [alarm] : []));
   }
 }
 
-/** Alarms and their functions keep the names of the constructs. */
+/** The alarms keep the construct names of their functions. */
 const idOf = ({ handlers }: ObservabilityProps, name: string): string => handlers[name]?.node.id ?? name;
 
 const ofApi = ({ state: { api } }: ObservabilityProps): Ring[] => [
@@ -82,7 +82,7 @@ const ofFunctions = (props: ObservabilityProps): Ring[] =>
       id: `${idOf(props, name)}Failures`,
       section: "FunctionFailures",
       says: `The function ${name} failed or was throttled.`,
-      // By the minute, so that it rings while a new version has a part of the requests.
+      // Evaluated every minute, so that it rings while the new version has a part of the requests.
       metric: sum([lambda.metricErrors(), lambda.metricThrottles()], minute),
       severity: "ticket",
     },
@@ -119,7 +119,7 @@ const ofBackground = (props: ObservabilityProps): Ring[] => {
         id: `${idOf(props, name)}DeadLetters`,
         section: "DeadLetters",
         says: `Work of the function ${name} failed for good; its queue says which.`,
-        // By the minute, so that it has ended when the next one comes.
+        // Evaluated every minute, so that it has ended when the next failure comes.
         metric: growth(ofQueue(queue.name, "ApproximateNumberOfMessagesVisible")),
         severity: "ticket",
       }),
@@ -176,7 +176,7 @@ const ofTable = ({ state: { table } }: ObservabilityProps): Ring[] => {
       severity: "ticket",
     },
     {
-      // The CDK's own sum over operations adds with "+", which has no value while any operation has none.
+      // The CDK's own sum over operations uses "+", which has no value while any operation has none.
       id: "TableErrors",
       says: "DynamoDB answers with errors of its own.",
       metric: sum(operations.map((Operation) => ofDynamoDb("SystemErrors", { Operation }))),
@@ -198,7 +198,7 @@ const ofAccount = ({ state: { mail, users }, quotas }: ObservabilityProps): Ring
     const dimensions = { "ses:configuration-set": mail.configurationSet };
     return metricOf("AWS/SES", name, dimensions, { statistic: "max", every: Duration.hours(1) });
   };
-  // What is called with AWS's credentials, as pages, machines' tokens and new users are, counts for the client `Admin`.
+  // Calls with AWS credentials (pages, machines' tokens, new users) are counted under the client `Admin`.
   const ofPool = (name: string) =>
     ["Admin", users.clientId].map((UserPoolClient) =>
       metricOf("AWS/Cognito", name, { UserPool: users.poolId, UserPoolClient }),

@@ -1,10 +1,10 @@
 import type { Stage } from "./stage.ts";
 
-/** What a stage must have where people rely on it, and whether it is given. */
+/** The settings that a production stage must have, and whether each is given. */
 export const productionNeeds = (
   stage: Pick<Stage, "account" | "region" | "domain" | "publicBaseUrl" | "alarms" | "brand">,
 ): [path: string, given: boolean][] => [
-  // Whatever the credentials of the day are for is no place for it.
+  // Without an account, the stage would go to the account of whatever credentials are in use.
   ["account", stage.account !== undefined],
   ["region", stage.region !== undefined],
   ["domain", stage.domain !== undefined || stage.publicBaseUrl !== undefined],

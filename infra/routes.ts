@@ -14,13 +14,13 @@ export type Rows = Readonly<Record<string, Route>>;
 export interface RoutesProps {
   readonly api: StateNames["api"];
   readonly handlers: Readonly<Record<FunctionName, Handler>>;
-  /** The rows of the contract; those of `lib/contract/routes.ts` when left out. */
+  /** The rows of the contract. Default: `lib/contract/routes.ts`. */
   readonly rows?: Rows | undefined;
 }
 
 /**
- * A route of each row of the contract, and one that answers people where there is none. Each function has one integration and one permission, which belong to the function:
- * so a row that is added, taken away or moved changes that row's route alone.
+ * A route for each row of the contract, and a default route that answers people. Integration and permission belong to
+ * the function, one of each. So adding, removing or moving a row changes only that row's route.
  */
 export class Routes extends Construct {
   constructor(scope: Construct, id: string, { api, handlers, rows = routes }: RoutesProps) {

@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 
-/** Packages whose data few requests need, and what is called of each. Data within the code is compiled at every start. */
+/**
+ * Packages whose data few requests need, and the calls to each. Data within the code would be compiled at every start.
+ */
 const seldomNeeded: Readonly<Record<string, readonly string[]>> = {
   "libphonenumber-js/min": ["getExampleNumber", "isSupportedCountry", "validatePhoneNumberLength"],
   "postal-code-checker": ["getCountryByCode", "getSubdivisions", "validatePostalCode"],
@@ -12,7 +14,7 @@ const namespace = "seldom-needed";
 const root = resolve(import.meta.dirname, "..");
 const fileOf = (name: string): string => `${name.replaceAll("/", "-")}.cjs`;
 
-/** Calls each of those packages in a file beside the bundle, which is loaded at the first call. */
+/** Moves the calls to each of those packages into a file beside the bundle, which is loaded at the first call. */
 export const besideTheBundle: Plugin = {
   name: namespace,
   setup({ onResolve, onLoad }) {

@@ -9,13 +9,13 @@ const meant = (name: SettingName, value: unknown): unknown => {
   return name === "shift" ? { shift: value } : value;
 };
 
-/** A copy of an object in which the value at a path is another. */
+/** A copy of an object with another value at a path. */
 const withValue = (source: unknown, [first = "", ...rest]: readonly string[], value: unknown): object => {
   const object = z.record(z.string(), z.unknown()).catch({}).parse(source);
   return { ...object, [first]: rest.length > 0 ? withValue(object[first], rest, value) : value };
 };
 
-/** A stage with what depends on several of its settings. */
+/** A stage with the settings that are derived from several others. */
 const completed = (name: string, stage: Stage) => {
   const { brand, production, limits, mail, retention, domain } = stage;
   return {
@@ -29,20 +29,20 @@ const completed = (name: string, stage: Stage) => {
       stage.release ??
       (production ? { shift: "canary" as const, minutes: 5 } : { shift: "all-at-once" as const }),
     checkRightsOn: stage.checkRightsOn ?? (production ? ("items" as const) : ("marks" as const)),
-    // Nobody may read "the operator" without a name and a way to reach it, on a stage for trying things out either.
+    // People may not read "the operator" without a name and a contact, not even on a trial stage.
     brand: { operator: domainOf(mail.from), support: `postmaster@${domainOf(mail.from)}`, ...brand },
     mail: { ...mail, returnsTo: mail.returnsTo ?? `bounce.${domainOf(mail.from)}` },
     publicBaseUrl: stage.publicBaseUrl ?? (domain && `https://${domain.name}`),
     limits: { ...limits, sendsPerMinute: limits.sendsPerMinute ?? Math.ceil((mail.ratePerSecond * 60) / 4) },
   };
 };
-/** All that differs between stages. */
+/** All settings that differ between stages. */
 export type Settings = ReturnType<typeof completed>;
 
-/** What the CDK itself puts beside the settings: its flags, what it remembers of look-ups, and what tells it how to run. */
+/** The CDK's own context keys: feature flags, cached look-ups, and settings of the toolkit. */
 const isOfTheCdk = (key: string, flags: object): boolean => /[@:]/.test(key) || key in flags;
 
-/** How a setting is called where it is wrong: as `-c` spells it, with its place in the map. */
+/** A setting's name in an error message: as `-c` spells it, with its place in the map. */
 const called = (stage: string, path: string): string => {
   const name = settingNames.find(
     (each) => path === overrides[each] || path.startsWith(`${overrides[each]}.`),
@@ -52,10 +52,9 @@ const called = (stage: string, path: string): string => {
 };
 
 /**
- * Reads the stage that a command names, with what it changes by `-c name=value`. `flags` are the context of `cdk.json`.
- *
- * Throws what to write instead where the stage is not in the map, a name is not known or may not be changed, or a value
- * cannot be meant.
+ * Reads the stage that a command names, with its changes by `-c name=value`. `flags` are the context of `cdk.json`.
+ * Throws what to write instead when the stage is not in the map, a name is unknown or may not be changed, or a value is
+ * invalid.
  */
 export const readSettings = (
   context: Readonly<Record<string, unknown>>,

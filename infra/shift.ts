@@ -10,15 +10,16 @@ import type { Settings } from "./settings.ts";
 
 type Release = Exclude<Settings["release"], { shift: "all-at-once" }>;
 
-/** The name of CodeDeploy's own configuration. */
+/** The name of CodeDeploy's predefined configuration. */
 const configurationOf = ({ shift, minutes }: Release): string =>
   shift === "canary"
     ? `CodeDeployDefault.LambdaCanary10Percent${minutes}Minutes`
     : `CodeDeployDefault.LambdaLinear10PercentEvery${minutes}Minute${minutes === 1 ? "" : "s"}`;
 
 /**
- * Lets a deployment hand requests over to new versions step by step, by CodeDeploy. An alarm meanwhile has every function's
- * alias go back to the version before, and the deployment fails. A first deployment has no version before, and no shift.
+ * Lets CodeDeploy move requests to new versions step by step. If an alarm rings meanwhile, every function's alias goes
+ * back to the previous version and the deployment fails. A first deployment has no previous version, so it has no
+ * shift.
  */
 export class Shift extends Construct {
   constructor(
@@ -26,9 +27,9 @@ export class Shift extends Construct {
     id: string,
     o: {
       release: Release;
-      /** Knows the alarms that end the trial. */
+      /** Defines the alarms that stop the shift. */
       observability: Observability;
-      /** The functions whose new versions are tried on a part of the requests, or of the work. */
+      /** The functions whose new versions get only a part of the requests, or of the events, at first. */
       answering: Readonly<Record<string, Handler>>;
       consuming: Readonly<Record<string, Handler>>;
     },
@@ -65,7 +66,9 @@ export class Shift extends Construct {
     }
   }
 
-  /** What CodeDeploy may do: move these aliases, and read alarms. AWS's managed policy lets it move every alias. */
+  /**
+   * CodeDeploy's rights: to move these aliases, and to read alarms. AWS's managed policy would let it move every alias.
+   */
   #role(handlers: readonly Handler[]): Role {
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("codedeploy.amazonaws.com"),
@@ -76,7 +79,8 @@ export class Shift extends Construct {
               actions: ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
               resources: handlers.flatMap(({ lambda: { functionArn } }) => [
                 functionArn,
-                // The alias itself would wait for its group, and the group waits for this role.
+                // The group needs this role, and the alias waits for its group. So the ARN must not depend on the alias
+                // itself.
                 `${functionArn}:${liveAlias}`,
               ]),
             }),

@@ -23,12 +23,12 @@ export interface TwotierProps extends StackProps {
   readonly settings: Settings;
   /** The folder that holds a bundle for each function. */
   readonly bundles: string;
-  /** What this stack knows of the one that holds state. */
+  /** The outputs that this stack reads from the stack with state. */
   readonly state: StateNames;
   readonly rows?: Rows | undefined;
 }
 
-/** Everything of a stage that can be made again from the code. It shows the rights of each function on one screen. */
+/** Everything of a stage that can be recreated from the code. It shows the rights of each function on one screen. */
 export class TwotierStack extends Stack {
   constructor(scope: Construct, { settings, bundles, state, rows, ...props }: TwotierProps) {
     const stackName = `Twotier-${settings.name}-app`;
@@ -70,7 +70,7 @@ export class TwotierStack extends Stack {
 
     const reads = ["GetItem", "BatchGetItem", "Query"] as const;
     const writes = ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] as const;
-    // What gives somebody an account, or new credentials.
+    // The functions that create accounts or new credentials.
     const credentials = [
       "AdminCreateUser",
       "AdminSetUserMFAPreference",
@@ -100,7 +100,7 @@ export class TwotierStack extends Stack {
     const invitations = answers("invitations").uses(
       table.items(...reads, ...writes),
       identity.signIn(),
-      // A user chooses its first password on a page, and changes it and its second factor there.
+      // On a page users choose their first password, and change their password and second factor.
       identity.users(...credentials),
       links,
     );
@@ -129,13 +129,14 @@ export class TwotierStack extends Stack {
       table.index1(),
       webhooks.secrets(),
     );
-    // A turn is an attempt of ten seconds at most, and eight seconds for the calls before it and for each of those after it.
+    // A turn is an attempt of ten seconds at most, with eight seconds for the calls before it and eight for those after
+    // it.
     const webhookDeliveries = works("deliveries").uses(
       table.items(...reads, "PutItem", "UpdateItem"),
       webhooks.secrets(),
     );
-    // Mails are begun within 30 s. The last may wait 18 s for a lease and 35 s for its turn, and then take 16 s.
-    // What a mailbox has had today is a query of the parts of that count.
+    // The function begins mails within 30 s. The last mail may wait 18 s for a lease and 35 s for its turn, and then
+    // take 16 s. A mailbox's mails of the day are counted by a query.
     const mail = works("mail", { timeout: Duration.seconds(120) }).uses(
       table.items("GetItem", "Query", ...writes),
       mailing.sending(this),
@@ -224,7 +225,7 @@ export class TwotierStack extends Stack {
       quotas: { concurrency: settings.limits.concurrency, mailsPerDay: settings.mail.perDay },
     });
     const { release } = settings;
-    // The schedule runs once a minute: a part of its runs would show nothing.
+    // The schedule runs once a minute, so a share of its runs would show nothing.
     const { schedule: _, ...consuming } = working;
     if (release.shift !== "all-at-once")
       new Shift(this, "Shift", { release, observability, answering, consuming });

@@ -3,8 +3,8 @@ import { writeLogo } from "./brand.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * Puts what a stage has of its own beside the functions that answer with it: its logo, and what it attests. Throws where a
- * file that the stage names cannot be meant.
+ * Puts a stage's own files beside the functions that serve them: its logo, and its attestations. Throws for an invalid
+ * file.
  */
 export const writeStageFiles = (settings: Pick<Settings, "brand" | "attestation">, bundles: string): void => {
   writeLogo(settings, bundles);

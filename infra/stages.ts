@@ -2,13 +2,12 @@ import type { PipelineInput } from "./pipeline/settings.ts";
 import type { StageInput } from "./stage.ts";
 
 /**
- * The stages of this deployment, by name: the only file to change before the first one. A stage is what
- * `-c stage=<name>` names. `infra/stage.ts` says what each may hold, and what it has where it says nothing.
- *
+ * The stages of this deployment, by name: the only file to change before the first deployment. `-c stage=<name>` names
+ * a stage. `infra/stage.ts` explains each setting and its default.
  * The accounts and addresses of `staging`, `prod` and `prod-us` are examples, which nobody can deploy to.
  */
 export const stages: Readonly<Record<string, StageInput>> = {
-  /** In whatever account the credentials are for. It leaves nothing behind. */
+  /** Deployed to the account of the credentials. Nothing remains when its stacks are deleted. */
   dev: {
     mail: { from: "invitations@example.com" },
     brand: { operator: "Channel Operations", support: "support@operator.example" },
@@ -28,7 +27,7 @@ export const stages: Readonly<Record<string, StageInput>> = {
     },
     brand: { operator: "Example Distribution (staging)", support: "channel-team@partner.example" },
     budget: { monthlyDollars: 100 },
-    // As in production, so that a deployment there does nothing for the first time.
+    // As in production, so that a production deployment does nothing for the first time.
     release: { shift: "canary" },
     mayOverride: ["protection", "mailRatePerSecond", "checkRightsOn", "shards", "shift"],
   },
@@ -56,7 +55,7 @@ export const stages: Readonly<Record<string, StageInput>> = {
     budget: { monthlyDollars: 500 },
     tags: { "cost-center": "channel" },
   },
-  /** Another production, with what else a stage may have: a firewall before the API, and a copy of the table elsewhere. */
+  /** Another production stage with more options: a firewall before the API, and a replica of the table. */
   "prod-us": {
     production: true,
     account: "333333333333",
@@ -78,7 +77,7 @@ export const stages: Readonly<Record<string, StageInput>> = {
 };
 
 /**
- * The stages that a release goes through, one after another. `.github/workflows/deploy.yml` is made from it; where the
- * pipeline runs in AWS instead, `codePipeline` says where, as in the example of docs/runbooks/deploy.md.
+ * The stages of a release, one after another. `.github/workflows/deploy.yml` is made from them. Where the pipeline runs
+ * in AWS instead, `codePipeline` says where, as in the example of docs/runbooks/deploy.md.
  */
 export const pipeline: PipelineInput = { stages: ["staging", "prod"] };

@@ -1,6 +1,6 @@
 import { CfnOutput, type Stack, Token } from "aws-cdk-lib";
 
-/** The functions whose work that failed for good is kept. */
+/** The functions that have dead letters. */
 type DeadLetterOwner = "mail" | "stream-consumer" | "schedule" | "feedback" | "deliveries";
 
 /** A queue of dead letters, as the functions' stack needs it. */
@@ -9,7 +9,7 @@ export interface QueueNames {
   readonly name: string;
 }
 
-/** All that the functions' stack knows of the stack that holds state. Each text is an output of the latter. */
+/** Everything that the functions' stack reads from the stack with state. Each value is an output of the latter. */
 export interface StateNames {
   readonly table: { readonly name: string; readonly arn: string; readonly streamArn: string };
   readonly users: { readonly poolId: string; readonly poolArn: string; readonly clientId: string };
@@ -30,20 +30,19 @@ export interface StateNames {
     readonly id: string;
     readonly url: string;
     readonly authorizerId: string;
-    /** The name in its region behind which it is, where an edge stands before it. */
+    /** The regional domain name that an edge forwards to. */
     readonly regionalName?: string | undefined;
   };
   readonly alarms: { readonly page: string; readonly ticket: string };
   readonly deadLetters: Readonly<Record<DeadLetterOwner, QueueNames>>;
-  /** The ARNs of the buckets of a stream's records that failed for good. */
+  /** The ARNs of the buckets of stream records that failed for good. */
   readonly records: Readonly<Record<"mail" | "stream-consumer", string>>;
 }
 
 /**
- * Makes a value an output of its stack, and answers what another stack reads it by; one of another region names the first
- * one's. The output is named here, whether
- * anybody reads it or not: so nothing that the other stack does changes this one. A value that is known already is handed
- * on as it is, so that the other stack changes with it.
+ * Makes a value an output of its stack, and answers the reference by which another stack reads it. A reference from
+ * another region names the first stack's region. The output always exists, whether it is read or not, so that changes
+ * of the other stack never change this one. A value that is known at synthesis is passed on as it is.
  */
 export const tell = (stack: Stack, name: string, value: string, region?: string): string => {
   new CfnOutput(stack, name, { value });

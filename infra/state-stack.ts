@@ -24,11 +24,11 @@ import { Table } from "./table.ts";
 import { Webhooks } from "./webhooks.ts";
 
 /**
- * What a stage must not lose: data, users, the verified sender, events, work that failed, keys, addresses that callers know,
- * and who has confirmed to be told of alarms. No change of the functions or routes changes this stack.
+ * The resources that a stage must not lose: data, users, the verified sender, events, dead letters, keys, addresses
+ * that callers know, and confirmed subscriptions to alarms. Changes of functions or routes never change this stack.
  */
 export class StateStack extends Stack {
-  /** What the functions' stack may know of this one. */
+  /** The values that the functions' stack may read from this one. */
   readonly names: StateNames;
 
   constructor(scope: Construct, { settings, ...props }: StackProps & { settings: Settings }) {
@@ -77,7 +77,7 @@ export class StateStack extends Stack {
       "stream-consumer": deadLetters["stream-consumer"].records(),
     };
     this.#keep(settings.keepsData);
-    // After that, for back-ups and their key stay on every stage.
+    // Added after the policies above, because back-ups and their key stay on every stage.
     if (settings.backupVault)
       new Backups(this, "Backups", { table: data.table, copyTo: settings.backupVault });
 
@@ -101,7 +101,7 @@ export class StateStack extends Stack {
       output("UserPoolId", identity.pool.userPoolId);
       output("UserPoolClientId", identity.client.userPoolClientId);
     }
-    // A new pool has names of its own: the other stack would not see a change behind the same name.
+    // A new pool's outputs have new names: the other stack would not notice a change behind the same name.
     const another = settings.userPool > 1 ? String(settings.userPool) : "";
     this.names = {
       table: {
@@ -152,15 +152,15 @@ export class StateStack extends Stack {
   }
 
   /**
-   * What becomes of the resources when the stack is deleted, or when one is replaced. Those of a first deployment that
-   * fails go in any case, so that it can be tried again.
+   * What happens to the resources when the stack is deleted, or when one is replaced. Those of a failed first
+   * deployment are deleted in any case, so that it can be tried again.
    */
   #keep(keepsData: boolean): void {
     for (const each of this.node.findAll()) {
       if (!CfnResource.isCfnResource(each) || !Object.hasOwn(losses, each.cfnResourceType)) continue;
       each.applyRemovalPolicy(keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY);
       if (each.cfnResourceType !== CfnEmailIdentity.CFN_RESOURCE_TYPE_NAME) continue;
-      // One that was verified outlives another domain in its place, wherever it was.
+      // A verified identity outlives a change of the domain.
       each.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
       Validations.of(each).acknowledge({
         id: "CloudFormation-Validate::W3011",
@@ -170,7 +170,10 @@ export class StateStack extends Stack {
     }
   }
 
-  /** The queue of a function's failed work. It keeps the id that it had beside the function, so that nothing is replaced. */
+  /**
+   * The queue for a function's dead letters. It keeps the construct id that it had beside the function, so that nothing
+   * is replaced.
+   */
   #deadLettersOf(id: string): DeadLetters {
     return new DeadLetters(new Construct(this, id), "DeadLetters");
   }

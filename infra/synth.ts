@@ -12,7 +12,7 @@ import { writeStageFiles } from "./stage-files.ts";
 export interface SynthesizeOptions {
   /** The folder that the assembly is written to. */
   readonly outdir: string;
-  /** A folder of bundles of these sources. When left out, they are made below `outdir`. */
+  /** A folder of bundles made from these sources earlier. Left out, they are made below `outdir`. */
   readonly bundles?: string | undefined;
   readonly stage?: string;
   /** The settings of a deployment, as `-c name=value` gives them to the CDK's command line. */
@@ -22,7 +22,7 @@ export interface SynthesizeOptions {
 }
 
 export interface Assembly {
-  /** The deployment's stacks, that with the state first. */
+  /** The deployment's stacks, the one with state first. */
   readonly stacks: readonly { readonly stackName: string; readonly template: Record<string, unknown> }[];
   /** The absolute paths of the folders that hold the functions' code, by logical id. */
   readonly folders: Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ export const synthesize = async ({
   return { stacks, folders: Object.assign({}, ...stacks.map(({ template }) => foldersOf(template, out))) };
 };
 
-/** The folders that the CDK has left the code of a template's functions in, by logical id. */
+/** The CDK's asset folders with the code of a template's functions, by logical id. */
 const foldersOf = (template: Record<string, unknown>, out: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(resources.parse(template).Resources).flatMap(([logicalId, { Type, Properties }]) =>

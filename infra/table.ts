@@ -28,12 +28,12 @@ export type ItemAction =
   | "DeleteItem"
   | "ConditionCheckItem";
 
-/** Which records of the stream a consumer receives, and how many at once. */
+/** Which stream records a consumer receives, and how many at once. */
 export interface Subscription {
   /** A record is delivered when one of the filters matches. */
   readonly filters: readonly {
     readonly eventName: readonly ("INSERT" | "MODIFY")[];
-    /** The attributes of the new image, all of type string; of several values any. */
+    /** Attributes of the new image that must match, all of type string. Of several values, any one matches. */
     readonly item: Readonly<Record<string, string | readonly string[]>>;
   }[];
   readonly batchSize: number;
@@ -44,7 +44,7 @@ const string = { type: AttributeType.STRING };
 
 export interface TableProps {
   readonly deletionProtection: boolean;
-  /** What the table and each of its indexes may read and write in a second. */
+  /** Read and write units per second of the table and each of its indexes. */
   readonly most: Settings["limits"]["table"];
   readonly replicaRegions: readonly string[];
   readonly restoredTableStream?: string;
@@ -52,7 +52,7 @@ export interface TableProps {
 
 /** The one table and its stream. */
 export class Table extends Construct {
-  /** The stack's own table; the one that a restore has made, where the stage has adopted it. */
+  /** The stack's own table, or the restored one that the stage has adopted. */
   readonly table: ITableV2;
   readonly streamArn: string;
 
@@ -80,9 +80,9 @@ export class Table extends Construct {
       ],
       timeToLiveAttribute: names.ttl,
       billing: Billing.onDemand(most),
-      // Replicas need both images. A stream whose images change becomes another stream.
+      // Replicas need both images. Changing the images creates another stream.
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-      // The table holds no plain secrets, and a key of our own would need a right for each function.
+      // The table holds no plain secrets, and a customer-managed key would require a right for each function.
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection,
@@ -126,8 +126,8 @@ export class TableRights {
   }
 
   /**
-   * Invokes `handler` with the records that it subscribes to. A record that always fails is found by halving its batch.
-   * After a few tries it is kept in the bucket of records, so that it does not hold up the records behind it.
+   * Invokes `handler` with the records that match its filters. A record that always fails is isolated by halving its
+   * batch. After a few attempts it goes to the bucket of failed records, so that it does not hold up later records.
    */
   feeds(handler: Handler, subscription: Subscription, recordsArn: string): void {
     keepsRecords(handler, recordsArn);
@@ -164,7 +164,7 @@ export class TableRights {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 5,
-      // A slow but healthy consumer lags less than this. More means that it does not catch up by itself.
+      // A slow but healthy consumer lags less than this. More lag means that it does not catch up by itself.
       maxRecordAge: Duration.hours(6),
       onFailure: { bind: () => ({ destination: recordsArn }) },
     });

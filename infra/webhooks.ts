@@ -8,10 +8,13 @@ import { DeadLetters } from "./dead-letters.ts";
 import type { Grant, Handler } from "./function.ts";
 import type { StateNames } from "./state-names.ts";
 
-/** How many invocations deliver at the same time, ten deliveries each: what is left of the account's limit is others'. */
+/**
+ * Parallel invocations for deliveries, each with ten deliveries. The rest of the account's limit is for other
+ * functions.
+ */
 const mostInvocations = 20;
 
-/** The queue of deliveries to webhook endpoints, and the key that their signing secrets are made with. */
+/** The queue of deliveries to webhook endpoints, and the key from which their signing secrets are derived. */
 export class Webhooks extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
@@ -42,7 +45,7 @@ export class WebhookRights {
   readonly #names: StateNames["webhooks"];
   readonly #toLoopback: boolean;
 
-  /** `toLoopback` says whether http to this very machine is allowed. Only a stack on one machine has that. */
+  /** `toLoopback` allows http to this machine, which only a local stack needs. */
   constructor(names: StateNames["webhooks"], { toLoopback }: { toLoopback: boolean }) {
     this.#names = names;
     this.#toLoopback = toLoopback;
@@ -68,8 +71,8 @@ export class WebhookRights {
   }
 
   /**
-   * Invokes `handler` with what is queued. Messages have their endpoint as their group, so that SQS serves those with
-   * few first. A message that failed five times ends in the dead letters.
+   * Invokes `handler` with queued deliveries. A message's group is its endpoint, so that SQS serves endpoints with few
+   * messages first. A message that failed five times becomes a dead letter.
    */
   feeds(handler: Handler): void {
     handler.uses({

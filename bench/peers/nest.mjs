@@ -4,7 +4,7 @@ import { NestFactory } from "@nestjs/core";
 import { answer } from "answer";
 import serverless from "serverless-http";
 
-// Decorators are applied by hand, because plain JavaScript has no syntax for those of parameters.
+// Decorators are applied by hand, because plain JavaScript has no syntax for parameter decorators.
 class Requests {
   answer(request) {
     return answer(request.event);
@@ -31,6 +31,6 @@ const open = async () => {
 export const handler = async (event, context) => {
   opened ??= open();
   const answered = await (await opened)(event, context);
-  // Nest answers a POST with 201.
+  // Nest answers a POST with 201 by default.
   return answered;
 };

@@ -3,29 +3,29 @@ import { type RetryOptions, retrying, type Send } from "./retry.ts";
 
 export interface Token {
   accessToken: string;
-  /** When it ends, in milliseconds since 1970. */
+  /** When the token expires, in milliseconds since 1970. */
   expiresAt: number;
 }
 
 /** Where access tokens come from. */
 export interface TokenSource {
-  /** A token that is good for a while yet. */
+  /** A token that is still valid for a while. */
   get(): Promise<string>;
-  /** The API refused this token. Answers whether another one can be had. */
+  /** Called when the API has refused this token. Answers whether a new one can be obtained. */
   refused(accessToken: string): boolean | Promise<boolean>;
 }
 
-/** Keeps a token beyond the life of a process. */
+/** Keeps a token after the process has ended. */
 export interface TokenCache {
   load(): Promise<Token | undefined>;
   save(token: Token | undefined): Promise<void>;
 }
 
-/** A token is replaced this long before its end, so that none ends under way. */
+/** A token is replaced this long before its expiry, so that none expires while a request is under way. */
 const margin = 60_000;
 
 /**
- * Reuses a token until shortly before its end. However many calls need one at the same time, it is obtained once. A
+ * Reuses a token until shortly before its expiry. It is obtained once, however many calls need one at the same time. A
  * `cache` shares it with later processes.
  */
 export const tokenSource = (obtain: () => Promise<Token>, cache?: TokenCache): TokenSource => {
@@ -58,7 +58,7 @@ export const tokenSource = (obtain: () => Promise<Token>, cache?: TokenCache): T
   };
 };
 
-/** A token of the caller's own keeping: a text, or a function that answers one whenever it is asked. */
+/** A token that the caller manages: a text, or a function that answers one at each call. */
 export const bearer = (token: string | (() => string | Promise<string>)): TokenSource => ({
   get: async () => (typeof token === "string" ? token : token()),
   refused: async (refused) => typeof token === "function" && (await token()) !== refused,
@@ -103,7 +103,7 @@ export const clientCredentials = (options: ClientCredentials): TokenSource => {
   }, cache);
 };
 
-/** Sends requests with a token. One that is refused is replaced once, where another can be had. */
+/** Sends requests with a token. When the API refuses the token, it is replaced once, if a new one can be obtained. */
 export const authorized = (send: Send, source: TokenSource): Send => {
   const withToken = (request: Request, token: string) => {
     const own = request.clone();

@@ -23,7 +23,7 @@ export interface Options extends RetryOptions {
   baseUrl: string;
   /** `clientCredentials(…)` for a system; for a person, an access token or a function that answers one. */
   auth?: TokenSource | string | (() => string | Promise<string>);
-  /** Sent instead of the platform's `fetch`, as for a proxy. */
+  /** Used instead of the platform's `fetch`, for example for a proxy. */
   fetch?: Send;
 }
 
@@ -34,13 +34,13 @@ export interface Twotier {
   PUT: Call<"put">;
   PATCH: Call<"patch">;
   DELETE: Call<"delete">;
-  /** A list page by page. */
+  /** Iterates over a list page by page. */
   pages<P extends ListPath>(path: P, ...init: InitParam<Init<P, "get">>): AsyncGenerator<Item<P>[]>;
-  /** What a list has, one after the other. Its pages are fetched as they are needed. */
+  /** Iterates over a list item by item. Pages are fetched as needed. */
   items<P extends ListPath>(path: P, ...init: InitParam<Init<P, "get">>): AsyncGenerator<Item<P>>;
   /**
-   * Reads a resource, makes a patch from it, and changes just that state of it (`If-Match`). When somebody else changed
-   * it meanwhile, it is read and decided anew, up to three times.
+   * Reads a resource, makes a patch from it, and changes exactly that version (`If-Match`). When somebody else changed
+   * it meanwhile, it is read and decided again, up to three times.
    */
   update<P extends ChangePath>(
     path: P,
@@ -49,7 +49,7 @@ export interface Twotier {
   ): Promise<Answer<Success<paths[P]["patch"]>>>;
 }
 
-/** Gives each POST a key, unless the caller has given one. Its repetitions then carry the same key. */
+/** Gives each POST a key, unless the caller has set one. Retries then carry the same key. */
 const keyed =
   (send: Send): Send =>
   (request) => {
@@ -61,7 +61,9 @@ const keyed =
 const sourceOf = (auth: NonNullable<Options["auth"]>): TokenSource =>
   typeof auth === "object" ? auth : bearer(auth);
 
-/** What is the same for every operation. Which one has which parameters and answer is `Twotier`'s to say. */
+/**
+ * The implementation shared by all operations. The `Twotier` type says which parameters and answer each operation has.
+ */
 type AnyInit = { params?: { path?: unknown; query?: object; header?: object }; body?: unknown };
 type AnyCall = (path: string, init?: AnyInit) => Promise<Answer<unknown>>;
 type AnyRequest = (
@@ -70,7 +72,7 @@ type AnyRequest = (
   init?: AnyInit,
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
-/** Makes a client. Nothing is sent before its first call. */
+/** Creates a client. Nothing is sent before its first call. */
 export const createTwotier = (options: Options): Twotier => {
   const { baseUrl, auth, fetch = (request: Request) => globalThis.fetch(request), ...retries } = options;
   const retried = retrying(fetch, retries);
@@ -136,6 +138,6 @@ export const createTwotier = (options: Options): Twotier => {
     }
   };
 
-  // The document's types say more than one function for all operations can.
+  // The document's types are more precise than one function for all operations can be.
   return { GET, POST, PUT, PATCH, DELETE, pages, items, update } as unknown as Twotier;
 };

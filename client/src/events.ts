@@ -4,26 +4,27 @@ import { pause } from "./retry.ts";
 import type { ChannelEvent } from "./types.ts";
 
 export interface FollowOptions {
-  /** The id of the last event that was handled. Without it the events of the last 30 days come first. */
+  /** The id of the last handled event. Without it the iteration begins with the events of the last 30 days. */
   after?: string;
-  /** Seconds between two questions once there is nothing new. 5 unless given. */
+  /** Seconds between two requests once there is nothing new. Default: 5. */
   every?: number;
-  /** Ends it: the iteration then throws the signal's reason. */
+  /** Ends the iteration, which then throws the signal's reason. */
   signal?: AbortSignal;
-  /** Called when everything there was has come, before each wait. */
+  /** Called before each wait, when all present events have been delivered. */
   caughtUp?: () => void;
-  /** Called with what failed when no answer came, or none for now: it is asked again until one does. */
+  /** Called with a temporary error. The request is repeated until it succeeds. */
   failed?: (error: unknown) => void;
 }
 
-/** No answer, or none for now. */
+/** No answer, or a temporary refusal. */
 const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError ||
   (error instanceof ProblemError && (error.status === 429 || error.status >= 500));
 
 /**
- * Events as they come, oldest first, without an end. Keep the id of the last one that you have handled: given as `after`,
- * it goes on from there. An event may take 30 seconds to be listed. Once the API has answered, it outlasts an outage.
+ * Events as they come, oldest first, without an end. Keep the id of the last event that you have handled, and pass it
+ * as `after` to continue from there. An event may take 30 seconds to be listed. After the API's first answer the
+ * iteration survives an outage.
  */
 export async function* followEvents(
   twotier: Twotier,

@@ -3,28 +3,28 @@ import type { ProblemCode } from "./schema.ts";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** One fault of a request: where it is (a JSON pointer), a stable code, and a sentence. */
+/** One fault of a request: its place (a JSON pointer), a stable code, and a sentence. */
 export interface Fault {
   pointer: string;
   code: string;
   detail: string;
 }
 
-/** What a refusal tells (RFC 9457), whoever refused: a function, API Gateway, or the token endpoint. */
+/** A refusal (RFC 9457), whether it came from a function, from API Gateway or from the token endpoint. */
 export interface Problem {
   status: number;
-  /** Decide by this: it is stable. A later release may know more of them. */
+  /** Decide by this code: it is stable. A later release may add codes. */
   code: ProblemCode | (string & {});
   title: string;
   /** What to do next, and who can do it. */
   detail: string;
-  /** Names the request to the operators. */
+  /** Identifies the request when you contact the operator. */
   requestId?: string;
-  /** What was wrong with the request, fault by fault. */
+  /** The faults of the request, one by one. */
   errors: Fault[];
-  /** What the refusal is about, such as the open request of the same address. */
+  /** The id of the resource that the refusal is about, such as the open request to the same address. */
   resourceId?: string;
-  /** After how many seconds the same request may succeed. */
+  /** Seconds after which the same request may succeed. */
   retryAfter?: number;
 }
 
@@ -54,8 +54,8 @@ export class ProblemError extends Error implements Problem {
 }
 
 /**
- * No answer came: the host was not found or not reached, took too long, or something else answered in its place. Whether
- * the request was carried out is open.
+ * No answer came: the host was not found or not reached, took too long, or something else answered in its place. It is
+ * unknown whether the request was carried out.
  */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
@@ -67,7 +67,7 @@ export class ConnectionError extends Error {
 const reasonOf = (cause: unknown): string => {
   if (!isRecord(cause)) return "";
   if (cause.name === "TimeoutError") return " in time";
-  // As where a network asks for a sign-in first.
+  // As on a network with a sign-in page.
   if (cause.name === "SyntaxError") return " as the API does";
   const inner = isRecord(cause.cause) ? cause.cause : cause;
   return ` (${inner.code ?? inner.message})`;
@@ -81,7 +81,7 @@ export const retryAfterOf = (headers: Headers, now = Date.now()): number | undef
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 };
 
-/** What API Gateway's own refusals, which have no code, are called. */
+/** The codes of API Gateway's own refusals, which come without one. */
 const gatewayCodes: Readonly<Record<number, ProblemCode>> = {
   401: "UNAUTHENTICATED",
   404: "NOT_FOUND",

@@ -4,15 +4,15 @@ import { ConnectionError, retryAfterOf } from "./problem.ts";
 export type Send = (request: Request) => Promise<Response>;
 
 export interface RetryOptions {
-  /** How often a request is sent at most. 4 unless given; 1 is never again. */
+  /** The maximum number of attempts. Default: 4; 1 means no retry. */
   attempts?: number;
-  /** The longest wait, in seconds, that is waited for. When the API asks for more, its refusal is raised. 60 unless given. */
+  /** The longest wait, in seconds. When the API asks for a longer one, its refusal is raised. Default: 60. */
   longestWait?: number;
-  /** The seconds that one attempt may take. 30 unless given. */
+  /** The time limit of one attempt in seconds. Default: 30. */
   timeout?: number;
 }
 
-/** Waits, unless the signal aborts it: then it throws the signal's reason. */
+/** Waits, unless the signal aborts. Then it throws the signal's reason. */
 export const pause = (milliseconds: number, signal?: AbortSignal | null): Promise<void> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -28,9 +28,9 @@ export const pause = (milliseconds: number, signal?: AbortSignal | null): Promis
   });
 
 /**
- * Whether a request may be sent again when nobody knows if it was carried out. A POST may when its key lets the API tell
- * the repetition, or when it only asks for a token. A change with `If-Match` may not: had it been carried out, its
- * repetition would be refused. Nor may a DELETE, whose repetition finds nothing.
+ * Whether a request may be repeated when it is unknown if it was carried out. A POST may, if its key lets the API
+ * recognise the repetition, or if it only asks for a token. A change with `If-Match` may not: if the first attempt was
+ * carried out, the repetition would be refused. A DELETE may not either, because its repetition would find nothing.
  */
 const isRepeatable = ({ method, headers }: Request): boolean => {
   if (method === "POST")
@@ -44,27 +44,30 @@ const isRepeatable = ({ method, headers }: Request): boolean => {
 const isPassing = ({ status, headers }: Response): boolean =>
   [500, 502, 503, 504].includes(status) || (status === 409 && headers.has("retry-after"));
 
-/** Seconds before the attempt after this one: what the API asked for and a random while more, else longer each time. */
+/** Seconds before the next attempt: the API's `Retry-After` and a random while more, else a delay that grows. */
 const waitBefore = (attempt: number, response: Response | undefined): number => {
   const asked = response && retryAfterOf(response.headers);
   if (asked !== undefined) return asked + Math.random();
   return Math.min(8, 0.25 * 2 ** attempt) * (0.5 + Math.random() / 2);
 };
 
-/** What `fetch` throws when no answer comes. */
+/** The errors that `fetch` throws when no answer comes. */
 const lost = new Set(["TypeError", "TimeoutError"]);
 
-/** Sends a request once, with a limit of time. Throws a ConnectionError when no answer comes, and the reason of an abort. */
+/**
+ * Sends a request once, with a time limit. Throws a ConnectionError when no answer comes, and the signal's reason on an
+ * abort.
+ */
 const once = async (send: Send, request: Request, timeout: number): Promise<Response> => {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout * 1000)]);
   try {
     const response = await send(new Request(request.clone(), { signal }));
-    // An answer that breaks off has not come. What is read here is read once more, from memory.
+    // An answer that breaks off counts as no answer. The body that is read here is read again from memory.
     await response.clone().arrayBuffer();
     return response;
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
-    // By its name, since an error of another realm is an instance of another class.
+    // Compared by name, since an error of another realm is an instance of another class.
     const isLost =
       typeof error === "object" && error !== null && "name" in error && lost.has(String(error.name));
     throw isLost ? new ConnectionError(request.url, error) : error;
@@ -72,8 +75,8 @@ const once = async (send: Send, request: Request, timeout: number): Promise<Resp
 };
 
 /**
- * Sends again what may be: after 429, which is answered before anything is carried out, whatever it was; after a lost
- * answer, a 5xx or a 409 with `Retry-After`, only what is safe to repeat.
+ * Repeats a request where that is safe. After 429 any request is repeated, because nothing has been carried out. After
+ * a lost answer, a 5xx, or a 409 with `Retry-After`, only a request that is safe to repeat.
  */
 export const retrying = (send: Send, options: RetryOptions = {}): Send => {
   const { attempts = 4, longestWait = 60, timeout = 30 } = options;

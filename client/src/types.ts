@@ -8,32 +8,32 @@ import type {
 } from "openapi-typescript-helpers";
 import type { components, paths } from "./schema.ts";
 
-/** What a call answers. */
+/** The result of a call. */
 export interface Answer<T> {
   data: T;
-  /** The validator of what was answered, for `If-Match`. Lists have none. */
+  /** The `ETag` of the answer, for `If-Match`. Lists have none. */
   etag: string | undefined;
-  /** Names the request to the operators. */
+  /** Identifies the request when you contact the operator. */
   requestId: string | undefined;
-  /** The first answer to the same key came again, without its secrets. */
+  /** Whether the first answer to the same key was repeated, without its secrets. */
   replayed: boolean;
   response: Response;
 }
 
-/** The body of an operation's success; `undefined` where it has none. */
+/** The success body of an operation; `undefined` where it has none. */
 export type Success<O> = O extends { responses: infer R extends Record<string | number, unknown> }
   ? SuccessResponse<R>
   : never;
 
 export type PathWith<M extends HttpMethod> = PathsWithMethod<paths, M>;
 
-/** What a call takes: the parameters of the path, the query, the headers and the body, as the document names them. */
+/** The input of a call: path parameters, query, headers and body, named as in the document. */
 export type Init<P extends keyof paths, M extends HttpMethod> = MaybeOptionalInit<
   paths[P],
   M & keyof paths[P]
 >;
 
-/** The same as the last parameters of a function, where they may be left out when nothing in them is required. */
+/** The same as rest parameters, which may be left out when nothing in them is required. */
 export type InitParam<I> = RequiredKeysOf<I> extends never ? [init?: I] : [init: I];
 
 /** Calls an operation by its path. Throws a ProblemError when it is refused, and a ConnectionError when no answer comes. */
@@ -52,10 +52,10 @@ export type ListPath = {
 }[keyof paths] &
   PathWith<"get">;
 
-/** What a list has. */
+/** The type of a list's items. */
 export type Item<P extends ListPath> = paths[P] extends Listing<infer T> ? T : never;
 
-/** The paths of what is read and changed. */
+/** The paths of resources that can be read and patched. */
 export type ChangePath = PathWith<"get"> & PathWith<"patch">;
 export type PathParameters<P extends ChangePath> = paths[P]["patch"]["parameters"]["path"];
 export type Patch<P extends ChangePath> = OperationRequestBodyContent<paths[P]["patch"]>;

@@ -9,7 +9,7 @@ type Deliveries = {
     : never;
 };
 
-/** What a webhook delivers: `type` tells which event is in `data`. Ignore types that you do not know. */
+/** The payload of a webhook: `type` tells which event is in `data`. Ignore types that you do not know. */
 export type WebhookDelivery = Deliveries[keyof Deliveries];
 
 type HeaderBag = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -17,9 +17,9 @@ type HeaderBag = Headers | Readonly<Record<string, string | readonly string[] | 
 const names = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
 
 /**
- * Checks a delivery by the Standard Webhooks specification, and answers what it says. Throws a WebhookVerificationError
- * when no signature holds, or when the delivery is more than five minutes old. Give the body as it came, before anything
- * parsed it, and the endpoint's signing secret; while a secret is being replaced, give both.
+ * Verifies a delivery by the Standard Webhooks specification, and answers its payload. Throws a
+ * WebhookVerificationError when no signature is valid, or when the delivery is more than five minutes old. Pass the raw
+ * body, before anything parses it, and the endpoint's signing secret. While a secret is being replaced, pass both.
  */
 export const verifyWebhook = (
   body: string,
@@ -39,7 +39,7 @@ export const verifyWebhook = (
   throw failure;
 };
 
-/** The headers of a delivery that is signed with a secret, as for a test of one's own receiver. */
+/** The headers of a delivery signed with a secret, for testing one's own receiver. */
 export const signWebhook = (
   body: string,
   { id, secret, at = new Date() }: { id: string; secret: string; at?: Date },

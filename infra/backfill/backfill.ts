@@ -11,13 +11,13 @@ export interface Backfillable {
   backfill(raw: Item & Key): Write | undefined;
 }
 
-/** How far a backfill has come. `start` is where the next page begins; without it the table has been gone through. */
+/** The progress of a backfill. `start` is where the next page begins. Without it the whole table has been read. */
 export interface Progress {
-  /** Items of the table that were looked at, of whatever type. */
+  /** Items that were read, of any type. */
   scanned: number;
-  /** Those of the entity's type. */
+  /** Items of the entity's type. */
   found: number;
-  /** Those that lacked something, and were written. */
+  /** Items of the entity that were incomplete and have been written. */
   written: number;
   start?: Key;
 }
@@ -25,9 +25,9 @@ export interface Progress {
 const nothing: Progress = { scanned: 0, found: 0, written: 0 };
 
 /**
- * Brings the stored items of one entity to the form that this release writes. An item that has that form is left alone,
- * so running it again is harmless. Each write holds only if the item still is as it was read; one that somebody changed
- * meanwhile is read again. `onPage` is told after each page, and what it was told last is where `from` can go on.
+ * Brings the stored items of one entity to this release's form. Complete items are left alone, so running it again is
+ * harmless. Each write has the condition that the item is unchanged. An item that somebody changed meanwhile is read
+ * again. `onPage` gets the progress after each page, and a later run can continue from it as `from`.
  */
 export const backfill = async (
   entity: Backfillable,
@@ -36,13 +36,13 @@ export const backfill = async (
     table: Table;
     tableName: string;
     from?: Progress | undefined;
-    /** Reads and counts only. */
+    /** Reads and counts, but writes nothing. */
     dryRun?: boolean | undefined;
     pageSize?: number | undefined;
     onPage?: (progress: Progress) => void;
   },
 ): Promise<Progress> => {
-  /** Whether the item lacked something. Ends when the item has the form, or is gone. */
+  /** Whether the item was incomplete. Returns once the item is complete or gone. */
   const bring = async (raw: Item & Key): Promise<boolean> => {
     let found: Item | undefined = raw;
     while (found) {

@@ -10,11 +10,11 @@ const progress = z.object({
   start: z.object({ PK: z.string(), SK: z.string() }).optional(),
 });
 
-/** Where a backfill that was broken off goes on: a file that only its owner can read, as keys may hold addresses. */
+/** The saved progress of an interrupted backfill. Only its owner can read the file, because keys may hold addresses. */
 export const checkpoint = (directory: string, tableName: string, type: string) => {
   const file = join(directory, `backfill-${tableName}-${type}.json`);
   return {
-    /** What was saved last, if a backfill of this entity was broken off. */
+    /** The progress saved last, if a backfill of this entity was interrupted. */
     read: (): Progress | undefined => {
       if (!existsSync(file)) return undefined;
       const { start, ...counts } = progress.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -3,10 +3,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readDescription } from "../local/description.ts";
 
-/** Where the stack of this machine keeps its data. */
+/** The folder of the local stack's data. */
 export const localData = fileURLToPath(new URL("../../.local", import.meta.url));
 
-/** The table and how to reach it: of a deployment by its name, else of the stack that runs here. */
+/** The table and a client for it: the named deployment's table, else that of the local stack. */
 export const connect = (named: string | undefined): { tableName: string; client: DynamoDBDocumentClient } => {
   const stack = named ? undefined : readDescription(localData);
   if (!named && !stack) throw new Error("No stack runs here. Start it with npm start, or name a --table.");

@@ -17,7 +17,7 @@ the AWS account of the environment's credentials and region.
 
 Entities: ${types.join(", ")}`;
 
-/** Reads and checks the command line. Throws what is wrong with it. */
+/** Parses the command line. Throws a sentence for wrong arguments. */
 const read = () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -5,12 +5,13 @@ import type { Table } from "../../lib/table/table.ts";
 import type { Progress } from "./backfill.ts";
 import { scanPages } from "./scan.ts";
 
-/** Relationships that are counted at the same time. */
+/** Relationships that are counted in parallel. */
 const atOnce = 8;
 
 /**
- * Counts each relationship that lags in the counts of what resellers have at customers, and says at the end that all are
- * counted. It may run at any time and be broken off: `onPage` is told after each page where `from` can go on.
+ * Counts each relationship that is missing from the kept counts of resellers' access. At the end it records that all
+ * relationships are counted. It may run at any time and be interrupted: `onPage` gets the progress after each page, and
+ * a later run can continue from it.
  */
 export const recount = async (o: {
   client: DynamoDBDocumentClient;

@@ -1,6 +1,6 @@
 import type { Progress } from "./backfill.ts";
 
-/** How far a pass over the table has come, of `about` so many items. */
+/** The progress of a pass over a table of `about` this many items. */
 export const report = (
   type: string,
   { scanned, found, written }: Progress,
@@ -8,7 +8,7 @@ export const report = (
 ): string =>
   `${scanned}${about ? ` of about ${Math.max(about, scanned)}` : ""} items looked at, ${found} of the type ${type}, ${written} ${dryRun ? "lack something" : "written"}`;
 
-/** On a terminal one line that counts up; in a log a line a page. */
+/** On a terminal one line that counts up; in a log one line per page. */
 export const show = (line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 };

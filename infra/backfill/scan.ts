@@ -7,7 +7,7 @@ import type { Key } from "../../lib/table/key.ts";
 const key = z.object({ PK: z.string(), SK: z.string() });
 const raw = z.looseObject(key.shape);
 
-/** A page of a scan: how many items were looked at, those of the wanted type, and where the next page begins. */
+/** A page of a scan: the number of items read, the items of the wanted type, and where the next page begins. */
 export interface ScannedPage {
   scanned: number;
   items: (Item & Key)[];
@@ -15,8 +15,8 @@ export interface ScannedPage {
 }
 
 /**
- * Every item of one stored `type`, page by page, from `start` on. The product itself never scans; this goes over a whole
- * table on purpose, at `pageSize` items a read, so that it leaves capacity to the requests beside it.
+ * Every item of one stored `type`, page by page, from `start` on. The product itself never scans. This tool reads the
+ * whole table in small pages of `pageSize` items, so that requests keep enough capacity.
  */
 export async function* scanPages(
   client: DynamoDBDocumentClient,
@@ -41,6 +41,6 @@ export async function* scanPages(
   } while (start);
 }
 
-/** How many items the table has, by DynamoDB's own count, which it renews every six hours. */
+/** The table's item count as DynamoDB reports it, which is updated every six hours. */
 export const itemCount = async (client: DynamoDBDocumentClient, TableName: string): Promise<number> =>
   (await client.send(new DescribeTableCommand({ TableName }))).Table?.ItemCount ?? 0;

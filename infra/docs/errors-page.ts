@@ -5,7 +5,7 @@ import { refusalsOf } from "../../lib/openapi/refusals.ts";
 
 const isCode = (text: string): text is Code => text in codes;
 
-/** The operations that can answer with each code, by the document's own words. */
+/** The operations that can answer each code, from the OpenAPI document. */
 const operationsByCode = (): Map<Code, string[]> => {
   const found = new Map<Code, string[]>();
   for (const row of Object.values<Route>(routes)) {
@@ -19,7 +19,7 @@ const operationsByCode = (): Map<Code, string[]> => {
   return found;
 };
 
-/** Where a code may come from: many operations, some, or a part of another answer such as a review's problems. */
+/** The places of a code: many operations, some, or a part of another answer such as a review's problems. */
 const placesOf = (code: Code, operations: readonly string[] | undefined): string => {
   if (code === "ADDRESS_CLOSED")
     return "every operation, where a stage has an edge and the call did not pass it";
@@ -28,7 +28,7 @@ const placesOf = (code: Code, operations: readonly string[] | undefined): string
   return operations.map((each) => `\`${each}\``).join(", ");
 };
 
-/** The page of all errors, in Markdown: each code once, with its status, its meaning, and the operations that answer it. */
+/** The Markdown page of all errors: each code once, with its status, its meaning, and the operations that answer it. */
 export const errorsPage = (): string => {
   const places = operationsByCode();
   const entries = Object.entries(codes)

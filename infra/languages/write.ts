@@ -6,12 +6,12 @@ import { compile } from "../../lib/languages/compile.ts";
 import { type CompiledText, isList, isMessage } from "../../lib/languages/compiled.ts";
 
 /**
- * Writes what the compiler has to know of the files of lib/languages: which languages there are, and which placeholders
- * each text has. A test names the file that is stale.
+ * Writes the TypeScript files that describe the language files in lib/languages: the list of languages, and the
+ * placeholders of each text. A test names the file that is stale.
  */
 export const folder = join(import.meta.dirname, "../../lib/languages");
 
-/** The source of all translations. It stands first, and a browser gets it that likes all languages. */
+/** The source language of all translations. It comes first, and a browser that accepts every language gets it. */
 const source = "en";
 
 const heading = "// Made from the files of texts by `npm run languages`: do not edit.\n";
@@ -29,7 +29,7 @@ export const languages = (): string[] => {
 export const rawTexts = (locale: string): unknown =>
   JSON.parse(readFileSync(join(folder, `${locale}.json`), "utf8"));
 
-/** The placeholders of a message and what they stand for. Throws when one is neither text nor a number. */
+/** The placeholders of a message and their types. Throws when a placeholder is neither text nor a number. */
 export const placeholders = (elements: readonly MessageFormatElement[]): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   for (const element of elements) {
@@ -65,7 +65,7 @@ const typeOf = (text: CompiledText, indent: string): string => {
   return `{\n${lines.join("")}${indent}}`;
 };
 
-/** The files that are made, by name. */
+/** The generated files, by name. */
 export const made = (): Readonly<Record<"keys.ts" | "locales.ts", string>> => {
   const all = languages();
   const names = all.map((locale) => {

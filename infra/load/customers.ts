@@ -11,26 +11,26 @@ import type { Item, Write } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import type { Table } from "../../lib/table/table.ts";
 
-/** Whose customers are made, and of what. */
+/** The organizations, offers and instant that customers are generated from. */
 export interface Channel {
   providerId: string;
-  /** The provider's resellers. Without any it sells to all of them itself. */
+  /** The provider's resellers. Without any, the provider sells to all customers directly. */
   resellers: readonly { id: string; mpnId: string }[];
   offers: readonly SellableOffer[];
-  /** The instant of the load, from which every date follows. */
+  /** The instant of the load, from which every date is derived. */
   began: Date;
 }
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** The same id for the same number, so that a load that is repeated writes the same items once more. */
+/** The same id for the same number, so that a repeated load writes the same items. */
 const idOf = (prefix: Prefix, at: Date, name: string): string => {
   const bytes = createHash("sha256").update(`${prefix} ${name}`).digest().subarray(0, 16);
   const chance = [...bytes].map((byte) => alphabet[byte & 31]).join("");
   return `${prefix}_${encodeTime(at.getTime()).toLowerCase()}${chance}`;
 };
 
-/** One of the list, by a number. Throws for an empty list. */
+/** An element of the list, chosen by a number. Throws for an empty list. */
 const pick = <T>(list: readonly T[], number: number): T => {
   const found = list[number % list.length];
   if (found === undefined) throw new Error("there is nothing to pick from");
@@ -41,19 +41,19 @@ const first = ["Northern", "Southern", "Alpine", "Coastal", "Golden", "Silver", 
 const second = ["Bakery", "Logistics", "Dental", "Robotics", "Orchards", "Printing", "Optics", "Textiles"];
 const third = ["Ltd", "GmbH", "Group", "Partners", "Works", "Company", "Trading"];
 
-/** The company name of a customer; some words are common to many, as in life. */
+/** The company name of a customer. As in reality, some words are common to many names. */
 const nameOf = (number: number): string =>
   `${pick(first, number)} ${pick(second, Math.floor(number / 9))} ${pick(third, Math.floor(number / 72))} ${number}`;
 
-/** The one whose place is the number: a quarter of all customers have no reseller. */
+/** The reseller of the customer with this number. A quarter of all customers have none. */
 const resellerOf = ({ resellers }: Channel, number: number) =>
   resellers.length === 0 || number % 4 === 0 ? undefined : pick(resellers, number);
 
 const isItem = (write: Write): write is { put: Item & Key } => "put" in write;
 
 /**
- * All items of the customer with this number, as orders leave them: with its domain, its admin user, the links of its
- * reseller and one to three subscriptions. The stream's consumer adds what searches and counts need.
+ * All items of the customer with this number, as orders leave them: its domain, its admin user, its reseller's
+ * relationship and one to three subscriptions. The stream consumer adds the items that searches and counts need.
  */
 export const itemsOf = (table: Table, channel: Channel, number: number): (Item & Key)[] => {
   const { providerId, offers, began } = channel;

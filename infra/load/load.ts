@@ -5,11 +5,11 @@ import type { Key } from "../../lib/table/key.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type Channel, itemsOf } from "./customers.ts";
 
-/** Items that one BatchWriteItem takes, and how many of those run at the same time. */
+/** The items of one BatchWriteItem, and the number of those that run in parallel. */
 const batchSize = 25;
 const atOnce = 4;
 
-/** Tries of one batch. The last pauses take half a minute each, for as long as a table needs to scale up. */
+/** Attempts per batch. The last pauses take half a minute each, so that a table has time to scale up. */
 const mostTries = 12;
 const longestPause = 30_000;
 
@@ -20,15 +20,15 @@ interface Options {
   client: DynamoDBDocumentClient;
   tableName: string;
   channel: Channel;
-  /** The number of the first customer that is still to be made, and of the last one. */
+  /** The number of the first customer that is still to be made, and that of the last one. */
   from: number;
   customers: number;
   onStep: (done: number) => void;
-  /** How long it waits before a further try, in milliseconds. */
+  /** Milliseconds before a further attempt. */
   wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Writes a batch. What DynamoDB leaves out of it is tried again, after a pause that grows. */
+/** Writes a batch. Items that DynamoDB did not process are written again after a growing pause. */
 const writeBatch = async (
   { client, tableName, wait = pause }: Options,
   items: readonly (Item & Key)[],
@@ -50,14 +50,17 @@ const writeBatch = async (
   }
 };
 
-/** Fills a table with customers, from one number to another. It throws when DynamoDB does; then a later run goes on. */
+/**
+ * Fills a table with customers, from one number to another. Throws when DynamoDB does. A later run continues from
+ * there.
+ */
 export const load = async (options: Options): Promise<void> => {
   const { client, tableName, channel, customers, onStep } = options;
   const table = openTable(tableName, client);
   for (let at = options.from; at < customers; at += step) {
     const end = Math.min(customers, at + step);
     const items = Array.from({ length: end - at }, (_, more) => itemsOf(table, channel, at + more)).flat();
-    // Entries of the schedule are shared by those whose terms end at the same instant: a batch may hold each item once.
+    // Terms that end at the same instant share a scheduled entry, and a batch may contain each item only once.
     const distinct = [...new Map(items.map((item) => [`${item.PK}\u0000${item.SK}`, item])).values()];
     const batches = Array.from({ length: Math.ceil(distinct.length / batchSize) }, (_, batch) =>
       distinct.slice(batch * batchSize, (batch + 1) * batchSize),
@@ -76,7 +79,7 @@ const number = new Intl.NumberFormat("en");
 const duration = (seconds: number): string =>
   seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 
-/** How far a load has come: a bar, the count, the pace since it began, and the time that is left at this pace. */
+/** The progress of a load: a bar, the count, the average rate, and the remaining time at that rate. */
 export const progress = (
   done: number,
   customers: number,

@@ -6,7 +6,7 @@ import type { Template } from "./template.ts";
 export interface JwtAuthorizer {
   issuer: string;
   audience: string[];
-  /** The header that carries the token, lower-cased. */
+  /** The header that carries the token, in lower case. */
   header: string;
   scopes: string[];
 }
@@ -32,7 +32,7 @@ export interface ApiDefinition {
   stage: string;
   routes: ApiRoute[];
   cors?: Cors | undefined;
-  /** What the stage takes (`DefaultRouteSettings`). */
+  /** The stage's throttle (`DefaultRouteSettings`). */
   throttle?: Rate | undefined;
 }
 
@@ -122,7 +122,9 @@ export function readApi(template: Template): ApiDefinition {
   };
 }
 
-/** Parses a resource's properties. Throws, with the resource's name, where this stack cannot run them. */
+/**
+ * Parses a resource's properties. Throws, with the resource's name, for properties that this local stack cannot run.
+ */
 export function parsed<S extends z.ZodType>(schema: S, properties: unknown, logicalId: string): z.output<S> {
   const result = schema.safeParse(properties);
   if (result.success) return result.data;

@@ -6,21 +6,21 @@ import * as z from "zod";
 import { disguiseEnglish } from "./pseudo.ts";
 
 const assembly = z.object({
-  /** The deployment's stacks, those first that others read outputs of. */
+  /** The deployment's stacks. A stack whose outputs another one reads comes first. */
   stacks: z.array(z.object({ stackName: z.string(), template: z.record(z.string(), z.unknown()) })),
   /** The folders of the functions' bundles, by logical id. */
   folders: z.record(z.string(), z.string()),
-  /** A folder for the functions' compiled code, which all stacks of this assembly share. */
+  /** A folder for the functions' compiled code, shared by all stacks of this assembly. */
   compileCache: z.string().optional(),
 });
-/** A synthesized deployment, as this machine runs it. */
+/** A synthesized deployment, prepared for this machine. */
 export type Assembly = z.infer<typeof assembly>;
 
 const file = (directory: string) => join(directory, "local.json");
 
 /**
- * Bundles and synthesizes the deployment into a directory. It runs in a process of its own, so that databases and
- * servers can start meanwhile, and so that the CDK's memory is given back. With `pseudo` its English is disguised.
+ * Bundles and synthesizes the deployment into a directory. It runs in its own process, so that databases and servers
+ * can start meanwhile and the CDK's memory is freed. With `pseudo` the English texts are disguised.
  */
 export async function assemble(
   directory: string,
@@ -47,14 +47,12 @@ export async function assemble(
   return made;
 }
 
-/** Reads what `assemble` left in a directory. */
+/** Reads the assembly that `assemble` left in a directory. */
 export function readAssembly(directory: string): Assembly {
   return assembly.parse(JSON.parse(readFileSync(file(directory), "utf8")));
 }
 
-/**
- * Does the work of `assemble` in this process. `bundles` is a folder of bundles of these sources, which are not made anew.
- */
+/** Does the work of `assemble` in this process. `bundles` is a folder of bundles made from these sources earlier. */
 export async function writeAssembly(
   directory: string,
   context: Record<string, string>,

@@ -15,12 +15,12 @@ export class AwsError extends Error {
 }
 
 export interface Operation {
-  /** Whether the call must be signed. Operations of a public client are not. */
+  /** Whether the call must be signed. Operations of a public client need no signature. */
   signed: boolean;
   run(input: unknown): Promise<object>;
 }
 
-/** An operation whose input is parsed first; `invalid` names the service's exception for bad input. */
+/** An operation with an input schema. `invalid` names the service's exception for bad input. */
 export function operation<S extends z.ZodType>(o: {
   invalid: string;
   signed: boolean;

@@ -6,7 +6,7 @@ import type { StreamRecord } from "./shards.ts";
 export interface BatchRules {
   bisect: boolean;
   reportsItemFailures: boolean;
-  /** -1: without limit, as in the template. */
+  /** -1 means no limit, as in the template. */
   maximumRetries: number;
   maximumAgeSeconds: number;
 }
@@ -17,7 +17,7 @@ export interface BatchOptions extends BatchRules {
   done(record: StreamRecord): void;
   discard(records: StreamRecord[], why: Discarded): void;
   retryDelay(attempt: number): number;
-  /** The machine's time, which the stream's records carry too. */
+  /** The machine's clock, which also stamps the stream's records. */
   now(): number;
   stopped: AbortSignal;
 }
@@ -32,7 +32,7 @@ const partial = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier:
 
 /**
  * Delivers a batch as Lambda does. After a failure it is delivered again, from the lowest failed record on. Where the
- * mapping asks for bisection, it is first split in halves, which costs no attempt. When the attempts are used up, the
+ * mapping asks for bisection, the batch is first split in halves, which costs no attempt. After the last attempt the
  * records are discarded.
  */
 export async function deliver(records: StreamRecord[], options: BatchOptions): Promise<void> {
@@ -66,7 +66,7 @@ export async function deliver(records: StreamRecord[], options: BatchOptions): P
   }
 }
 
-/** The index from which a batch must be repeated. An answer that cannot be read fails the whole batch. */
+/** The index from which a batch must be repeated. An unreadable answer fails the whole batch. */
 function firstFailure(
   records: StreamRecord[],
   result: InvocationResult,

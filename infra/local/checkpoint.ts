@@ -4,12 +4,14 @@ import * as z from "zod";
 
 const state = z.object({
   streamArn: z.string(),
-  /** For each shard, the last sequence number that was handled, or that the whole shard was. */
+  /** For each shard, the last sequence number that was handled, or a mark that the whole shard was. */
   shards: z.record(z.string(), z.object({ sequence: z.string().optional(), closed: z.boolean().optional() })),
 });
 export type CheckpointState = z.infer<typeof state>;
 
-/** The position of a mapping in its stream. Its file is replaced whole, so a crash leaves the old or the new one. */
+/**
+ * The position of a mapping in its stream. The file is replaced in one step, so a crash leaves the old or the new one.
+ */
 export function openCheckpoint(file: string, streamArn: string) {
   mkdirSync(dirname(file), { recursive: true });
   const found = read(file);
@@ -24,7 +26,7 @@ export function openCheckpoint(file: string, streamArn: string) {
   return {
     sequence: (shardId: string) => current.shards[shardId]?.sequence,
     isClosed: (shardId: string) => current.shards[shardId]?.closed ?? false,
-    /** Records that nobody wanted need not be kept as handled at once: after a crash they are passed over again. */
+    /** Records that no filter matches need not be saved at once: after a crash they are skipped again. */
     done(shardId: string, sequence: string, atOnce = true) {
       current.shards[shardId] = { ...current.shards[shardId], sequence };
       if (atOnce) save();

@@ -7,8 +7,8 @@ const answer = z.union([
 ]);
 
 /**
- * An access token of an API client of the running stack, by its id, its name or its organization's. A demo client needs no
- * secret. Throws a sentence for the person who ran the command.
+ * An access token of an API client of the running stack, by its id, its name or its organization's name. A demo client
+ * needs no secret. Throws a sentence for the person who ran the command.
  */
 export async function clientToken(
   { apiUrl, clients }: Pick<StackDescription, "apiUrl" | "clients">,

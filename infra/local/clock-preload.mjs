@@ -1,6 +1,6 @@
-// Loaded before a function's bundle as `clock-preload.mjs?clock=<file>`: shifts Date by the milliseconds in that file.
-// Each look at the clock reads the file again (about a microsecond), so that a test which has just moved time never
-// meets the old one. The file stays open, so it must be written in place.
+// Loaded before a function's bundle as `clock-preload.mjs?clock=<file>`. Shifts Date by the milliseconds in that file.
+// The file is read at each look at the clock (about a microsecond), so that a test sees the time that it has just set.
+// The file stays open, so it must be written in place.
 const { openSync, readSync } = process.getBuiltinModule("node:fs");
 
 const descriptor = openSync(new URL(import.meta.url).searchParams.get("clock"), "r");
@@ -10,7 +10,7 @@ let offset = 0;
 
 const now = () => {
   const text = buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)).trim();
-  // Empty between truncating and writing, when the last offset still holds.
+  // The file is empty between truncation and write. The last offset still holds then.
   if (text !== "") offset = Number(text);
   return machineTime() + offset;
 };

@@ -8,8 +8,8 @@ export interface Clock {
 }
 
 /**
- * The URL of a module that shifts the time of the process it is loaded into by the clock of this file, which must be
- * there already.
+ * The URL of a module that shifts a process's time by the clock in this file. The file must exist before the module
+ * loads.
  */
 export function clockPreload(file: string): string {
   const url = new URL("clock-preload.mjs", import.meta.url);
@@ -18,8 +18,8 @@ export function clockPreload(file: string): string {
 }
 
 /**
- * A clock that tests can move. The offset stands in a file, which the functions' preload and every other process that
- * opens the same clock read at each look, and which outlives a restart.
+ * A clock that tests can move. Its offset is in a file, which every process that uses the clock reads at each look. The
+ * file survives a restart.
  */
 export function openClock(file: string): Clock {
   const descriptor = openSync(file, existsSync(file) ? "r+" : "w+");
@@ -28,7 +28,7 @@ export function openClock(file: string): Clock {
     Number(buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, buffer.length, 0)));
   return {
     now: () => Date.now() + offset(),
-    // One write in place of constant length, so that a reader sees either the old text or the new one.
+    // One write of constant length in place, so that a reader sees either the old text or the new one.
     advance: (milliseconds) =>
       void writeSync(descriptor, String(offset() + milliseconds).padEnd(buffer.length), 0),
     close: () => closeSync(descriptor),

@@ -3,7 +3,7 @@ import { openContention, type Stop } from "./contention.ts";
 import type { Answer } from "./http-server.ts";
 import { touchesIn } from "./touches.ts";
 
-/** How many milliseconds a transaction holds its items, at least. */
+/** The minimum number of milliseconds that a transaction holds its items. */
 export const holding = 10;
 
 const reasons = {
@@ -17,7 +17,7 @@ const refusal = (type: string, message: string, more: object = {}): Answer => ({
   body: JSON.stringify({ __type: type, message, ...more }),
 });
 
-/** The answer to a call that these of its items stop, in the order of its actions. */
+/** The answer to a call that is stopped at these of its items, in the order of its actions. */
 export const stopped = (operation: string, stops: readonly (Stop | undefined)[]): Answer => {
   if (operation !== "TransactWriteItems")
     return stops.includes("conflict")
@@ -32,8 +32,9 @@ export const stopped = (operation: string, stops: readonly (Stop | undefined)[])
 };
 
 /**
- * Lets a call to DynamoDB pass as far as others that run leave it free to, as DynamoDB documents it; the embedded database
- * carries out one after the other. Answers the refusal, or what is to be called once it has been carried out.
+ * Decides whether running calls let a call to DynamoDB through, by DynamoDB's documented rules. The embedded database
+ * itself carries out one call after another. Answers the refusal, or a function to call when the call has been carried
+ * out.
  */
 export const openContending = (held = holding) => {
   const contention = openContention({ holding: held, now: () => performance.now() });

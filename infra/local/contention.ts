@@ -1,6 +1,6 @@
 import type { Key } from "../../lib/table/key.ts";
 
-/** One item that a call touches, and the units that this asks of its partition. */
+/** An item that a call touches, and the units that the call takes from its partition. */
 export interface Touch {
   key: Key;
   write?: number;
@@ -10,26 +10,26 @@ export interface Touch {
 /** Why an item stops a call. */
 export type Stop = "conflict" | "throttle";
 
-/** What DynamoDB documents of one partition key: so many units a second. */
+/** DynamoDB's documented limits of one partition key, in units per second. */
 const most = { write: 1_000, read: 3_000 };
 
 const nameOf = ({ PK, SK }: Key): string => `${PK}\u0000${SK}`;
 
 /**
- * Who gets into whose way, as DynamoDB documents it. An item in a running transaction conflicts with every other
- * transaction and every single write that touches it, checks included, and also where there is no item yet. A partition
- * key takes 1,000 write and 3,000 read units a second; what has not been asked for in one second serves no other. The
- * clock is given, so that the same rules serve a proxy and a simulation.
+ * DynamoDB's documented rules of contention. An item in a running transaction conflicts with every other transaction
+ * and every single write that touches it. Checks conflict too, even where no item exists yet. A partition key takes
+ * 1,000 write and 3,000 read units a second, and unused units do not carry over. The clock is a parameter, so that the
+ * same rules serve a proxy and a simulation.
  */
 export const openContention = ({
   holding,
   now,
   throttles = true,
 }: {
-  /** How many milliseconds a transaction holds its items, at least. */
+  /** The minimum number of milliseconds that a transaction holds its items. */
   holding: number;
   now: () => number;
-  /** Whether partition keys take no more than they can. */
+  /** Whether partition keys are limited. */
   throttles?: boolean;
 }) => {
   const heldUntil = new Map<string, number>();
@@ -46,8 +46,8 @@ export const openContention = ({
 
   return {
     /**
-     * Begins a call. `stops` says for each item what stops it there; where nothing stops any, `end` is to be called when
-     * the call has been carried out.
+     * Begins a call. `stops` says for each item why it stops the call. When no item does, call `end` once the call has
+     * been carried out.
      */
     begin(
       touches: readonly Touch[],

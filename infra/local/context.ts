@@ -5,7 +5,7 @@ import * as z from "zod";
 const context = z.record(z.string(), z.string());
 const fileIn = (directory: string): string => join(directory, "context.json");
 
-/** Settings of the deployment that the stack of a directory keeps from start to start, as `-c` gives them to the CDK. */
+/** Deployment settings that a directory's stack keeps from start to start, as the CDK takes them with `-c`. */
 export const readContext = (directory: string): Record<string, string> => {
   const file = fileIn(directory);
   return existsSync(file) ? context.parse(JSON.parse(readFileSync(file, "utf8"))) : {};

@@ -5,8 +5,8 @@ const allowed = ({ AllowOrigins }: Cors, origin: string): string | undefined =>
   AllowOrigins.includes("*") ? "*" : AllowOrigins.includes(origin) ? origin : undefined;
 
 /**
- * The answer to a browser's preflight request. An API with CORS answers it by itself, before any route and authorizer: with
- * what is allowed to an origin that it names, and with nothing to any other.
+ * Answers a browser's preflight request. An API with CORS answers it before any route and authorizer: an allowed origin
+ * gets the permissions, any other origin gets none.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function preflight(cors: Cors, origin: string): HttpAnswer {
@@ -20,7 +20,7 @@ export function preflight(cors: Cors, origin: string): HttpAnswer {
   return { status: 204, headers: headers || {}, body: Buffer.alloc(0) };
 }
 
-/** An answer as a page of this origin may read it. The API's own headers take the place of what a function says of CORS. */
+/** An answer with the CORS headers for this origin. The API's own headers replace those of a function. */
 export function withCors(cors: Cors, origin: string, answer: HttpAnswer): HttpAnswer {
   const granted = allowed(cors, origin);
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith("access-control-"));

@@ -7,8 +7,8 @@ const created = z.looseObject({ id: z.string(), clientSecret: z.string().optiona
 const secret = z.looseObject({ clientSecret: z.string() });
 
 /**
- * The systems of the demo organizations that have one. A secret is shown once: where the run that was shown it was
- * interrupted, the client gets a second one.
+ * Creates the demo organizations' API clients. A secret is shown once. Where an interrupted run has lost a secret, the
+ * client gets a second one.
  */
 export const makeDemoApiClients = (
   clientOf: (email: string) => Promise<DemoClient>,

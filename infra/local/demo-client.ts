@@ -4,13 +4,13 @@ import { signIn } from "./sign-in.ts";
 
 /** A user's calls of the API. A failed call throws the API's answer. */
 export interface DemoClient {
-  /** Sends a request and reads its answer; `key` makes a POST repeatable. */
+  /** Sends a request and reads its answer. `key` makes a POST repeatable. */
   send<T>(answer: z.ZodType<T>, method: string, path: string, body?: unknown, key?: string): Promise<T>;
-  /** Reads a resource and changes that very version of it. */
+  /** Reads a resource and changes exactly that version. */
   patch(path: string, body: unknown): Promise<void>;
 }
 
-/** How long a call is repeated. The idempotency key of a request that was cut off is held for 20 s. */
+/** How long a call is retried. The idempotency key of an interrupted request is held for 20 s. */
 const patience = 30_000;
 
 /** A client that acts as a user. Throws when the user cannot sign in. */

@@ -9,15 +9,15 @@ export interface DemoLine {
   supportContact?: string;
 }
 
-/** A customer as its orders make it. */
+/** A demo customer and its orders. */
 export interface DemoCustomer {
   /** The user who places the first order, which creates the customer. */
   by: string;
-  /** The MPN ID of its reseller. Without one the provider sells to it directly. */
+  /** The MPN ID of its reseller. Without one the provider sells to the customer directly. */
   reseller?: string;
   customer: NewCustomer;
   lines: DemoLine[];
-  /** Whether the order stays a draft, so that there is no customer yet. */
+  /** Whether the order stays a draft, so that the customer does not exist yet. */
   draft?: true;
   /** A further order: the user who places it, and its lines. */
   later?: { by: string; lines: DemoLine[] };
@@ -121,7 +121,7 @@ export const customers: DemoCustomer[] = [
   },
   {
     by: anna,
-    // Alpine's agreement is not on record: it may administer and support, but not be reseller of record.
+    // Alpine has no agreement on record: it may administer and support, but not be reseller of record.
     reseller: alpine,
     customer: company("Gebirgsbäckerei Huber", "huber-brot.example", "de-AT", {
       country: "AT",

@@ -26,7 +26,7 @@ const consumption = {
 
 const euro = (amount: string) => ({ currency: "EUR", amount });
 
-/** The demo catalogue: suites that lead from one to the next, add-ons, a trial, and consumption. */
+/** The demo catalogue: suites that upgrade to one another, add-ons, a trial, and consumption. */
 const lines: Line[] = [
   {
     ...seats,
@@ -159,7 +159,7 @@ const lines: Line[] = [
   },
 ];
 
-/** The demo catalogue as an import takes it. */
+/** The demo catalogue in the form of an import. */
 export const demoOffers: OfferLine[] = lines.map((line) => ({
   upgradeTargetOffers: [],
   prerequisiteOffers: [],

@@ -13,8 +13,8 @@ export interface DemoChannel {
 type Draft = z.input<typeof contract.newOrder>;
 
 /**
- * Places the demo customers' orders, as users of the providers and of a reseller. The users work in parallel, each one
- * order after another. Orders of an earlier run stay as they are. Throws where the API refuses.
+ * Places the demo customers' orders, as users of the providers and of a reseller. The users work in parallel, each
+ * places its orders one after another. Orders of an earlier run stay as they are. Throws where the API refuses.
  */
 export async function placeDemoOrders(channel: DemoChannel): Promise<void> {
   const byUser = Map.groupBy(customers, ({ by }) => by);
@@ -58,7 +58,10 @@ const lineItems = ({ idOf }: DemoChannel, lines: DemoLine[]) =>
     ...(supportContact && { supportContact: { resellerId: idOf(supportContact) } }),
   }));
 
-/** The order's present state. A repeated POST answers with the draft as it was made, even if it was submitted since. */
+/**
+ * The order's present state. A repeated POST answers with the draft as it was created, even if the draft was submitted
+ * since.
+ */
 async function drafted(client: DemoClient, draft: Draft, key: string): Promise<contract.Order> {
   const { id } = await client.send(contract.order, "POST", "/v1/orders", draft, `order ${key}`);
   return client.send(contract.order, "GET", `/v1/orders/${id}`);

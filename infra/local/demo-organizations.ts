@@ -22,12 +22,12 @@ export interface DemoOrganization {
   description?: string;
   globalAdmin: { email: string; displayName: string };
   users: { email: string; displayName: string; roles: Roles }[];
-  /** Its own system, which calls the API as itself. */
+  /** The organization's own system, which calls the API as an API client. */
   client?: { displayName: string; roles: Roles };
   agreement: boolean;
 }
 
-/** Two providers in different regions, three resellers: one has no agreement on record, one no partner yet. */
+/** Two providers in different regions and three resellers: one has no agreement on record, one has no partner yet. */
 export const organizations: DemoOrganization[] = [
   {
     type: "indirect-provider",

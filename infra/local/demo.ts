@@ -25,12 +25,15 @@ const region = "eu-central-1";
 
 const endpoint = z.looseObject({ id: z.string(), signingSecret: z.string().optional() });
 
-/** Has the provider's events delivered to the receiver beside the inbox, which gets the secret to check them with. */
+/**
+ * Creates a webhook endpoint for the provider that delivers to the receiver beside the inbox. The receiver gets the
+ * signing secret.
+ */
 const receiveWebhooks = async (inboxUrl: string, provide: DemoClient): Promise<void> => {
   const path = "/v1/webhook-endpoints";
   const made = { url: `${inboxUrl}/webhooks`, description: "The receiver on this machine" };
   const { id, signingSecret } = await provide.send(endpoint, "POST", path, made, "webhooks");
-  // When the demo data are made anew after an interruption, the first secret is not shown again.
+  // A repeated POST does not show the secret again. If an interrupted run has lost the secret, it is rotated.
   const secret =
     signingSecret ?? (await provide.send(endpoint, "POST", `${path}/${id}/rotate-secret`)).signingSecret;
   const form = new URLSearchParams({ secret: secret ?? "" });
@@ -43,8 +46,8 @@ const request = z.looseObject({ id: z.string(), status: z.string() });
 const linked = z.looseObject({ link: z.string() });
 
 /**
- * Fills an empty stack with demo data, through the API wherever possible, so that the product itself makes the data.
- * It can run again after it was interrupted, since idempotency keys find what was made before.
+ * Fills an empty stack with demo data, through the API wherever possible. It can run again after an interruption, since
+ * idempotency keys find the data of the first run.
  */
 export const seedDemo: Seed = async (stack) => {
   stack.log("Making the demo data …");
@@ -127,7 +130,7 @@ export const seedDemo: Seed = async (stack) => {
   await partner(provide, "lukas@alpine-systemhaus.example");
   const draft = { resellerEmail: "info@tidewater.example", locale: "ru" };
   await provide.send(withId, "POST", "/v1/partnership-requests", draft, draft.resellerEmail);
-  // Puts a mail into the inbox, whose link leads to a page.
+  // Has an invitation mailed, so that the inbox contains a link to a page.
   const invited = { resellerEmail: "partners@northgate.example" };
   const { id } = await provide.send(
     withId,

@@ -23,7 +23,7 @@ const client = z.object({
 /** A demo API client, with its secret. */
 export type DemoApiClient = z.infer<typeof client>;
 
-/** Who may try a stack with demo data. */
+/** The demo accounts of a stack. */
 export interface DemoAccounts {
   users: DemoUser[];
   clients: DemoApiClient[];
@@ -38,16 +38,16 @@ export const description = z.object({
   userPoolId: z.string(),
   clientId: z.string(),
   cognitoUrl: z.string(),
-  /** Where tools find the stand-ins of services that only they and functions call. */
+  /** The addresses of stand-ins that only tools and functions call. */
   endpoints: z.record(z.string(), z.string()),
   /** The outputs of the stack, by name. */
   outputs: z.record(z.string(), z.string()),
-  /** When the versions of the functions were published that were published last. */
+  /** When the last deployment published versions of the functions. */
   deployedAt: z.iso.datetime(),
   users: z.array(user),
   clients: z.array(client),
 });
-/** What `.local/stack.json` holds while a stack runs. */
+/** The content of `.local/stack.json` while a stack runs. */
 export type StackDescription = z.infer<typeof description>;
 
 const stackFile = (directory: string) => join(directory, "stack.json");
@@ -62,33 +62,33 @@ function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
   return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
 }
 
-/** Writes where the stack is, for tools such as `npm run token`. */
+/** Writes the running stack's addresses, for tools such as `npm run token`. */
 export function writeDescription(directory: string, value: StackDescription): void {
   write(stackFile(directory), value);
 }
 
-/** Reads where the stack of a directory is. Answers `undefined` when none runs there. */
+/** Reads the addresses of a directory's stack. Answers `undefined` when none runs there. */
 export function readDescription(directory: string): StackDescription | undefined {
   return read(stackFile(directory), description);
 }
 
-/** Earlier demo data had users alone. */
+/** Demo data of earlier releases have users only. */
 const demoAccounts = z.union([
   z.object({ users: z.array(user), clients: z.array(client) }),
   z.array(user).transform((users) => ({ users, clients: [] })),
 ]);
 
-/** Records that the demo data is complete, with its accounts. */
+/** Records that the demo data are complete, with their accounts. */
 function writeDemoAccounts(directory: string, accounts: DemoAccounts): void {
   write(accountsFile(directory), accounts);
 }
 
-/** The demo accounts of a directory. Answers `undefined` before its demo data is complete. */
+/** The demo accounts of a directory. Answers `undefined` until its demo data are complete. */
 function readDemoAccounts(directory: string): DemoAccounts | undefined {
   return read(accountsFile(directory), demoAccounts);
 }
 
-/** The accounts of the demo data in a directory, which `seed` fills at its first start; nobody where there is no demo. */
+/** The accounts of a directory's demo data, which `seed` creates at the first start; none where there is no demo. */
 export async function openDemoAccounts(
   directory: string,
   seed: (() => Promise<DemoAccounts> | undefined) | undefined,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
 
-/** The folder in which the stack of this machine keeps everything. */
+/** The folder of all data of this machine's stack. */
 export const localDirectory = (): string =>
   process.env.TWOTIER_DIRECTORY || fileURLToPath(new URL("../../.local", import.meta.url));

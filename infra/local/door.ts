@@ -6,9 +6,9 @@ import { type Answer, type Listening, plain } from "./http-server.ts";
 import { closeServer, listen } from "./listen.ts";
 
 /**
- * The address of the database that tools may know. It hands every request on, but answers no web page: the database
- * itself would let any page read it. Functions call the database past this door. What tools call and the database does
- * not have, it answers itself.
+ * The database's address for tools. It forwards each request, but refuses requests of web pages, because the database
+ * itself would let any page read it. Functions call the database directly. The door itself answers calls of tools that
+ * the database does not implement.
  */
 export async function openDoor(
   database: string,
@@ -30,7 +30,7 @@ export async function openDoor(
         .then(answer, () => response.destroy());
     }
     const onward = send(new URL(url, database), { method, headers }, (answered) => {
-      // Whoever asked may have gone away meanwhile.
+      // The caller may have closed the connection meanwhile.
       if (response.destroyed || response.closed) return void answered.destroy();
       response.writeHead(answered.statusCode ?? 502, answered.headers);
       pipeline(answered, response, () => {});

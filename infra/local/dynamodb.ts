@@ -32,7 +32,7 @@ function findDynoxide(): string | undefined {
 
 /**
  * A random loopback address. The database answers every web page, so pages must not be able to find it. Only Linux has
- * all of 127.0.0.0/8; elsewhere the address is 127.0.0.1.
+ * all of 127.0.0.0/8; on other systems the address is 127.0.0.1.
  */
 function ownAddress(): string {
   if (process.platform !== "linux") return "127.0.0.1";
@@ -46,7 +46,7 @@ interface Launch {
   cwd?: string;
 }
 
-/** How a database is started on an address; `kept` says whether its data is to outlive it. */
+/** The command line that starts a database on an address. `kept` says whether its data outlive the process. */
 function launch(
   engine: Engine | undefined,
   file: string,
@@ -70,12 +70,12 @@ function launch(
     command: java,
     cwd,
     args: [
-      // A quick start matters more here than the best compiled code.
+      // A quick start matters more here than well-compiled code.
       ...["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"],
       "-Djava.library.path=./DynamoDBLocal_lib",
       ...["-cp", "DynamoDBLocal.jar", onLoopback, host],
       ...["-sharedDb", "-disableTelemetry", "-port", String(port)],
-      // With a file it waits for the disk at each write, which only pays for data that is kept.
+      // With a file the database waits for the disk at each write, which is needed only for data that are kept.
       ...(kept ? ["-dbPath", dirname(file)] : ["-inMemory"]),
     ],
   };
@@ -88,15 +88,15 @@ interface Options {
 }
 
 /**
- * Starts a DynamoDB on this machine and waits until it answers: dynoxide where there is a package for the platform, else
- * DynamoDB Local. Without `file` its data is deleted by `close()`. It always ends with this process.
+ * Starts a DynamoDB on this machine and waits until it answers: dynoxide where the platform has a package of it, else
+ * DynamoDB Local. Without `file`, `close()` deletes the data. The database always ends with this process.
  */
 export async function startDynamoDb(options: Options = {}): Promise<DynamoDb> {
   for (let left = 4; ; left--)
     try {
       return await startOnce(options);
     } catch (error) {
-      // A free port may be taken by somebody else before the database listens.
+      // Another program may take the free port before the database listens on it.
       const isTaken = error instanceof Error && error.message.includes("already in use");
       if (options.port || !isTaken || left === 0) throw error;
     }

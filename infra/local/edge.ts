@@ -21,8 +21,8 @@ const distribution = z.object({
 });
 
 /**
- * Stands in for CloudFront before the gateway: it passes each request on with the origin's headers and with the viewer's
- * address, in the place of what the viewer has put there. Its firewall lets everything through.
+ * Stands in for CloudFront in front of the gateway. It passes each request on with the origin's headers, and replaces
+ * any viewer address that the request claims by the real one. Its firewall lets everything through.
  */
 export async function openEdge(
   assembly: Assembly,

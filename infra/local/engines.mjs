@@ -1,4 +1,5 @@
-// Which database runs on this machine. Plain JavaScript without dependencies: install.mjs asks before the install.
+// Chooses the database engine of this machine. Plain JavaScript without dependencies, because install.mjs asks before
+// the install.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const manifest = fileURLToPath(new URL("../../package.json", import.meta.url));
 
-/** The packages of dynoxide, the embedded database, that package.json lists: one for each platform. */
+/** The packages of dynoxide, the embedded database, in package.json: one for each platform. */
 export const embedded = () =>
   Object.keys(JSON.parse(readFileSync(manifest, "utf8")).optionalDependencies)
     .filter((name) => name.startsWith("@dynoxide/"))
@@ -27,7 +28,7 @@ export const findJava = () => {
 };
 
 /**
- * What to tell somebody on a platform that no database engine fits; `undefined` when one does.
+ * What to install on a platform without a database engine; `undefined` when there is one.
  * @param {string} platform for example `linux-x64`
  */
 export const missingEngine = (platform, java = findJava) => {

@@ -22,7 +22,7 @@ function fitsOne(wanted: unknown, value: unknown): boolean {
   return comparisons.length === 1 && comparisons.every(([name, argument]) => compare(name, argument, value));
 }
 
-/** Templates that compare otherwise are none of this product's. */
+/** This product's templates use no other comparison. */
 function compare(name: string, argument: unknown, value: unknown): boolean {
   if (name !== "exists") throw notKnown(name);
   return (value !== undefined) === argument;

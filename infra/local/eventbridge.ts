@@ -45,7 +45,7 @@ export async function startEventBridge(
     now?: () => number;
     /** The names of the buses. Without them every name is accepted. */
     buses?: string[];
-    /** Further operations, on what the bus has taken. */
+    /** Further operations on the stored events. */
     more?: (events: () => BusEvent[]) => [string, Operation][];
   } = {},
 ): Promise<{ url: string; close(): Promise<void>; events(): BusEvent[] }> {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Why a request must be refused because a foreign web page may have sent it; `undefined` when it may be answered. Such a
- * page could otherwise read mails and the table in the browser of whoever visits it. A page whose name resolves to
- * 127.0.0.1 is recognized by the Host header, any other page by the Origin header.
+ * Why a request must be refused because a foreign web page may have sent it; `undefined` when it may be answered. Such
+ * a page could otherwise read mails and the table through the browser of its visitor. The Host header gives away a page
+ * whose name resolves to 127.0.0.1, the Origin header any other page.
  */
 export function foreignRequest({
   host = "",

@@ -1,4 +1,4 @@
-/** The function that an ARN names, with its qualifier: `orders`, `orders:live`. Throws where it is no function's. */
+/** The function in an ARN, with its qualifier: `orders`, `orders:live`. Throws for any other ARN. */
 export const functionOf = (arn: string, at: string): string => {
   const [, name] = /(?:^|:function:)([\w-]+(?::[\w$-]+)?)(?:\/|$)/.exec(arn) ?? [];
   if (name === undefined) throw new Error(`${at}: ${arn} is no function.`);

@@ -5,12 +5,12 @@ import { type FunctionDefinition, failure, type Invocation, type InvocationResul
 import type { RuntimeApi } from "./runtime-api.ts";
 
 export interface FunctionProcess {
-  /** `returning` means that it has answered and is about to ask for the next invocation. */
+  /** `returning` means that the process has answered and is about to ask for the next invocation. */
   state(): "starting" | "idle" | "busy" | "returning" | "leaving" | "ended";
   run(invocation: Invocation): void;
   ready(): Promise<void>;
   kill(): void;
-  /** Kills and waits until the process is gone. */
+  /** Sends SIGKILL and waits until the process is gone. */
   end(): Promise<void>;
 }
 
@@ -23,15 +23,15 @@ export interface ProcessOptions {
   preloads?: string[];
   logFile: string;
   onIdle(): void;
-  /** `reason` is the error's JSON text when the process ended before it ever became ready. */
+  /** `reason` is the error's JSON text when the process ended before it became ready. */
   onEnd(reason: string | undefined): void;
 }
 
 const loop = fileURLToPath(new URL("runtime-loop.mjs", import.meta.url));
-// Lambda gives a function's start-up ten seconds.
+// Lambda's limit for a function's start-up is ten seconds.
 const initLimit = 10_000;
 
-/** One process of a function: loads the bundle, then works on one invocation at a time. */
+/** One process of a function. It loads the bundle, then handles one invocation at a time. */
 export function startProcess(options: ProcessOptions): FunctionProcess {
   const { definition, region, accountId, logFile } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${definition.name}`;
@@ -148,7 +148,7 @@ function errorText(errorType: string, errorMessage: string): string {
   return JSON.stringify({ errorType, errorMessage });
 }
 
-/** The environment that Lambda gives to a function. Of this process's own it has only the PATH. */
+/** The environment that Lambda gives to a function. Of this process's own environment it has only the PATH. */
 function environmentOf(options: ProcessOptions, runtimeApi: string): Record<string, string> {
   const { definition, region } = options;
   return {
@@ -157,7 +157,7 @@ function environmentOf(options: ProcessOptions, runtimeApi: string): Record<stri
     TZ: ":UTC",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // Names the function in the signature of its calls.
+    // The signature of the function's calls names the function.
     AWS_ACCESS_KEY_ID: definition.name,
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_SESSION_TOKEN: "local",

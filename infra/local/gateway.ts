@@ -18,10 +18,10 @@ export interface Backend {
   region: string;
   accountId: string;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
-  /** Where an issuer's keys are published on this machine. */
+  /** The address of an issuer's keys on this machine. */
   jwksUrl(issuer: string): string | undefined;
   now(): number;
-  /** Whether requests have the stage's throttle. Without it there is none. */
+  /** Whether the stage's throttle applies. Left out, there is none. */
   limited?: boolean | undefined;
 }
 
@@ -43,12 +43,12 @@ const unavailable = ownAnswer(503, "Service Unavailable");
 type Handle = (request: IncomingMessage) => Promise<HttpAnswer>;
 
 /**
- * An HTTP server that answers as API Gateway's HTTP APIs do. It listens before it knows the API, because the
- * functions' environment contains its address.
+ * An HTTP server that answers as API Gateway's HTTP APIs do. It listens before it knows the API, because the functions'
+ * environment contains its address.
  */
 export async function openGateway(port: number): Promise<Gateway> {
   let handle: Handle = async () => unavailable;
-  // Larger than API Gateway's limit, so that our refusal comes before Node's.
+  // Larger than API Gateway's limit, so that this gateway refuses before Node does.
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     void handle(request)
       .catch(() => internalError)
@@ -68,7 +68,7 @@ export async function openGateway(port: number): Promise<Gateway> {
 function handlerOf(backend: Backend): Handle {
   const { api } = backend;
   const match = routeMatcher(api.routes);
-  // Of the stage as a whole, as the strictest reading of API Gateway's documentation has it.
+  // One throttle for the whole stage, by the strictest reading of API Gateway's documentation.
   const throttle =
     backend.limited && api.throttle ? openBucket(api.throttle, () => backend.now()) : undefined;
   const authorize = jwtAuthorizer(backend);
@@ -131,7 +131,7 @@ function handlerOf(backend: Backend): Handle {
 
 interface Target {
   segments: string[];
-  /** The decoded path, which is what API Gateway passes on. */
+  /** API Gateway passes the decoded path on. */
   path: string;
   query: string;
 }
@@ -162,7 +162,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // The rest is read as well. A client that is still sending would otherwise see a broken connection.
+    // The rest of the body is read as well. Otherwise a client that is still sending would see a broken connection.
     if (size <= bodyLimit) chunks.push(chunk);
     else chunks.length = 0;
   }

@@ -1,6 +1,6 @@
 import type { StackDescription } from "./description.ts";
 
-/** The text that `npm start` ends with: addresses, demo users and commands to try. */
+/** The text at the end of `npm start`: addresses, demo users and commands to try. */
 export function startingPoints(stack: StackDescription): string {
   const { apiUrl, inboxUrl, users, clients } = stack;
   const addresses = [

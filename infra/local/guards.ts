@@ -14,7 +14,7 @@ import { startTidying } from "./tidying.ts";
 const ttl = z.object({ AttributeName: z.string() });
 const services: readonly Service[] = ["dynamodb", "cognito", "ses", "eventbridge", "sqs", "kms"];
 
-/** The function that signed a call; `undefined` for a call without a signature, or with somebody else's. */
+/** The function that signed a call; `undefined` for an unsigned call, or one that no function signed. */
 const callerOf = ({ authorization = "" }: IncomingHttpHeaders, functions: readonly string[]) =>
   functions.find((name) => authorization.includes(`Credential=${name}/`));
 
@@ -36,23 +36,23 @@ const tableOf = (template: Template) => {
 };
 
 /**
- * Stands for IAM: one address before each service, which hands a function's call on when its role allows it, and refuses
- * it as AWS does when not. Calls of others than functions pass.
+ * Stands in for IAM: an address in front of each service. It forwards a function's call when its role allows the call,
+ * else refuses it as AWS does. Other callers' calls pass.
  */
 export async function openGuards(o: {
   template: Template;
   region: string;
   accountId: string;
   endpoints: Endpoints;
-  /** Without it the functions call the services themselves. */
+  /** Left out, functions call the services directly. */
   judgesRights?: boolean | undefined;
-  /** Whether calls to DynamoDB get into each other's way, as they do there. */
+  /** Whether calls to DynamoDB conflict and are throttled, as on AWS. */
   contends?: boolean | undefined;
-  /** Whether the table's indexes and its deletion of what has expired are late, as they are there. */
+  /** Whether the table's indexes and its deletion of expired items are late, as on AWS. */
   limited?: boolean | undefined;
-  /** By how many milliseconds indexes are late then, where another time than usual is wanted. */
+  /** The indexes' delay in milliseconds, where it is not the default. */
   late?: number;
-  /** The time by which items expire. */
+  /** The clock by which items expire. */
   now?: () => number;
 }): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
   if (!o.judgesRights && !o.contends && !o.limited) return { endpoints: o.endpoints, close: async () => {} };
@@ -91,7 +91,7 @@ export async function openGuards(o: {
           typeof sent === "string" ? { ...headers, "content-length": Buffer.byteLength(sent) } : headers;
         const onward = send(target, { method, headers: sized, agent }, async (answer) => {
           await begun?.ended();
-          // Whoever asked may have gone away meanwhile, as a function does that is killed.
+          // The caller may have gone meanwhile, such as a function that was killed.
           if (response.destroyed || response.closed) return void answer.destroy();
           response.writeHead(answer.statusCode ?? 502, answer.headers);
           pipeline(answer, response, () => {});
@@ -106,7 +106,7 @@ export async function openGuards(o: {
         request.socket.destroy();
       }
     });
-    // An idle connection would else be closed in the moment in which the next call takes it.
+    // Otherwise an idle connection could be closed just when the next call uses it.
     server.keepAliveTimeout = 120_000;
     const url = `http://127.0.0.1:${await listen(server, 0)}`;
     return { service, url, server };

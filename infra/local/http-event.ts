@@ -94,7 +94,7 @@ function queryParameters(query: string): Record<string, string> {
   return found;
 }
 
-/** Content types whose bodies stay text. A urlencoded form is not among them: it arrives base64-encoded. */
+/** Content types whose bodies stay text. A urlencoded form is not one of them: it arrives base64-encoded. */
 function isText(contentType: string | undefined): boolean {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   return /^(text\/.*|application\/(json|xml|javascript|[\w.-]+\+(json|xml)))$/.test(type);

@@ -28,8 +28,8 @@ const dropped = new Set([
 ]);
 
 /**
- * The response that API Gateway makes of a function's result in payload format 2.0, of which every function here says
- * the `statusCode`. Answers `undefined` for any other result, which is a 500: API Gateway would make a 200 of it.
+ * The response that API Gateway makes of a function's result in payload format 2.0. Every function here answers with a
+ * `statusCode`. Any other result answers `undefined` and becomes a 500, where API Gateway would answer 200.
  */
 export function httpAnswer(payload: string): HttpAnswer | undefined {
   const read = structured.safeParse(JSON.parse(payload));

@@ -81,7 +81,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // The rest is read as well. The caller would otherwise see a broken connection.
+    // The rest of the body is read as well. Otherwise the caller would see a broken connection.
     if (size <= limit) chunks.push(chunk);
   }
   return size > limit ? undefined : Buffer.concat(chunks).toString("utf8");

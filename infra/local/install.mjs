@@ -1,4 +1,4 @@
-// Runs under whatever Node the machine has (20 or newer), before Node 24 is there: plain JavaScript, no dependency.
+// Runs under any Node of version 20 or newer, before Node 24 is installed: plain JavaScript, no dependency.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ const lock = `${root}.installing`;
 /** @param {string} file */
 const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
 
-/** Whether node_modules lacks a package of the lock file, or has another version of it. */
+/** Whether node_modules lacks a package of the lock file, or has another version of one. */
 const stale = () => {
   const marker = `${root}node_modules/.package-lock.json`;
   if (!existsSync(marker)) return true;
@@ -30,7 +30,7 @@ const isRunning = (pid) => {
   }
 };
 
-/** Takes the lock, or waits for the process that has it: two installs at once would leave half of each. */
+/** Takes the lock, or waits for the process that holds it: two installs at once would leave half of each. */
 const takeLock = async () => {
   for (let waited = false; ; waited = true) {
     try {
@@ -45,7 +45,10 @@ const takeLock = async () => {
   }
 };
 
-/** Installs what the lock file says. Answers why it could not, in a sentence for whoever ran the command. */
+/**
+ * Installs the packages of the lock file. Answers the reason of a failure, in a sentence for the person who ran the
+ * command.
+ */
 const install = () => {
   console.log("Installing the dependencies (once, about a minute) …");
   const { error, status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -57,7 +60,7 @@ const install = () => {
     return "npm ci failed: read its message above; the registry must be reachable and the lock file unchanged.";
 };
 
-/** What stands in the way of the command that follows; `undefined` when all is there. */
+/** What prevents the command that follows; `undefined` when everything is installed. */
 const obstacle = async () => {
   if (Number(process.versions.node.split(".")[0]) < 20)
     return `Node ${process.versions.node} is too old: install Node 20 or newer.`;

@@ -4,7 +4,7 @@ export interface FunctionDefinition {
   version?: string | undefined;
   /** The folder of the bundle. */
   folder: string;
-  /** The folder for compiled code, so that the next process loads faster. */
+  /** The folder for compiled code, so that the next process starts faster. */
   compileCache?: string | undefined;
   handler: string;
   timeoutSeconds: number;
@@ -14,7 +14,7 @@ export interface FunctionDefinition {
 
 export interface InvocationResult {
   requestId: string;
-  /** JSON text: what the handler returned, or `{ errorType, errorMessage }` when `failed`. */
+  /** JSON text: the handler's result, or `{ errorType, errorMessage }` when `failed`. */
   payload: string;
   failed: boolean;
 }

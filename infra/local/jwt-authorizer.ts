@@ -14,7 +14,7 @@ export type Authorization =
   | { status: 403 };
 
 /**
- * Checks tokens as API Gateway's JWT authorizer does: the RS256 signature with a key that the issuer publishes, the
+ * Checks tokens as API Gateway's JWT authorizer does: the RS256 signature with one of the issuer's published keys, the
  * issuer, the times and the audience. A Cognito access token has no audience, so its `client_id` counts as one. The
  * authorizer does not check `token_use`; functions do.
  */
@@ -26,7 +26,7 @@ export function jwtAuthorizer(options: { jwksUrl(issuer: string): string | undef
     if (known) return known;
     const url = options.jwksUrl(issuer);
     if (!url) throw new Error(`No key set is known for the issuer ${issuer}.`);
-    // An unknown key id makes it fetch the keys again, but not more often than the cool-down allows.
+    // An unknown key id makes the authorizer fetch the keys again, but not more often than the cool-down allows.
     const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: 30_000, cacheMaxAge: 7_200_000 });
     keySets.set(issuer, keys);
     return keys;

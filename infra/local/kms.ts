@@ -11,10 +11,10 @@ const generateMac = z.object({
   Message: z.base64().refine((text) => Buffer.from(text, "base64").length <= 4_096),
 });
 
-/** A stand-in for KMS's `GenerateMac`. Its key lies in a file, or in memory, where KMS's never leaves the service. */
+/** A stand-in for KMS's `GenerateMac`. Its key is in a file or in memory. In KMS a key never leaves the service. */
 export async function startKms(o: {
   file?: string;
-  /** The keys that there are. */
+  /** The ids of the existing keys. */
   keys: readonly string[];
 }): Promise<{ url: string; close(): Promise<void> }> {
   const secret = o.file ? kept(o.file) : randomBytes(32);

@@ -12,12 +12,12 @@ const refused = (status: number, type: string, message: string): Answer => ({
 });
 const notFound = (name: string) => refused(404, "ResourceNotFoundException", `Function not found: ${name}`);
 
-/** As Lambda writes a time. */
+/** A time in Lambda's format. */
 const modified = (iso: string) => iso.replace(/Z$/, "+0000");
 
 /**
- * What tools call of Lambda: `Invoke`, `ListVersionsByFunction`, and `GetAlias` and `UpdateAlias` of the alias `live`.
- * Answers `undefined` where the path is none of Lambda's.
+ * The Lambda operations that tools call: `Invoke`, `ListVersionsByFunction`, and `GetAlias` and `UpdateAlias` of the
+ * alias `live`. Answers `undefined` for a path that is not Lambda's.
  */
 export const lambdaApi =
   (o: { invoke(functionName: string, event: unknown): Promise<InvocationResult>; versions: Versions }) =>

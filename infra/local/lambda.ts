@@ -12,7 +12,7 @@ export interface Lambda {
   warm(...names: string[]): Promise<void>;
   /** Sends SIGKILL to every process of a function. Answers how many there were. */
   kill(name: string): number;
-  /** Everything a function has written to standard output and error. */
+  /** A function's standard output and error so far. */
   logs(name: string): string;
   names: string[];
   close(): Promise<void>;
@@ -20,18 +20,18 @@ export interface Lambda {
 
 export interface LambdaOptions {
   functions: FunctionDefinition[];
-  /** What a name with a qualifier names; without it there are the functions alone. */
+  /** The versions by name and qualifier. Left out, functions have no versions. */
   named?: (qualified: string) => FunctionDefinition | undefined;
   region: string;
   accountId: string;
   /** Added to the environment of every function: the endpoints of the stand-ins. */
   environment?: Record<string, string>;
   logDirectory: string;
-  /** The most processes of a function. Further invocations wait. */
+  /** The maximum number of processes of a function. Further invocations wait. */
   processes?: number;
   /** Modules loaded before the runtime, as file URLs. */
   preloads?: string[];
-  /** Called with the event of every invocation after it, since it may have written something. */
+  /** Called with the event after each invocation, which may have written to the table. */
   onInvoked?: (event: unknown) => void;
 }
 
@@ -41,7 +41,7 @@ interface Pool {
   waiting: Invocation[];
 }
 
-// Lambda's limit for the payload of a synchronous invocation, and of its answer.
+// Lambda's size limit for the payload of a synchronous invocation, and for its answer.
 const payloadLimit = 6 * 1024 * 1024;
 
 /** Runs functions as Lambda does: their bundles in processes, each with one invocation at a time. */
@@ -51,7 +51,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
   const api = await openRuntimeApi();
   const names = functions.map(({ name }) => name);
   const named = options.named ?? ((name: string) => functions.find((each) => each.name === name));
-  // A pool for each version that was called.
+  // A pool of processes for each version that was called.
   const pools = new Map<string, Pool>();
   const logFile = (name: string) => join(logDirectory, `${name}.log`);
   let closing = false;

@@ -11,7 +11,7 @@ import {
 } from "./shards.ts";
 import { call } from "./wire.ts";
 
-/** How many milliseconds an index is late. AWS names no bound; mostly it is below a second. */
+/** How many milliseconds an index is late. AWS promises no bound; usually the delay is below a second. */
 const lateness = 500;
 /** How often the stream is read, in milliseconds. */
 const every = 50;
@@ -22,8 +22,9 @@ const scanned = z.object({ Items: z.array(item), LastEvaluatedKey: item.optional
 const query = z.looseObject({ IndexName: z.string().optional() });
 
 /**
- * Keeps a copy of the table beside it, which follows its stream late, and has queries of an index asked there: so an index
- * shows for a while what was before, as DynamoDB's do. The embedded database keeps its own up to date at once.
+ * Makes the table's indexes late. It keeps a copy of the table that follows the stream with a delay, and sends queries
+ * of indexes to the copy. So an index shows older data for a while, as DynamoDB's indexes do. The embedded database
+ * itself updates its indexes at once.
  */
 export async function openLateIndex({
   url,
@@ -49,7 +50,7 @@ export async function openLateIndex({
   for (const id of known) iterators.set(id, await iteratorAtEnd(url, streamArn, id));
   await copy();
 
-  /** Makes the copy hold what the table holds, whatever an earlier start has left in it. */
+  /** Makes the copy equal to the table, whatever an earlier start has left in the copy. */
   async function copy(): Promise<void> {
     const keyOf = ({ PK, SK }: z.infer<typeof item>) => ({ PK, SK });
     for await (const old of all(TableName)) await dynamodb("DeleteItem", { TableName, Key: keyOf(old) });
@@ -110,7 +111,7 @@ export async function openLateIndex({
   })();
 
   return {
-    /** The body of a call as it is to be sent: a query of an index is asked of the copy. */
+    /** The body of a call to forward: a query of an index goes to the copy. */
     asked(operation: string, body: string): string {
       if (operation !== "Query") return body;
       const input = query.parse(JSON.parse(body));

@@ -1,5 +1,5 @@
-// Runs a command until the process that started this one ends. A parent that is killed with SIGKILL cannot clean up, but
-// then its end of this process's standard input closes, and that ends the command.
+// Runs a command until the parent process ends. A parent that is killed with SIGKILL cannot clean up. But then the
+// operating system closes its end of this process's standard input, and that ends the command.
 import { spawn } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);

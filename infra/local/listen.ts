@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 
-/** Listens on the loopback interface and answers the port. Throws a sentence when the port cannot be had. */
+/** Listens on the loopback interface and answers the port. Throws a sentence when the port is taken. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(refused(port, error)));
@@ -12,7 +12,7 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Throws where another program listens on a port that is needed later. */
+/** Throws when another program listens on a port that is needed later. */
 export async function refuseTakenPort(port: number): Promise<void> {
   const probe = createServer();
   await listen(probe, port);
@@ -27,7 +27,7 @@ function refused(port: number, error: NodeJS.ErrnoException): Error {
   return error;
 }
 
-/** Ends a server without waiting for connections that are kept alive. */
+/** Closes a server without waiting for keep-alive connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

@@ -10,12 +10,13 @@ export interface Lock {
   release(): void;
 }
 
-/** The files of the lock. They stay when a directory is emptied. */
+/** The lock's files. They stay when a directory is emptied. */
 export const lockFiles = ["lock", "lock-journal", "lock.pid"];
 
 /**
- * Claims a directory for this process. Throws when another process has it. The claim is a file lock of the operating
- * system, held through SQLite, so it ends with the process. The pid in the file beside it is only for the message.
+ * Claims a directory for this process. Throws when another process has claimed it. The claim is a file lock of the
+ * operating system, held through SQLite, so it ends with the process. The pid in the file beside it only serves the
+ * message.
  */
 export function lockDirectory(directory: string): Lock {
   const pidFile = join(directory, "lock.pid");
@@ -32,7 +33,7 @@ export function lockDirectory(directory: string): Lock {
   return { release: () => database.close() };
 }
 
-/** Removes what a directory holds but for its lock. */
+/** Deletes a directory's content except its lock. */
 export function emptyDirectory(directory: string): void {
   for (const name of readdirSync(directory))
     if (!lockFiles.includes(name)) rmSync(join(directory, name), { recursive: true, force: true });

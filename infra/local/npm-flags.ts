@@ -12,7 +12,7 @@ function npmSettings(npm: string): string[] | undefined {
   return Object.keys(npmDefinitions.parse(createRequire(import.meta.url)(path)).definitions);
 }
 
-/** The names that an npmrc file sets, which npm hands on to scripts whether it knows them or not. */
+/** The names that an npmrc file sets. npm passes them on to scripts whether it knows them or not. */
 function namesIn(npmrc: string | undefined): string[] {
   if (!npmrc || !existsSync(npmrc)) return [];
   return readFileSync(npmrc, "utf8")
@@ -21,8 +21,8 @@ function namesIn(npmrc: string | undefined): string[] {
 }
 
 /**
- * The flags of a command that stood before npm's `--`, as in `npm start --fresh`. npm takes such flags for settings of
- * its own and passes them to the script as environment variables.
+ * The flags of a command that stood before npm's `--`, as in `npm start --fresh`. npm takes such flags for its own
+ * settings and passes them to the script as environment variables.
  */
 export function flagsKeptByNpm(env: NodeJS.ProcessEnv = process.env): string[] {
   const settings = npmSettings(env.npm_execpath ?? "");

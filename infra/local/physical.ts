@@ -112,7 +112,7 @@ export function surroundingsOf(place: Place): Surroundings {
       case "AWS::ApiGatewayV2::Integration":
         return { ref: id(7), attributes: {} };
       default: {
-        // Roles, alarms, log groups and others have only a name and an ARN here.
+        // Roles, alarms, log groups and similar resources only have a name and an ARN here.
         const service = (Type.split("::")[1] ?? "").toLowerCase();
         const called = String(resolve(Properties.Name ?? `${stackName}-${logicalId}`));
         return { ref: called, attributes: { Arn: arn(service, called) } };
@@ -123,7 +123,7 @@ export function surroundingsOf(place: Place): Surroundings {
   return { region, accountId, stackName, local };
 }
 
-/** The address of an API on AWS. On this machine it stands for the gateway's. */
+/** The address of an API on AWS. On this machine the gateway's address replaces it. */
 export function executeApiOrigin(apiId: string, region: string): string {
   return `https://${apiId}.execute-api.${region}.amazonaws.com`;
 }

@@ -15,12 +15,13 @@ const given = z.object({
 const key = z.object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) });
 const base = z.array(z.record(z.string(), z.unknown()));
 
-/** What a table held when it came into being by a restore: its stream tells only of what came after. */
+/** The content of a restored table at its creation, since its stream only has later changes. */
 const baseOf = (file: string, tableName: string): string => join(dirname(file), `restored-${tableName}.json`);
 
 /**
- * A stand-in for point-in-time recovery, to the second: it plays the stream of a table, which the embedded database keeps
- * in its file even after the table is deleted, up to a time, and writes the result into a new table without a stream.
+ * A stand-in for point-in-time recovery, to the second. The embedded database keeps a table's stream in its file, even
+ * after the table is deleted. The stand-in replays that stream up to a time, and writes the result into a new table
+ * without a stream.
  */
 const restoreToPointInTime = async (
   o: { url: string; file: string; tableProperties: Record<string, unknown> },
@@ -69,7 +70,7 @@ const restoreToPointInTime = async (
 
 const anything = z.looseObject({});
 
-/** What tools call to restore a table, and the embedded database does not have. */
+/** The operations that tools call to restore a table, and that the embedded database does not have. */
 export const restoreOperations = (
   url: string,
   file: string,

@@ -8,7 +8,7 @@ const accented: Readonly<Record<string, string>> = {
   ...{ A: "Á", E: "É", I: "Í", O: "Ó", U: "Ú", C: "Č", N: "Ñ", S: "Š", Y: "Ý", Z: "Ž" },
 };
 
-/** The words with accents, and longer by a third. Addresses and the link's placeholder stay as they are. */
+/** The words with accents, and longer by a third. Addresses and the link's placeholder stay unchanged. */
 const disguised = (words: string): string =>
   words
     .split(/(https?:\S+|\S+@\S+|\{\{\w+\}\})/)
@@ -31,8 +31,8 @@ const disguisedMessage = (elements: readonly MessageFormatElement[]): MessageFor
   });
 
 /**
- * A language's texts as nobody writes them: with accents, longer, and between brackets. What is readable without them is no
- * text of ours, what lacks its last bracket was cut, and what lies in two pairs of them was put together from pieces.
+ * Disguises a language's texts: with accents, longer, and between brackets. So a page shows which of its texts come
+ * from no file (no disguise), were cut (no last bracket), or were put together from pieces (two pairs of brackets).
  */
 export const pseudo = (text: CompiledText): CompiledText => {
   if (typeof text === "string") return text.includes("{{") ? text : `⟦${disguised(text)}⟧`;
@@ -41,7 +41,7 @@ export const pseudo = (text: CompiledText): CompiledText => {
   return Object.fromEntries(Object.entries(text).map(([key, each]) => [key, pseudo(each)]));
 };
 
-/** Puts such texts in the place of the English ones, in the folders of bundles that have texts. */
+/** Replaces the English texts by disguised ones, in the bundle folders that have texts. */
 export const disguiseEnglish = (folders: readonly string[]): void => {
   for (const folder of folders) {
     const file = join(folder, "languages/en.json");

@@ -15,7 +15,7 @@ export type DeadLetter = z.infer<typeof message>;
 
 export interface Queues {
   send(queueArn: string, body: unknown): void;
-  /** The messages of a queue, or of all queues. The oldest comes first. */
+  /** The messages of a queue, or of all queues, oldest first. */
   messages(queueArn?: string): DeadLetter[];
   remove(messageId: string): void;
 }
@@ -26,7 +26,7 @@ const bucketProperties = z.object({
     .optional(),
 });
 
-/** Which queues the template has told of a bucket's new objects, by the bucket's ARN. */
+/** The queues that the template notifies of a bucket's new objects, by the bucket's ARN. */
 export const notificationsOf = (template: Template): Record<string, string[]> =>
   Object.fromEntries(
     template.ofType("AWS::S3::Bucket").map(({ logicalId, attributes, properties }) => {
@@ -38,13 +38,13 @@ export const notificationsOf = (template: Template): Record<string, string[]> =>
     }),
   );
 
-/** The key under which a bucket has a dead letter. */
+/** The key of a dead letter in its bucket. */
 export const objectKeyOf = ({ messageId, sentAt }: DeadLetter): string =>
   `aws/lambda/mapping/shard/${sentAt.replaceAll(":", ".")}-${messageId}`;
 
 /**
- * A stand-in for dead-letter queues, and for the buckets of records that failed for good: a file with a line of JSON for
- * each message or object. What is put into a bucket is told to the queues that `notified` names for it.
+ * A stand-in for dead-letter queues, and for the buckets of records that failed for good: a file with a line of JSON
+ * for each message or object. The queues in `notified` get a message about each new object of a bucket.
  */
 export function openQueues(
   file: string,
@@ -57,7 +57,7 @@ export function openQueues(
     try {
       text = readFileSync(file, "utf8");
     } catch {
-      return []; // Nothing has failed yet.
+      return []; // No file yet, so nothing has failed.
     }
     const lines = text.split("\n").filter(Boolean);
     return lines.map((line) => message.parse(JSON.parse(line)));

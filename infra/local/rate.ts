@@ -1,10 +1,10 @@
-/** How many calls AWS takes in a second in the long run, and how many at once. */
+/** AWS's limits on calls: per second in the long run, and at once. */
 export interface Rate {
   perSecond: number;
   burst: number;
 }
 
-/** A bucket of tokens that refills at a rate. `take` says whether a call may pass. */
+/** A token bucket that refills at a rate. `take` answers whether a call may pass. */
 export function openBucket({ perSecond, burst }: Rate, now: () => number): { take(): boolean } {
   let tokens = burst;
   let at = now();

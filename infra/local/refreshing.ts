@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Loads the page anew once there is something newer than it shows. */
+/** Reloads the page when something newer is available. */
 const script =
   "const{path,version}=document.documentElement.dataset;setInterval(async()=>{try{const a=await fetch(path);" +
   "if(a.ok&&await a.text()!==version)location.reload()}catch{}},2000)";
 const hash = createHash("sha256").update(script).digest("base64");
 
-/** What a page that refreshes itself needs: attributes of its root element, the script, and parts of its policy. */
+/** The parts of a page that refreshes itself: attributes of its root element, the script, and parts of its policy. */
 export const refreshing = (path: string, version: string) => ({
   attributes: `data-path="${path}" data-version="${version}"`,
   script: `<script>${script}</script>`,

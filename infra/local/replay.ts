@@ -18,8 +18,8 @@ const startReplay = z.object({
 });
 
 /**
- * `StartReplay` and `DescribeReplay` of the bus's archive, which here holds whatever the bus has taken: a replay is over
- * when it has begun. Only rules that lead to queues get what is replayed.
+ * `StartReplay` and `DescribeReplay` of the bus's archive. Here the archive holds everything that the bus has accepted,
+ * and a replay ends as soon as it begins. Only rules that lead to queues get replayed events.
  */
 export const replayOperations = (
   template: Template,

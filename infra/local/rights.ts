@@ -3,15 +3,15 @@ import { parsed } from "./api-definition.ts";
 import { isVerified } from "./ses/rules.ts";
 import type { Resolved, Template } from "./template.ts";
 
-/** What a call asks of IAM. */
+/** The rights that a call needs in IAM. */
 export interface Asked {
   action: string;
   resource: string;
-  /** The condition keys that the service gives. */
+  /** The condition keys that the service sets. */
   context?: Readonly<Record<string, string>>;
 }
 
-/** The services that functions call, as the SDK's variables for endpoints tell them apart. */
+/** The services that functions call, under the names in the SDK's endpoint variables. */
 export type Service = "dynamodb" | "cognito" | "ses" | "eventbridge" | "sqs" | "kms";
 
 const listed = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
@@ -31,8 +31,8 @@ const matches = (pattern: string, text: string): boolean =>
   (pattern.includes("*") && new RegExp(`^${pattern.split("*").map(RegExp.escape).join(".*")}$`).test(text));
 
 /**
- * Reads the roles of the template's functions. The answer says what of a call a function's role does not allow. Throws
- * where a role has what is not understood here: a denial, or another condition than `StringEquals`.
+ * Reads the roles of the template's functions. The answer names the rights of a call that a function's role lacks.
+ * Throws for a role with a denial, or with another condition than `StringEquals`, since neither is implemented here.
  */
 export function readRoles(template: Template): (functionName: string, asked: readonly Asked[]) => Asked[] {
   const roles = new Map(
@@ -74,7 +74,7 @@ const transaction = z.object({ TransactItems: z.array(z.record(z.string(), inTab
 const batch = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 const entries = z.object({ Entries: z.array(z.object({ EventBusName: z.string() })) });
 
-/** Says what each call of a service asks of IAM, as the Service Authorization Reference has it. */
+/** The IAM rights that each call of a service needs, from the Service Authorization Reference. */
 export function readResources(
   template: Template,
   place: { region: string; accountId: string },
@@ -85,7 +85,7 @@ export function readResources(
   };
   const ownTable = arns("AWS::DynamoDB::GlobalTable");
   const { TableName: used, TableArn: usedArn } = template.outputs();
-  // The table that is used may be one that a restore has made, which is no resource of the template.
+  // The table in use may be the result of a restore, which is no resource of the template.
   const table = (name: string) => (name === used && usedArn ? usedArn : ownTable(name));
   const pool = arns("AWS::Cognito::UserPool");
   const bus = arns("AWS::Events::EventBus");

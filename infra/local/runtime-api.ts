@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, listen } from "./listen.ts";
 
-/** Receives what one process says to the Runtime API. */
+/** Receives the calls of one process to the Runtime API. */
 export interface RuntimeListener {
-  /** The process is ready for an invocation, which `give` hands to it. */
+  /** The process is ready for an invocation. `give` passes one to it. */
   next(give: (headers: Record<string, string>, event: string) => void): void;
   result(requestId: string, payload: string, failed: boolean): void;
   initError(payload: string): void;
@@ -36,7 +36,7 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
     try {
       for await (const chunk of request) chunks.push(chunk);
     } catch {
-      return; // The process died while it spoke; its end is seen elsewhere.
+      return; // The process died during the call. Another handler notices its end.
     }
     const payload = Buffer.concat(chunks).toString("utf8");
     if (kind === "init") listener.initError(payload);
@@ -46,7 +46,7 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
 
   return {
     register(listener) {
-      // Nobody can guess it, so that no web page can take or answer an invocation.
+      // An unguessable path, so that no web page can take or answer an invocation.
       const key = randomUUID();
       listeners.set(key, listener);
       return { address: `127.0.0.1:${port}/${key}`, release: () => void listeners.delete(key) };

@@ -1,11 +1,11 @@
-// What Lambda's own runtime does in a function's process: load the handler, then ask for one invocation after the
-// other. Plain JavaScript, so that a process starts without stripping types.
+// Does the work of Lambda's own runtime in a function's process: loads the handler, then asks for one invocation after
+// another. Plain JavaScript, so that a process starts without stripping types.
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// An `import` of these reads all of their properties, and one of `node:http` loads all of undici: a third of what a
-// process needs to start (infra/bundle.ts does the same for the functions).
+// An `import` of these modules reads all of their properties, and one property of `node:http` loads all of undici. That
+// takes a third of a process's start-up time (infra/bundle.ts avoids it for the functions too).
 const { existsSync } = process.getBuiltinModule("node:fs");
 const { Agent, request } = process.getBuiltinModule("node:http");
 
@@ -13,7 +13,7 @@ const { AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: root, _HANDLER: handlerNa
 const base = `http://${api}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-// The other end belongs to the parent. When it closes, the parent is gone.
+// The parent holds the other end. When it closes, the parent is gone.
 process.stdin
   .on("end", () => process.exit(0))
   .on("error", () => process.exit(0))
@@ -90,7 +90,7 @@ try {
   const [, , compileCache] = process.argv;
   if (compileCache) enableCompileCache(compileCache);
   handler = await load();
-  // Not at the process's end, since that is a SIGKILL.
+  // Not when the process ends, since it ends by SIGKILL.
   if (compileCache) flushCompileCache();
 } catch (error) {
   console.error(error);

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** What CloudFormation puts the value of a secret in the place of: its name, or its ARN, whose end is random. */
+/** The references that CloudFormation replaces by a secret's value: its name, or its ARN with a random suffix. */
 const reference =
   /\{\{resolve:secretsmanager:(?:arn:[^:]+:secretsmanager:[^:]+:[0-9]+:secret:)?([^:}]+):SecretString:*\}\}/g;
 
 /**
- * A text in which each reference to a secret has become its value. On this machine the value follows from the secret's name,
- * so that it is the same in each region and after a restart: it keeps nobody out who can read this code.
+ * A text with the values of secrets in place of their references. On this machine a secret's value is derived from its
+ * name, so it is the same in each region and after a restart. It protects nothing from a reader of this code.
  */
 export const withSecrets = (text: string): string =>
   text.replace(reference, (whole, named: string) => {

@@ -35,7 +35,7 @@ export interface Page {
   next: string | undefined;
 }
 
-/** An iterator that begins after a sequence number, or at the oldest record that is still there. */
+/** An iterator that begins after a sequence number, or at the oldest remaining record. */
 export async function iteratorAfter(
   url: string,
   StreamArn: string,
@@ -49,14 +49,14 @@ export async function iteratorAfter(
   try {
     return iterator.parse(await call(url, target, { StreamArn, ShardId, ...position })).ShardIterator;
   } catch (error) {
-    // The record was trimmed meanwhile. Lambda goes on with the oldest one that is left.
+    // The record was trimmed meanwhile. Like Lambda, the poller continues with the oldest remaining record.
     const trimmed = error instanceof WireError && error.type === "TrimmedDataAccessException";
     if (!trimmed || !sequence) throw error;
     return iteratorAfter(url, StreamArn, ShardId);
   }
 }
 
-/** An iterator that begins with what is written from now on. */
+/** An iterator that begins with the next record written. */
 export async function iteratorAtEnd(url: string, StreamArn: string, ShardId: string): Promise<string> {
   const input = { StreamArn, ShardId, ShardIteratorType: "LATEST" };
   return iterator.parse(await call(url, "DynamoDBStreams_20120810.GetShardIterator", input)).ShardIterator;

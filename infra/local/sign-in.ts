@@ -8,7 +8,7 @@ const step = z.object({
   AuthenticationResult: z.object({ AccessToken: z.string() }).optional(),
 });
 
-/** The password is right, but the user pool asks for a further step, which `challenge` names. */
+/** The password is right, but the user pool asks for a further step, named by `challenge`. */
 export class ChallengeError extends Error {
   readonly challenge: string | undefined;
   constructor(email: string, challenge: string | undefined) {
@@ -27,8 +27,8 @@ export class NotTemporaryError extends Error {
 }
 
 /**
- * An access token for a user by e-mail address and password. At the first sign-in with a temporary password
- * `newPassword` takes its place. Throws a WireError with what Cognito says, a ChallengeError, a NotTemporaryError.
+ * An access token for a user by e-mail address and password. At the first sign-in, `newPassword` replaces a temporary
+ * password. Throws a WireError with Cognito's message, a ChallengeError, or a NotTemporaryError.
  */
 export async function signIn(
   pool: { cognitoUrl: string; clientId: string },

@@ -19,7 +19,7 @@ export interface Endpoints {
   kms: string;
 }
 
-/** The variables by which the SDK finds the services in a function. */
+/** The SDK's endpoint variables of the services that functions call. */
 export const variablesOf = (endpoints: Endpoints): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognito,
@@ -34,41 +34,41 @@ export type Seed = (
 ) => Promise<DemoAccounts>;
 
 export interface StackOptions {
-  /** The folder that everything is kept in. */
+  /** The folder of all of the stack's data. */
   directory: string;
-  /** The gateway's port. Without it any free port is taken. */
+  /** The gateway's port. Left out, any free port is taken. */
   port?: number;
-  /** Whether to begin with empty data. */
+  /** Whether to delete the data of earlier starts. */
   fresh?: boolean;
   /** Fills an empty stack with demo data, once per directory. */
   seed?: Seed;
   /** Settings of the deployment, as the CDK's context. */
   stageContext?: Record<string, string>;
-  /** Whether English is disguised in this stack. */
+  /** Whether this stack's English texts are disguised. */
   pseudo?: boolean;
-  /** A deployment that was synthesized before, so that many stacks share it. */
+  /** An assembly that was synthesized before, so that many stacks can share it. */
   assembly?: Assembly;
   engine?: Engine;
-  /** Processes per function at most. */
+  /** The maximum number of processes per function. */
   processes?: number;
-  /** Lets `advance` move the time of functions and stand-ins. */
+  /** Whether `advance` can move the time of functions and stand-ins. */
   movableClock?: boolean;
   /** File URLs of modules to load before each function's bundle. */
   preloads?: string[];
-  /** Answers the addresses that functions get for their dependencies, to put a proxy in between. */
+  /** Answers the addresses at which functions call their dependencies, so that a proxy can stand in between. */
   functionEndpoints?: (actual: Endpoints) => Endpoints;
-  /** Whether functions are refused what their roles do not allow. */
+  /** Whether functions are refused calls that their roles do not allow. */
   judgesRights?: boolean;
-  /** Mails per second that the SES stand-in accepts. Without it there is no limit. */
+  /** Mails per second that the SES stand-in accepts. Left out, there is no limit. */
   sendingRate?: number;
   /**
-   * Whether Cognito, SES and the gateway refuse what is more than a new AWS account may ask for, and the table's indexes
-   * and its deletion of what has expired are late.
+   * Whether Cognito, SES and the gateway have a new AWS account's limits, and the table's indexes and its deletion of
+   * expired items are late.
    */
   limited?: boolean;
-  /** Whether calls of functions to DynamoDB conflict and are throttled by partition, as they are there. */
+  /** Whether functions' calls to DynamoDB conflict and are throttled by partition, as on AWS. */
   contends?: boolean;
-  /** Milliseconds before a stream's batch is tried again. */
+  /** Milliseconds before a failed batch of a stream is delivered again. */
   retryDelay?: (attempt: number) => number;
   /** The schedule runs only when `schedule.runNow` is called. */
   scheduleByHand?: boolean;

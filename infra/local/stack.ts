@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   const directory = resolve(options.directory);
   const { log = () => {} } = options;
   const inDirectory = (name: string) => join(directory, name);
-  // How to stop what was started. It is stopped in reverse order.
+  // How to stop the services that were started, in reverse order.
   const started: (() => unknown)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -61,7 +61,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
 
     const gateway = await openGateway(options.port ?? 0);
     started.push(() => gateway.close());
-    // The inbox has the port after the API's, so that its address can be documented. It opens seconds later.
+    // The inbox has the port after the API's, so that its address can be documented. That port opens seconds later.
     const inboxPort = options.port ? options.port + 1 : 0;
     await refuseTakenPort(inboxPort);
     if (!options.assembly) log("Bundling the functions and synthesizing the CDK app …");
@@ -77,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const assembly = await synthesizing;
     const place = { region, accountId, apiUrl: gateway.url };
     const api = only(readStacks(assembly, place), "AWS::ApiGatewayV2::Api");
-    // The address that the template composes from the API's id and region becomes the gateway's.
+    // The template composes the API's address from its id and region. The gateway's address replaces it.
     const rewrite = { [executeApiOrigin(api.ref, region)]: gateway.url };
     const template = readStacks(assembly, place, rewrite);
     const table = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");

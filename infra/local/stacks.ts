@@ -3,8 +3,8 @@ import { type Place, surroundingsOf } from "./physical.ts";
 import { readTemplate, type StackTemplate, type Template } from "./template.ts";
 
 /**
- * The templates of an assembly's stacks as one. Where one stack reads an output of another, it gets that stack's value. No
- * two resources of the stacks have one logical id and one type.
+ * Merges the templates of an assembly's stacks. A reference to another stack's output becomes that stack's value. No
+ * two resources of the stacks share a logical id and a type.
  */
 export function readStacks(
   { stacks }: Pick<Assembly, "stacks">,

@@ -13,16 +13,16 @@ export const usage = `npm start -- [--fresh] [--no-demo] [--limited] [--pseudo]
 export interface StartOptions {
   fresh: boolean;
   demo: boolean;
-  /** Whether the stand-ins refuse what is more than a new AWS account may ask for. */
+  /** Whether the stand-ins have a new AWS account's limits. */
   limited: boolean;
-  /** Whether English is disguised, so that one sees what is no text of its file. */
+  /** Whether English is disguised, so that texts without a language file stand out. */
   pseudo: boolean;
   help: boolean;
   /** The API's port; the inbox has the next one. 0 means any two free ones. */
   port: number;
 }
 
-/** What `npm start` was asked for, by its arguments and by the variable PORT. Throws a sentence for whoever asked. */
+/** The options of `npm start`, from its arguments and the variable PORT. Throws a sentence for wrong ones. */
 export function startOptions(args: string[], port: string | undefined): StartOptions {
   const { values } = parseArgs({
     args,

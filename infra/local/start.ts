@@ -7,8 +7,8 @@ import { startStack } from "./stack.ts";
 import { type StartOptions, startOptions, usage } from "./start-options.ts";
 
 /**
- * The settings of a deployment for one machine. Its limits are high, because its callers are developers, and because
- * one process of a function stands for all of its execution environments.
+ * The deployment settings for one machine. The limits are high, because the callers are developers, and because one
+ * process of a function stands for all of its execution environments.
  */
 const stageContext = {
   mailRatePerSecond: "50",
@@ -16,7 +16,7 @@ const stageContext = {
   organizationBurst: "5000",
   addressRequestsPerSecond: "1000",
   addressBurst: "5000",
-  // The receiver beside the inbox, and those of the developer.
+  // Webhooks go to the receiver beside the inbox and to the developer's own receivers on this machine.
   webhooksToLoopback: "allowed",
 };
 
@@ -53,7 +53,7 @@ const starting = startStack({
 
 let stopping = false;
 const stop = async () => {
-  // A second Ctrl-C ends the process at once. Everything it started ends with it.
+  // A second Ctrl-C ends the process at once. Every process that it started ends with it.
   if (stopping) process.exit(130);
   stopping = true;
   console.log("\nStopping …");

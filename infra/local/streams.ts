@@ -39,15 +39,15 @@ export interface StreamsOptions {
 }
 
 export interface Streams {
-  /** Reads the stream now, since the invocation with this event may have written something. */
+  /** Reads the stream now, since the invocation with this event may have written to the table. */
   nudgeAfter(event: unknown): void;
   /** Waits until every mapping has handled everything that was in the stream at the time of the call. */
   drained(): Promise<void>;
-  /** Stops. The next start delivers a batch that was under way again. */
+  /** Stops. An unfinished batch is delivered again after the next start. */
   close(): void;
 }
 
-/** Few of these requests write. What one of them has written is read with the next poll. */
+/** Few of these requests write. A write of one of them is found by the next poll. */
 const reading = z.object({
   requestContext: z.object({ http: z.object({ method: z.enum(["GET", "HEAD", "OPTIONS"]) }) }),
 });
@@ -57,7 +57,7 @@ const slowly = (attempt: number) => Math.min(2_000, 100 * 2 ** (attempt - 1));
 /** Feeds a table's stream to the functions that the template maps to it, as Lambda's pollers do. */
 export async function startStreams(options: StreamsOptions): Promise<Streams> {
   const streamArn = await streamArnOf(options.dynamodbUrl, options.tableName);
-  // A queue feeds functions by mappings too.
+  // Mappings of queues are handled elsewhere.
   const ofTables = options.mappings.filter(({ properties }) =>
     String(properties.EventSourceArn).includes(":dynamodb:"),
   );
@@ -79,7 +79,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
   const checkpoint: Checkpoint = openCheckpoint(join(options.directory, `${logicalId}.json`), streamArn);
   const iterators = new Map<string, string>();
   const stop = new AbortController();
-  /** Something may have been written since the present round began. */
+  /** A record may have been written since the present round began. */
   let nudged = false;
   let wake = () => {};
   let waiters: { rounds: number; resolve(): void }[] = [];
@@ -115,17 +115,17 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
         batchSize: records.length,
         streamArn,
       },
-      // A bucket keeps the records themselves, a queue their place in the stream alone.
+      // A bucket keeps the records themselves, a queue only their place in the stream.
       ...(destination.includes(":s3:") && { payload: JSON.stringify(eventOf(records)) }),
     });
   }
 
-  /** Reads a page of a shard and handles it. Answers how many records it held. */
+  /** Reads and handles a page of a shard. Answers the number of records in it. */
   async function advance(shardId: string): Promise<number> {
     const iterator =
       iterators.get(shardId) ??
       (await iteratorAfter(dynamodbUrl, streamArn, shardId, checkpoint.sequence(shardId)));
-    // Removed until the page is handled, so that after an error reading begins at the checkpoint.
+    // Removed until the page is handled, so that after an error reading restarts at the checkpoint.
     iterators.delete(shardId);
     const page = await readShard(dynamodbUrl, iterator, 1_000);
     const wanted = page.records.filter(isWanted);
@@ -174,7 +174,10 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     return seen;
   }
 
-  /** Waits, until a nudge at most. Each request nudges, so this makes no abort signals and no errors of theirs. */
+  /**
+   * Waits, but no longer than until the next nudge. Each request nudges, so this avoids an abort signal and its error
+   * for each wait.
+   */
   const rest = (milliseconds: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
@@ -217,7 +220,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     nudge,
     drained: () =>
       new Promise<void>((resolve) => {
-        // The present round may have read before the caller wrote, so the next one counts.
+        // The present round may have read before the caller wrote, so only the next one counts.
         waiters.push({ rounds: 1, resolve });
         nudge();
       }),

@@ -42,7 +42,7 @@ export interface Resolved {
   properties: Record<string, unknown>;
 }
 
-/** What is to run on this machine. */
+/** The template's resources and outputs with this machine's values. */
 export interface Template {
   ofType(...types: string[]): Resolved[];
   /** The outputs, by name. */

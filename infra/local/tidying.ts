@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { call } from "./wire.ts";
 
-/** How long after its time an item is still there: AWS deletes within days. */
+/** How long after its expiry an item stays: AWS deletes within days. */
 const lateness = 24 * 3_600_000;
 
 const page = z.object({
@@ -9,7 +9,7 @@ const page = z.object({
   LastEvaluatedKey: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Deletes what has expired by the table's attribute for that, a day late at `now`. Answers how many items. */
+/** Deletes items that expired, by the table's TTL attribute, a day before `now` or earlier. Answers how many. */
 export async function tidyLate(
   url: string,
   TableName: string,
@@ -46,7 +46,7 @@ export async function tidyLate(
   return deleted;
 }
 
-/** Deletes, every minute, what DynamoDB would have deleted by then. Its end is awaited by `close`. */
+/** Deletes every minute the items that DynamoDB would have deleted. `close` waits for a run to end. */
 export function startTidying(o: {
   url: string;
   tableName: string;

@@ -13,8 +13,8 @@ const usage = `Whose token?
   npm run token -- --client <id> <secret>              any API client`;
 
 /**
- * An access token of a user of the running stack. A demo user needs no password. A temporary password, as setup info
- * shows it, is replaced by `newPassword`. Throws a sentence for the person who ran the command.
+ * An access token of a user of the running stack. A demo user needs no password. `newPassword` replaces a temporary
+ * password, such as setup info shows. Throws a sentence for the person who ran the command.
  */
 async function token(
   directory: string,
@@ -51,7 +51,7 @@ function reason(error: unknown, email: string, passwordGiven: boolean): string {
     return `${email} signs in with a second step (${error.challenge}), which this command does not take.`;
   if (error instanceof WireError)
     return `${email} could not sign in (${error.message}).${passwordGiven ? "" : " Was the password changed? --fresh resets it."}`;
-  // Nothing listens there: the stack was killed and could not remove its description.
+  // Nothing listens at the address: the stack was killed before it could remove its description.
   if (error instanceof Error && "code" in error && error.code === "ECONNREFUSED") return notRunning;
   return error instanceof Error ? error.message : String(error);
 }

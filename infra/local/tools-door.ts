@@ -14,8 +14,8 @@ const xml = (status: number, body: string): Answer => ({
 });
 
 /**
- * Stand-ins for what only tools call: Lambda's own (lambda-api.ts), and S3's `ListObjectsV2`, `GetObject` and `DeleteObject` for the
- * buckets of records that failed for good.
+ * Stand-ins for operations that only tools call: Lambda's (lambda-api.ts), and S3's `ListObjectsV2`, `GetObject` and
+ * `DeleteObject` for the buckets of records that failed for good.
  */
 export const startToolsDoor = (o: {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;

@@ -27,14 +27,17 @@ const eventDestination = z.object({
 });
 
 export interface Topics {
-  /** Publishes an event of SES to the topics that the template names for the configuration set. */
+  /** Publishes an SES event to the topics that the template names for the configuration set. */
   mailEvent(configurationSet: string | undefined, event: { eventType: string }): void;
-  /** Waits until everything published has been delivered or is a dead letter. */
+  /** Waits until everything published has been delivered or has become a dead letter. */
   settled(): Promise<void>;
   close(): void;
 }
 
-/** A stand-in for SNS topics that invoke functions. A failed invocation is retried, then it is a dead letter. */
+/**
+ * A stand-in for SNS topics that invoke functions. A failed invocation is retried, then the message becomes a dead
+ * letter.
+ */
 export function openTopics(o: {
   template: Template;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
@@ -51,7 +54,7 @@ export function openTopics(o: {
       .ofType(type)
       .filter(wanted)
       .map(({ properties, logicalId }) => parsed(schema, properties, logicalId));
-  // Alarms' topics have subscriptions by mail as well.
+  // The alarms' topics also have subscriptions by mail.
   const toFunctions = ({ properties }: Resolved) => properties.Protocol === "lambda";
   const subscriptions = read("AWS::SNS::Subscription", subscription, toFunctions);
   const configs = read("AWS::Lambda::EventInvokeConfig", invokeConfig);

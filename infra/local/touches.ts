@@ -15,7 +15,7 @@ const kilobytes = (size: number): number => Math.max(1, Math.ceil(size / 1_024))
 const sizeOf = (whole: z.infer<typeof item>): number =>
   Buffer.byteLength(JSON.stringify(unmarshall(whole as unknown as Record<string, AttributeValue>)));
 
-/** What one action writes. An update and a check tell nothing of the item's size: they count as one of up to 1 kB. */
+/** The write units of one action. An update or a check does not show the item's size, so it counts as up to 1 kB. */
 const written = ({ Item, Key }: Action, factor: number): Touch => ({
   key: key.parse(Item ?? Key),
   write: factor * (Item ? kilobytes(sizeOf(Item)) : 1),
@@ -38,6 +38,6 @@ const touchesOf: Readonly<Record<string, (input: unknown) => Touch[]>> = {
     ),
 };
 
-/** The items that a call to DynamoDB touches, in the order of its actions, with what each asks of its partition. */
+/** The items that a call to DynamoDB touches, in the order of its actions, each with the units of its partition. */
 export const touchesIn = (operation: string, body: string): Touch[] =>
   touchesOf[operation]?.(JSON.parse(body)) ?? [];

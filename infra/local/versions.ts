@@ -8,7 +8,7 @@ import type { FunctionDefinition } from "./invocation.ts";
 const version = z.object({
   number: z.int(),
   publishedAt: z.string(),
-  /** What tells its code and configuration from those of another version. */
+  /** A fingerprint of a version's code and configuration. */
   hash: z.string(),
   definition: z.object({
     name: z.string(),
@@ -33,7 +33,10 @@ export interface Versions {
   live(name: string): number;
   /** Lets `live` name another version. */
   move(name: string, number: number): void;
-  /** What `<name>`, `<name>:live` or `<name>:<number>` names. Without a qualifier it is the newest, as `$LATEST` is. */
+  /**
+   * The version behind `<name>`, `<name>:live` or `<name>:<number>`. Without a qualifier it is the newest, as `$LATEST`
+   * is.
+   */
   named(qualified: string): FunctionDefinition | undefined;
   /** When the last deployment published its versions. */
   readonly deployedAt: string;
@@ -52,11 +55,10 @@ const hashOf = ({ folder, version: _, compileCache: __, ...configuration }: Func
 };
 
 /**
- * Publishes a version of each function whose code or configuration is another than that of its newest version, and makes it
- * live, as a deployment does. What has not changed stays as it is: also `live`, where a rollback has moved it.
- *
- * `file` keeps what was published over a restart. With `folder` each version's code is copied there, because the code
- * itself lies where the next synthesis writes.
+ * Publishes a new version of each function whose code or configuration has changed, and makes it live, as a deployment
+ * does. Unchanged functions keep their version and their alias, which a rollback may have moved.
+ * `file` keeps the published versions over a restart. With `folder` each version's code is copied there, because the
+ * next synthesis overwrites the original.
  */
 export function publishVersions(o: {
   functions: readonly FunctionDefinition[];

@@ -12,7 +12,7 @@ export class WireError extends Error {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-// The databases require the form of a signature and do not verify it.
+// The databases require a well-formed signature and do not verify it.
 const unsigned = {
   authorization:
     "AWS4-HMAC-SHA256 Credential=local/20250101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",

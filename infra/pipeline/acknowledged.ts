@@ -3,16 +3,16 @@ import { CfnProject } from "aws-cdk-lib/aws-codebuild";
 import type { CrossRegionSupport } from "aws-cdk-lib/aws-codepipeline";
 import { CfnBucket } from "aws-cdk-lib/aws-s3";
 
-/** Rights whose names or resources have a `*`, as the CDK's own grants on a bucket and a key give them. */
+/** Rights with a `*` in their actions or resources, as the CDK grants them on a bucket and a key. */
 const granted = [
   ...["Abort", "DeleteObject", "GetBucket", "GetObject", "List"].map((name) => `Action::s3:${name}*`),
   ...["GenerateDataKey", "ReEncrypt"].map((name) => `Action::kms:${name}*`),
 ];
 
 /**
- * Answers cdk-nag for a stack of CDK Pipelines: its steps have rights by prefix, each on its own artifacts, logs and reports,
- * and its change of itself may take the roles of the CDK's bootstrap in its own account. `elsewhere` is what it has for
- * actions in other regions: the edge's stack is in one of its own.
+ * The accepted cdk-nag findings of a CDK Pipelines stack. Its steps have rights by prefix, each on its own artifacts,
+ * logs and reports. Its self-update may take the roles of the CDK's bootstrap in its own account. `elsewhere` names the
+ * stack's resources for actions in other regions, since the edge's stack has its own region.
  */
 export const acknowledgeRights = (stack: Stack, elsewhere: readonly CrossRegionSupport[]): void => {
   const { account, region } = stack;
@@ -24,7 +24,7 @@ export const acknowledgeRights = (stack: Stack, elsewhere: readonly CrossRegionS
     .filter((each) => each instanceof CfnProject)
     .map(idOf)
     .flatMap((id) => [`${reports}/<${id}>-*`, `${logs}/<${id}>:*`]);
-  // The stages' own stacks answer for their buckets.
+  // The findings of the stages' own buckets are acknowledged in their stacks.
   const ofBuckets = all
     .filter((each) => each instanceof CfnBucket)
     .filter((bucket) => Stack.of(bucket) === stack)

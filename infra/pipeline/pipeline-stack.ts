@@ -23,16 +23,18 @@ export interface PipelineStackProps extends StackProps {
   readonly bundlesOf: (stage: string) => string;
 }
 
-/** The role by which the CDK's bootstrap lets another account read in a stage's. */
+/** The role by which the CDK's bootstrap lets another account read a stage's resources. */
 const readingRole = ({ account, region }: PlacedStage): string =>
   `arn:aws:iam::${account}:role/cdk-hnb659fds-lookup-role-${account}-${region}`;
 
-/** The secret, in the pipeline's account, of the machine that makes a stage's journey: JSON with `id` and `secret`. */
+/**
+ * The secret, in the pipeline's account, of the API client that runs a stage's smoke test: JSON with `id` and `secret`.
+ */
 const clientSecret = (stage: string): string => `twotier/smoke/${stage}`;
 
 /**
- * A pipeline of AWS CodePipeline, made from the same steps as the workflow of GitHub Actions. It changes itself with the
- * commit that changes it. What a step keeps is an artifact of the run.
+ * The AWS CodePipeline, made from the same steps as the GitHub Actions workflow. It updates itself. A step's kept files
+ * are an artifact of the run.
  */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, { settings, stages, bundlesOf, ...props }: PipelineStackProps) {
@@ -82,7 +84,7 @@ export class PipelineStack extends Stack {
     acknowledgeRights(this, Object.values(pipeline.pipeline.crossRegionSupport));
   }
 
-  /** A step's commands, in the stage's account where they read there. */
+  /** The commands of a step, with a role in the stage's account where they read there. */
   #shell(step: Commands, input: IFileSetProducer, stage: PlacedStage | undefined): CodeBuildStep {
     const secret = (field: string) => ({
       type: BuildEnvironmentVariableType.SECRETS_MANAGER,
@@ -125,7 +127,7 @@ class DeployedStage extends Stage {
   }
 }
 
-/** What of the steps comes before a stage's deployment, and what after it. */
+/** The steps before a stage's deployment, and those after it. */
 const around = (steps: readonly Step[], stage: string) => {
   const own = steps.filter((step) => (step.kind === "commands" ? step.reads : step.stage) === stage);
   const at = own.findIndex(({ kind }) => kind === "deployment");
@@ -135,7 +137,7 @@ const around = (steps: readonly Step[], stage: string) => {
   };
 };
 
-/** Steps of which each waits for the one before it. */
+/** Makes each step wait for the one before it. */
 const inOrder = (steps: PipelineStep[]): PipelineStep[] => {
   for (const [at, step] of steps.entries()) {
     const before = steps[at - 1];

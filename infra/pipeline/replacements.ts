@@ -10,10 +10,13 @@ const template = z.object({
   ),
 });
 
-/** Who is told of alarms is a setting, and a log ends by its age: a stage may change both. */
+/** A stage may change the subscribers of alarms, and a log ends by its age. Their loss is no harm. */
 const changeable = new Set(["AWS::SNS::Subscription", "AWS::Logs::LogGroup"]);
 
-/** What holds state, as a person calls it: to lose one of these loses data, users, links in mails, addresses or a reputation. */
+/**
+ * Resource types that hold state, with a plain name: losing one loses data, users, links in mails, addresses or a
+ * reputation.
+ */
 const stateful = new Map(
   Object.entries({ ...losses, "AWS::Backup::BackupVault": "vault of back-ups" }).filter(
     ([type]) => !changeable.has(type),
@@ -22,8 +25,8 @@ const stateful = new Map(
 const listed = new Intl.ListFormat("en");
 
 /**
- * Compares what is deployed with what would be. Answers a sentence for each resource with state that would be gone, be of
- * another type, or have a property changed by which CloudFormation replaces it, or may.
+ * Compares the deployed template with the new one. Answers a sentence for each stateful resource that would be gone,
+ * change its type, or have a property changed that CloudFormation replaces it for, or may.
  */
 export const stateReplacedBy = (deployed: unknown, next: unknown): string[] => {
   const [before, after] = [template.parse(deployed).Resources, template.parse(next).Resources];

@@ -7,9 +7,9 @@ const account = z.string().regex(/^[0-9]{12}$/, "must be an account number of tw
 
 /** The pipeline of `infra/stages.ts`. */
 export const pipelineSchema = z.strictObject({
-  /** The stages that a release goes through, in this order. */
+  /** The stages of a release, in this order. */
   stages: z.array(z.string()).min(1),
-  /** Where AWS CodePipeline runs it, and from which repository. GitHub Actions needs none of this. */
+  /** The account, region and repository of AWS CodePipeline. GitHub Actions needs none of this. */
   codePipeline: z
     .strictObject({
       account,
@@ -29,8 +29,8 @@ export type CodePipelineSettings = NonNullable<z.infer<typeof pipelineSchema>["c
 export type PlacedStage = Settings & { readonly account: string; readonly region: string };
 
 /**
- * Reads the pipeline. Throws what to write instead where it names a stage that is not in the map, or one that does not say
- * its account and region: a pipeline has no credentials of its own to guess by.
+ * Reads the pipeline. Throws what to write instead when it names a stage that is not in the map, or that does not name
+ * its account and region: a pipeline has no credentials of its own to derive them from.
  */
 export const readPipeline = (
   input: PipelineInput = given,

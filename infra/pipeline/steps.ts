@@ -1,4 +1,4 @@
-/** One step of a release. Each pipeline makes of it what it has: a job, an action. */
+/** One step of a release. Each pipeline turns it into its own kind of step: a job, or an action. */
 export type Step = Commands | Approval | Deployment;
 
 /** Commands in a checkout of the commit, after `npm ci`. */
@@ -6,15 +6,15 @@ export interface Commands {
   readonly kind: "commands";
   readonly name: string;
   readonly commands: readonly string[];
-  /** The stage whose account the commands may read in; without it they need no account. */
+  /** The stage whose account the commands may read in. Left out, they need no account. */
   readonly reads?: string;
   /** The folder of files to keep with the run. */
   readonly keeps?: string;
-  /** Whether the commands sign in at the stage as a machine, by `TWOTIER_CLIENT_ID` and `TWOTIER_CLIENT_SECRET`. */
+  /** Whether the commands sign in to the stage as an API client, by `TWOTIER_CLIENT_ID` and `TWOTIER_CLIENT_SECRET`. */
   readonly signsIn?: boolean;
 }
 
-/** A person looks at what would change, and lets the release go on. */
+/** A person looks at the changes and approves the release. */
 export interface Approval {
   readonly kind: "approval";
   readonly name: string;
@@ -32,8 +32,8 @@ export interface Deployment {
 export const diffFolder = "diff";
 
 /**
- * What a release passes, in this order, before and in each of the stages. Both pipelines are made from this list: the
- * workflow of GitHub Actions, and the one of AWS CodePipeline. Before a stage of production a person approves.
+ * The steps of a release, in this order, before and in each stage. Both pipelines are made from this list: the GitHub
+ * Actions workflow, and AWS CodePipeline. A person approves before a production stage.
  */
 export const release = (stages: readonly { name: string; production: boolean }[]): Step[] => [
   { kind: "commands", name: "check", commands: ["npm run check", "npm run referee"] },
@@ -46,7 +46,7 @@ export const release = (stages: readonly { name: string; production: boolean }[]
       commands: [
         `npx cdk synth --quiet -c stage=${stage}`,
         `mkdir -p ${diffFolder}`,
-        // It is in the log, too: CodeBuild keeps no folder of a step that was stopped.
+        // The log has the diff too, because CodeBuild keeps no folder of a step that was stopped.
         `npx cdk diff --all -c stage=${stage} > ${diffFolder}/${stage}.txt 2>&1 || (cat ${diffFolder}/${stage}.txt; exit 1)`,
         `cat ${diffFolder}/${stage}.txt`,
         `npm run stop-on-replacement -- --stage ${stage}`,
@@ -64,13 +64,13 @@ export const release = (stages: readonly { name: string; production: boolean }[]
   ]),
 ];
 
-/** Another version knows other rules, so that a new one is taken by a commit and not by the day's run. */
+/** Another version has other rules, so it must be chosen by a commit and not by the day of the run. */
 const cfnLint = "1.51.0";
 
 /**
- * What is too long for each release and is run once a day, each beside the others: no account is needed. The journeys on
- * a table that contends, the promises in full, the mutants of what has changed, the store tests on AWS's own DynamoDB
- * Local, and the judges that know AWS's and OpenAPI's rules by themselves.
+ * The daily steps, which take too long for each release. They run in parallel and need no account: the journeys on a
+ * contended table, the promises in full, the mutants of changed files, the store tests on AWS's DynamoDB Local, and the
+ * tools that know AWS's and OpenAPI's rules.
  */
 export const deepRun: readonly Commands[] = [
   { kind: "commands", name: "contended", commands: ["npm run test:contended"] },

@@ -11,8 +11,8 @@ import { PipelineStack } from "./pipeline-stack.ts";
 import { type PipelineInput, readPipeline } from "./settings.ts";
 
 /**
- * Synthesizes the pipeline of AWS CodePipeline with all of its stages, and lets cdk-nag judge it. Without `input` and
- * `map` it is that of `infra/stages.ts`. Throws what to write where that does not say where it runs.
+ * Synthesizes AWS CodePipeline with all of its stages, and runs cdk-nag over it. The default for `input` and `map` is
+ * `infra/stages.ts`. Throws what to write when the settings do not say where the pipeline runs.
  */
 export const synthesizePipeline = async (
   input?: PipelineInput,

@@ -80,14 +80,14 @@ const jobOf = (step: Commands | Deployment, needs: string | undefined): string =
 };
 
 /**
- * The workflow of GitHub Actions: a job for each step, one after another. An approval is no job: the reviewers of the
- * environment that the next one names hold it back.
+ * The GitHub Actions workflow of a release: a job for each step, one after another. An approval is no job: the next job
+ * names an environment, whose reviewers approve.
  */
 export const workflow = (steps: readonly Step[]): string => {
   const jobs = steps.filter((step) => step.kind !== "approval");
   return `${[head, ...jobs.map((step, at) => jobOf(step, jobs[at - 1]?.name))].join("\n")}\n`;
 };
 
-/** The workflow of GitHub Actions for what runs once a day: a job for each step, all at the same time. */
+/** The GitHub Actions workflow for the daily steps: a job for each step, in parallel. */
 export const deepWorkflow = (steps: readonly Commands[]): string =>
   `${[deepHead, ...steps.map((step) => jobOf(step, undefined))].join("\n")}\n`;

@@ -6,11 +6,11 @@ import { assemble } from "../local/assembly.ts";
 import { stages } from "../stages.ts";
 import { openSpecification } from "./specification.ts";
 
-// W3005: the CDK names dependencies that references make plain. W3011: an identity that is replaced stays, and goes with its
-// stack. W3694: a topic's subscription may name a function's alias.
+// W3005: the CDK names dependencies that references imply already. W3011: an identity that is replaced stays, and goes
+// with its stack. W3694: a topic's subscription may name a function's alias.
 const leftOut = ["W3005", "W3011", "W3694"];
 
-/** Every stage of the map, and one with what else a stage may have. */
+/** Every stage of the map, and one with all optional settings. */
 const judged: Readonly<Record<string, Record<string, string>>> = {
   ...Object.fromEntries(Object.keys(stages).map((stage) => [stage, { stage }])),
   "dev-with-more": {
@@ -23,9 +23,9 @@ const judged: Readonly<Record<string, Record<string, string>>> = {
 };
 
 /**
- * Shows the template of every stage to two referees that know AWS's rules by themselves: CloudFormation's
- * specification, and cfn-lint where Python has it. Prints a line for each, and ends with status 1 when one of them finds
- * something. Rights are judged by the tests: the stand-ins refuse a function what its role does not allow.
+ * Checks the templates of every stage with two tools that know AWS's rules: CloudFormation's specification, and
+ * cfn-lint where Python has it. Prints a line for each, and ends with status 1 when one of them finds something. Rights
+ * are tested elsewhere: the stand-ins refuse a function's call when its role does not allow it.
  */
 const main = async (): Promise<void> => {
   const say = (line: string) => void process.stdout.write(`${line}\n`);

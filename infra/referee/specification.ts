@@ -13,7 +13,7 @@ const shape = z.object({
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Whether a value is one of the template language's functions, whose result is known at deployment only. */
+/** Whether a value is an intrinsic function, whose result is known only at deployment. */
 const isIntrinsic = (value: unknown): boolean => {
   const [name, ...others] = isObject(value) ? Object.keys(value) : [];
   return name !== undefined && others.length === 0 && (name === "Ref" || name.startsWith("Fn::"));
@@ -29,8 +29,8 @@ const attributesReadIn = (value: unknown): [string, string][] => {
 };
 
 /**
- * Judges a template by CloudFormation's own specification. Answers a line for each resource type, property or attribute
- * that there is not, each required property that is missing, and each value of a wrong type or outside its list.
+ * Checks a template by CloudFormation's own specification. Answers a line for each unknown resource type, property or
+ * attribute, each missing required property, and each value of a wrong type or outside its list.
  */
 export const openSpecification = (): ((template: unknown) => string[]) => {
   const db = loadAwsServiceSpecSync();

@@ -10,7 +10,7 @@ const words = (value: unknown): string[] => listOf(value).map(String);
 const missing = (from: readonly string[], than: readonly string[]): string[] =>
   from.filter((each) => !than.includes(each));
 
-/** A schema with what its reference and its `allOf` say, in one object. */
+/** A schema with its reference and its `allOf` merged into one object. */
 const whole = (document: Node, value: unknown): Node => {
   const { $ref, allOf, ...own } = nodeOf(value);
   const parts = [...($ref ? [referred(document, String($ref))] : []), ...listOf(allOf)].map((part) =>
@@ -29,11 +29,11 @@ const referred = (document: Node, reference: string): unknown =>
     .split("/")
     .reduce<unknown>((at, name) => nodeOf(at)[name.replaceAll("~1", "/").replaceAll("~0", "~")], document);
 
-/** What a schema lets through: its alternatives, each of one type. */
+/** The alternatives of a schema, each of one type. */
 const alternatives = (document: Node, value: unknown): Node[] => {
   const schema = whole(document, value);
   const choices = [...listOf(schema.anyOf), ...listOf(schema.oneOf)];
-  // What stands beside the alternatives holds for each of them.
+  // Keywords beside the alternatives apply to each of them.
   const { anyOf: _, oneOf: __, ...common } = schema;
   if (choices.length > 0)
     return choices.flatMap((choice) => alternatives(document, { allOf: [common, choice] }));
@@ -52,16 +52,15 @@ const valuesOf = (all: readonly Node[]): string[] | undefined => {
 const bounds = ["maxLength", "maximum", "maxItems", "minLength", "minimum", "minItems"] as const;
 
 /**
- * What breaks callers of one release when the next one answers them: the differences between two OpenAPI documents by which
- * a request that was right would be refused, or an answer would lack what callers read. Additions break nobody.
- *
- * Takes the released document and the new one. Answers a line for each break; none when there is none. It does not compare
- * patterns, codes of errors, and what a change of behaviour behind the same shapes does.
+ * Finds breaking changes: differences between two OpenAPI documents by which a valid request would be refused, or an
+ * answer would lack a field that callers read. Additions break nobody.
+ * Takes the released document and the new one. Answers a line for each break. It does not compare patterns, error
+ * codes, or a change of behaviour behind the same schemas.
  */
 export const breakingChanges = (released: Node, current: Node): string[] => {
   const found: string[] = [];
 
-  /** A request: what was accepted must be accepted. */
+  /** A request: everything that was accepted must still be accepted. */
   const asked = (where: string, before: unknown, after: unknown): void => {
     const [old, now] = [alternatives(released, before), alternatives(current, after)];
     const narrower = missing(typesOf(old), [
@@ -77,7 +76,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
     } else if (values) found.push(`${where} takes only certain values now`);
     for (const bound of bounds) {
       const [was, is] = [old[0]?.[bound], now[0]?.[bound]];
-      // A pattern bounds the length of a text by itself.
+      // A pattern limits the length of a text by itself.
       if (typeof is !== "number" || (was === undefined && old[0]?.pattern !== undefined)) continue;
       const isTighter = typeof was !== "number" ? is !== 0 : bound.startsWith("max") ? is < was : is > was;
       if (isTighter) found.push(`${where} has a tighter ${bound}: ${is}`);
@@ -96,7 +95,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
     if (oldArray && array) asked(`${where}/*`, oldArray.items, array.items);
   };
 
-  /** An answer: what was there must be there, of a type that was known. */
+  /** An answer: every former field must still be there, with a known type. */
   const answered = (where: string, before: unknown, after: unknown): void => {
     const [old, now] = [alternatives(released, before), alternatives(current, after)];
     const wider = missing(typesOf(now), [
@@ -132,7 +131,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
       continue;
     }
     const [old, parameters] = [parametersOf(released, before), parametersOf(current, after)];
-    // A parameter of the path is known by its place: its name is nothing that callers send.
+    // A path parameter is identified by its position, since callers do not send its name.
     const sent = (all: Node[]) => all.filter((each) => each.in !== "path");
     for (const parameter of sent(parameters)) {
       const same = old.find((each) => each.in === parameter.in && each.name === parameter.name);
@@ -170,7 +169,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
 
 const isObject = ({ type, properties }: Node): boolean =>
   type === "object" || Object.keys(nodeOf(properties)).length > 0;
-/** What each alternative that is an object requires. */
+/** The required members of each alternative that is an object. */
 const alwaysRequired = (all: readonly Node[]): string[] =>
   all
     .filter(isObject)
@@ -178,7 +177,7 @@ const alwaysRequired = (all: readonly Node[]): string[] =>
     .reduce((some, other) => some.filter((name) => other.includes(name)));
 const isArray = ({ type }: Node): boolean => type === "array";
 
-/** The operations of a document by method and path. A parameter's name in the path is of no weight. */
+/** The operations of a document by method and path. The names of path parameters are ignored. */
 const operationsOf = (document: Node): Map<string, Node> =>
   new Map(
     Object.entries(nodeOf(document.paths)).flatMap(([path, item]) =>

@@ -1,9 +1,9 @@
 /**
- * Where the document of the last release said less than that release did: it refused what these bounds refuse. Saying so is
- * no break. The list is empty again with the next release.
+ * Corrections of the last released document, where that release already refused values that its document allowed.
+ * Documenting such a bound is no break. The list is empty again with the next release.
  */
 export const corrections: readonly string[] = [
-  // It took digits alone, and told of a text.
+  // The release took digits only, but documented any text.
   ...[
     "organizations",
     "organization/change-requests",

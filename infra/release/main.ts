@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 const at = (file: string) => join(root, file);
 const read = (file: string) => readFileSync(at(file), "utf8");
 
-/** Runs git in the checkout. Answers what it prints. Throws what it complains of. */
+/** Runs git in the checkout. Answers its output. Throws its error message. */
 const git = (...words: string[]): string => {
   const { status, stdout, stderr } = spawnSync("git", words, { cwd: root, encoding: "utf8" });
   if (status !== 0) throw new Error(`git ${words[0]}: ${stderr.trim()}`);
@@ -30,7 +30,7 @@ const replaceIn = (file: string, from: string, to: string, times: number): void 
 
 const released = z.looseObject({ info: z.object({ version: z.string() }) });
 
-/** Makes the release of this version: judges it, writes its number and its document, commits and tags. */
+/** Makes the release of this version: checks it, writes its number and its document, commits and tags. */
 const release = (wanted: string): void => {
   if (git("status", "--porcelain") !== "") throw new Error("The checkout has changes: commit them first.");
   const last = released.parse(JSON.parse(read("docs/released/openapi.json")));

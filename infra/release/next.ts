@@ -13,9 +13,9 @@ const following = (last: string): string[] => {
 };
 
 /**
- * Judges the next release. Takes the last released version, the wanted one, what breaks callers of the last one, and the
- * changelog. Throws, with what to do, when the wanted version may not follow, breaks callers within a major version, or
- * has no section of the changelog.
+ * Checks the next release. Takes the last released version, the wanted one, the breaking changes, and the changelog.
+ * Throws, with what to do, when the wanted version may not follow, breaks callers within a major version, or has no
+ * section in the changelog.
  */
 export const judgeRelease = (
   last: string,

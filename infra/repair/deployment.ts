@@ -9,7 +9,7 @@ import { readDescription } from "../local/description.ts";
 import { localDirectory } from "../local/directory.ts";
 import { type FunctionOutput, outputName } from "./outputs.ts";
 
-/** A deployment as the tools of repair reach it: the outputs of its stacks, and clients of what it uses. */
+/** A deployment as the repair tools reach it: the outputs of its stacks, and clients of its services. */
 export interface Deployment {
   name: string;
   outputs: Readonly<Record<string, string>>;
@@ -23,11 +23,11 @@ export interface Deployment {
     eventbridge: EventBridgeClient;
     cognito: CognitoIdentityProviderClient;
   };
-  /** The folder of the stack that runs on this machine, where it is that. */
+  /** The folder of the local stack, when the deployment is that. */
   directory?: string;
 }
 
-/** An output by its name. Throws what is missing. */
+/** An output by its name. Throws the name of a missing output. */
 export const output = ({ name, outputs }: Pick<Deployment, "name" | "outputs">, wanted: string): string => {
   const value = outputs[wanted];
   if (value === undefined) throw new Error(`${name} has no output ${wanted}: deploy this release first.`);
@@ -39,7 +39,7 @@ export const functionOutput = (deployment: Deployment, functionName: string, wha
 
 const local = { region: "eu-central-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
-/** The stack that runs on this machine. Throws when none does. */
+/** The local stack. Throws when none runs. */
 const here = (directory: string): Deployment => {
   const stack = readDescription(directory);
   if (!stack) throw new Error("No stack runs here. Start it with npm start, or name a stage with --stage.");
@@ -60,7 +60,7 @@ const here = (directory: string): Deployment => {
   };
 };
 
-/** The stacks of these names in the account and region of the environment. */
+/** The stacks of these names in the environment's account and region. */
 const inAws = async (names: readonly string[]): Promise<Deployment> => {
   const cloudFormation = new CloudFormationClient({});
   const stacks = await Promise.all(
@@ -86,11 +86,11 @@ const inAws = async (names: readonly string[]): Promise<Deployment> => {
   };
 };
 
-/** The stacks of a stage that a command names. */
+/** The stacks of the stage that a command names. */
 export const stacksOf = (stage: string | undefined): string[] =>
   stage ? [`Twotier-${stage}`, `Twotier-${stage}-app`] : [];
 
-/** The deployment of the stacks of these names; without one, the stack that runs on this machine. */
+/** The deployment with stacks of these names; without names, the local stack. */
 export const reachDeployment = async (
   names: readonly string[] = [],
   directory = localDirectory(),

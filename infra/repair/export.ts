@@ -11,7 +11,7 @@ import { openTable, type Start } from "../../lib/table/table.ts";
 import { users } from "../../lib/users/items.ts";
 import { type Deployment, functionOutput, output } from "./deployment.ts";
 
-/** What an organization reads of itself, and its lists: those of a thing after the list that names the things. */
+/** The routes of an organization's own data. A list of a thing's parts comes after the list of the things. */
 export const wholes = ["GET /v1/organization", "GET /v1/notification-preferences"] as const;
 export const lists = [
   ...(["GET /v1/users", "GET /v1/api-clients", "GET /v1/organization/change-requests"] as const),
@@ -23,30 +23,30 @@ export const lists = [
     "GET /v1/events",
     "GET /v1/audit-records",
   ] as const),
-  // The operator's own.
+  // The operator's own routes.
   ...(["GET /v1/organizations", "GET /v1/change-requests", "GET /v1/enrolment-requests"] as const),
   ...(["GET /v1/webhook-endpoints", "GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries"] as const),
 ] as const;
 type Read = (typeof wholes)[number] | (typeof lists)[number];
 
-/** Which list names the things of a list's path. */
+/** The list that names the things in another list's path. */
 const namedBy: Readonly<Record<string, Read>> = {
   customerId: "GET /v1/customers",
   webhookEndpointId: "GET /v1/webhook-endpoints",
 };
 
-/** The statuses of a list that shows those in one only. */
+/** The statuses of a list that otherwise shows one status only. */
 export const statusesOf: Readonly<Partial<Record<Read, readonly string[]>>> = {
   "GET /v1/indirect-resellers": partnershipStatus.options,
   "GET /v1/indirect-providers": partnershipStatus.options,
 };
 
 const state = z.object({
-  /** How many bytes of each file are whole. */
+  /** How many bytes of each file are complete. */
   sizes: z.record(z.string(), z.int()),
-  /** What has been read to its end, by its path. */
+  /** The paths that have been read completely. */
   done: z.array(z.string()),
-  /** Where the list goes on that is being read. */
+  /** Where the current list continues. */
   next: z.object({ path: z.string(), cursor: z.string() }).optional(),
 });
 type State = z.infer<typeof state>;
@@ -67,7 +67,7 @@ const fileOf = (key: Read): string =>
     .replaceAll(/\{(\w+)\}\//g, "")
     .replaceAll("/", ".")}.jsonl`;
 
-/** An active Global admin of the organization: whoever reads all that it may read. */
+/** An active Global admin of the organization, who may read all of its data. */
 const adminOf = async (deployment: Deployment, organizationId: string): Promise<string> => {
   const client = DynamoDBDocumentClient.from(deployment.clients.dynamodb);
   const table = openTable(output(deployment, "TableName"), client);
@@ -82,8 +82,8 @@ const adminOf = async (deployment: Deployment, organizationId: string): Promise<
 };
 
 /**
- * Writes all that an organization can read into files of JSON lines, by its own routes: the very functions answer as they
- * would answer its Global admin. Reading changes nothing. Broken off, it goes on where it was.
+ * Writes everything that an organization can read into files of JSON lines. It invokes the product's own functions as
+ * the organization's Global admin, and changes nothing. An interrupted export continues where it stopped.
  */
 export const exportOrganization = async (
   deployment: Deployment,
@@ -100,7 +100,7 @@ export const exportOrganization = async (
   const known: State = existsSync(stateFile)
     ? state.parse(JSON.parse(readFileSync(stateFile, "utf8")))
     : { sizes: {}, done: [] };
-  // What was written after the last whole page is written again.
+  // Lines after the last complete page are written again.
   for (const [file, size] of Object.entries(known.sizes)) truncateSync(join(directory, file), size);
   const username = await adminOf(deployment, organizationId);
 
@@ -150,7 +150,7 @@ export const exportOrganization = async (
       );
       const { statusCode, body, headers } = answer.parse(JSON.parse(Payload?.transformToString() ?? ""));
       if (statusCode === 200) return body;
-      // Another type of organization has this list.
+      // Only another type of organization has this list.
       if (statusCode === 403) return undefined;
       if (statusCode !== 429 && statusCode !== 503) throw new Error(`${key} answered ${statusCode}: ${body}`);
       await pause(Number(headers["retry-after"] ?? 1) * 1_000);

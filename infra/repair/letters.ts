@@ -31,11 +31,11 @@ export interface KeptRecords {
 
 const textOf = z.object({ S: z.string() });
 
-/** What type of item a record is about. */
+/** The type of the item that a record is about. */
 export const typeOf = ({ dynamodb }: StreamRecord): string =>
   textOf.safeParse(dynamodb.NewImage?.type).data?.S ?? "an item without a type";
 
-/** What a bucket keeps, in the order of the stream. Objects of other kinds are none of ours. */
+/** The stream records in a bucket, in the order of the stream. Other objects are ignored. */
 export const keptRecords = async (s3: S3Client, bucket: string): Promise<KeptRecords[]> => {
   const all: KeptRecords[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket }))
@@ -46,7 +46,7 @@ export const keptRecords = async (s3: S3Client, bucket: string): Promise<KeptRec
       );
       all.push({ key: Key, failedAt: timestamp, condition: requestContext.condition, records: payload });
     }
-  // They rise within a shard, and an item's records are of one shard. A number does not hold so many digits.
+  // Sequence numbers rise within a shard, and an item's records are in one shard. A number cannot hold so many digits.
   const first = ({ records }: KeptRecords) => BigInt(records[0]?.dynamodb.SequenceNumber ?? 0);
   return all.sort((a, b) => (first(a) < first(b) ? -1 : 1));
 };
@@ -57,7 +57,10 @@ export interface QueuedLetter {
   Body: string;
 }
 
-/** The messages of a dead-letter queue. Others see them again after so many seconds, or once they are `released`. */
+/**
+ * The messages of a dead-letter queue. They are invisible to others for a number of seconds, or until they are
+ * `released`.
+ */
 export const lettersIn = async (sqs: SQSClient, url: string, seconds: number): Promise<QueuedLetter[]> => {
   const found = new Map<string, QueuedLetter>();
   for (;;) {
@@ -71,7 +74,7 @@ export const lettersIn = async (sqs: SQSClient, url: string, seconds: number): P
   }
 };
 
-/** Lets others see a message again at once. */
+/** Makes a message visible to others at once. */
 export const released = async (
   sqs: SQSClient,
   url: string,

@@ -3,22 +3,22 @@ import { lettersOf, type Source, tidy } from "./sources.ts";
 
 export interface Redriven {
   function: Source;
-  /** What lay there, by kind. */
+  /** The number of dead letters, by kind. */
   kinds: Record<string, number>;
   done: number;
-  /** Why each that still lies there does. */
+  /** The reason for each dead letter that is still there. */
   failed: string[];
 }
 
 /**
- * Hands over again what failed for good, function by function, in order. What succeeds is deleted; what fails stays, and
- * does not hold up the others. It may run again at any time: all that it calls bears a repetition.
+ * Redrives dead letters function by function, in order. Those that succeed are deleted. Those that fail stay, and do
+ * not hold up the others. It may run again at any time, because everything that it calls tolerates a repetition.
  */
 export const redrive = async (
   deployment: Deployment,
   o: {
     functions: readonly Source[];
-    /** Looks only. */
+    /** Only lists the dead letters. */
     dryRun?: boolean | undefined;
     onLetter?: (function_: Source, at: number, of: number, says: string) => void;
   },

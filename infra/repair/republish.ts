@@ -6,12 +6,12 @@ import type { Progress } from "../backfill/backfill.ts";
 import { scanPages } from "../backfill/scan.ts";
 import { type Deployment, output } from "./deployment.ts";
 
-/** Items of events that are published at the same time. */
+/** Events that are published in parallel. */
 const atOnce = 8;
 
 /**
- * Puts the stored events of a time on the bus once more, each with the id that it has. The table keeps them for thirty
- * days. `onPage` is told after each page of the table where `from` can go on.
+ * Publishes the stored events of a period on the bus again, each with its id. The table keeps events for thirty days.
+ * `onPage` gets the progress after each page of the table, and a later run can continue from it as `from`.
  */
 export const republish = async (
   deployment: Pick<Deployment, "name" | "outputs"> & {
@@ -20,7 +20,7 @@ export const republish = async (
   o: {
     since: string;
     until: string;
-    /** Counts only. */
+    /** Only counts the events. */
     dryRun?: boolean | undefined;
     from?: Progress | undefined;
     pageSize?: number;

@@ -3,21 +3,21 @@ import { liveAlias } from "../live.ts";
 import type { Deployment } from "./deployment.ts";
 import { functionOf } from "./outputs.ts";
 
-/** A function as people call it, and as Lambda does. */
+/** A function's plain name, and its name in Lambda. */
 interface Called {
   name: string;
   lambda: string;
 }
 
-/** Where a function's alias is, and where it goes. */
+/** A function's alias, its version and the version to go back to. */
 export interface Move extends Called {
   from: number;
-  /** The version to go to; `undefined` where the function stays as it is, for the reason that `why` says. */
+  /** The version to go back to; `undefined` when the function stays as it is, for the reason in `why`. */
   to?: number;
   why: string;
 }
 
-/** The functions of a deployment that are called by their alias, as its outputs tell. */
+/** The functions of a deployment that are called by their alias, from its outputs. */
 const functionsOf = ({ name, outputs }: Deployment): Called[] => {
   const suffix = `:${liveAlias}`;
   const found = Object.entries(outputs).flatMap(([output, value]) => {
@@ -43,9 +43,9 @@ const versionsOf = async ({ clients }: Deployment, FunctionName: string) => {
 };
 
 /**
- * Says for each function of a deployment which version it had before a time: without one, before the last deployment.
- * Functions that no deployment has changed since stay as they are, so that all are of one release again. Throws where an
- * alias is between two versions: CodeDeploy is moving it.
+ * Finds for each function of a deployment the version that it had at a time, by default before the last deployment.
+ * Functions that no deployment has changed since stay as they are, so that all functions belong to one release again.
+ * Throws when an alias is between two versions, because CodeDeploy is moving it.
  */
 export const planRollback = async (deployment: Deployment, given?: Date): Promise<Move[]> => {
   const before = given ?? deployment.deployedAt;
@@ -70,7 +70,7 @@ export const planRollback = async (deployment: Deployment, given?: Date): Promis
   );
 };
 
-/** Moves aliases. `onMoved` hears of each. May run again at any time. */
+/** Moves aliases. `onMoved` is called for each. May run again at any time. */
 export const rollback = async (
   { clients }: Deployment,
   moves: readonly Move[],

@@ -6,13 +6,13 @@ import * as z from "zod";
 import { type Deployment, functionOutput, output } from "./deployment.ts";
 import { keptRecords, lettersIn, type QueuedLetter, released, type StreamRecord, typeOf } from "./letters.ts";
 
-/** A piece of work that failed for good. */
+/** A dead letter. */
 export interface Letter {
-  /** What kind of thing it is about. */
+  /** The kind of thing that it is about. */
   kind: string;
-  /** One line about it, without anybody's data. */
+  /** One line about it, without personal data. */
   says: string;
-  /** Hands it over again. Answers why that failed. */
+  /** Redrives it. Answers the reason of a failure. */
   redrive(): Promise<string | undefined>;
   /** Deletes it. */
   forget(): Promise<void>;
@@ -20,13 +20,13 @@ export interface Letter {
   leave(): Promise<void>;
 }
 
-/** The functions whose work may fail for good. */
+/** The functions that have dead letters. */
 export const sources = ["mail", "stream-consumer", "schedule", "feedback", "deliveries"] as const;
 export type Source = (typeof sources)[number];
 
 const failures = z.object({ batchItemFailures: z.array(z.unknown()).nullish() }).nullish();
 
-/** Invokes a function. Answers why it failed, wholly or with some of a batch. */
+/** Invokes a function. Answers the reason of a failure of all or part of a batch. */
 const invoke = async (deployment: Deployment, name: Source, event: unknown): Promise<string | undefined> => {
   const FunctionName = functionOutput(deployment, name, "Function");
   const { FunctionError, Payload } = await deployment.clients.lambda.send(
@@ -39,8 +39,8 @@ const invoke = async (deployment: Deployment, name: Source, event: unknown): Pro
 };
 
 /**
- * The record with its item as it is now: an older record must not undo what has changed since. An event never changes,
- * and may have been tidied away by now. Nothing is left to do for any other item that is gone.
+ * The record with its item as it is now, since an older record must not undo later changes. An event never changes, and
+ * may have expired by now, so its record is used as it is. A record of any other item that is gone needs no work.
  */
 const asItIsNow = async (deployment: Deployment, record: StreamRecord): Promise<StreamRecord | undefined> => {
   if (typeOf(record) === "Event") return record;
@@ -57,15 +57,15 @@ const asItIsNow = async (deployment: Deployment, record: StreamRecord): Promise<
 const named = z.object({
   Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })),
 });
-/** S3's word that it can write to a queue: it comes at the deployment that begins it. */
+/** S3's test message, which it sends when the notification is set up. */
 const test = z.object({ Event: z.literal("s3:TestEvent") });
 
-/** Deletes what the queue of a stream's function tells of objects that are no longer there, so that its alarm ends. */
+/** Deletes the queue's messages about objects that no longer exist, so that the alarm ends. */
 export const tidy = async (deployment: Deployment, name: Source): Promise<void> => {
   if (name !== "mail" && name !== "stream-consumer") return;
   const { sqs, s3 } = deployment.clients;
   const QueueUrl = functionOutput(deployment, name, "DeadLetters");
-  // In this order: what comes meanwhile is told of by a message that is not looked at.
+  // Messages are read before objects are listed, so that a message about a new object is kept.
   const letters = await lettersIn(sqs, QueueUrl, 60);
   const there = new Set(
     (await keptRecords(s3, functionOutput(deployment, name, "Records"))).map(({ key }) => key),
@@ -73,7 +73,7 @@ export const tidy = async (deployment: Deployment, name: Source): Promise<void> 
   for (const letter of letters) {
     const said: unknown = JSON.parse(letter.Body);
     const { data } = named.safeParse(said);
-    // The release before left places in the stream here.
+    // The previous release stores places in the stream here.
     const isDone = data
       ? !data.Records.some(({ s3: { object } }) => there.has(decodeURIComponent(object.key)))
       : test.safeParse(said).success;
@@ -101,7 +101,7 @@ const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]>
   }));
 };
 
-/** The letters of a queue, each handed over once more by `redrive`. */
+/** The letters of a queue. `redrive` handles one of them again. */
 const ofQueue = async (
   deployment: Deployment,
   name: Source,
@@ -126,7 +126,7 @@ const ofQueue = async (
 const delivery = z.object({ endpointId: z.string() });
 const failedInvocation = z.object({ requestPayload: z.unknown() });
 
-/** What lies there for one function, in the order in which it is to be handed over. */
+/** The dead letters of one function, in the order in which they must be redriven. */
 export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[]> => {
   if (name === "mail" || name === "stream-consumer") return ofStream(deployment, name);
   if (name === "deliveries")
@@ -144,12 +144,12 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
     return ofQueue(deployment, name, {
       kind: () => "SES's word on a mail",
       redrive: (body) => {
-        // Where the function could not be invoked at all, SNS leaves its own message.
+        // When the function could not be invoked at all, SNS leaves its own message.
         const event = failedInvocation.safeParse(body).data?.requestPayload;
         return invoke(deployment, name, event ?? { Records: [{ EventSource: "aws:sns", Sns: body }] });
       },
     });
-  // One run does all that earlier ones have left undone.
+  // One run does everything that earlier runs have left undone.
   let ran: Promise<string | undefined> | undefined;
   const redrive = () => {
     ran ??= invoke(deployment, name, {

@@ -6,18 +6,21 @@ import type { RecordedOperation } from "./recorded.ts";
 
 const month = 30 * 24 * 3_600;
 
-/** Milliseconds that a call to DynamoDB takes, and that a request computes besides. */
+/** Milliseconds of a call to DynamoDB, and a request's compute time besides. */
 export const callMilliseconds = 4;
 export const computingMilliseconds = 8;
 
-/** How long an operation runs, when each of its calls waits for the one before it: at most. */
+/** The maximum duration of an operation, when each of its calls waits for the one before it. */
 export const milliseconds = ({ calls }: RecordedOperation): number =>
   calls * callMilliseconds + computingMilliseconds;
 
-/** Gigabytes of memory: those of a function that answers requests, for the others too, which have half of it. */
+/**
+ * Gigabytes of memory of a function that answers requests. Background functions have half of it, but count the same
+ * here.
+ */
 const memory = memoryOfAnswers / 1_024;
 
-/** A line of the bill: what it is for, how much of it there is in a month, and what that costs. */
+/** A line of the bill: its purpose, the amount in a month, and the cost. */
 export interface Line {
   what: string;
   amount: number;
@@ -25,7 +28,7 @@ export interface Line {
   dollars: number;
 }
 
-/** The bill of an average month at list prices, dearest first. */
+/** The bill of an average month at list prices, the largest items first. */
 export const bill = (recorded: Readonly<Record<string, RecordedOperation>>): Line[] => {
   const average = month * model.averageOfPeak;
   const asked = requests(recorded);

@@ -10,7 +10,7 @@ const { gateway } = readSettings({ stage: "prod" }).limits;
 
 type Recorded = Readonly<Record<string, RecordedOperation>>;
 
-/** A limit, what is needed of it at peak, and what lifts it. */
+/** A limit, the need at peak, and how the limit can be raised. */
 export interface Limit {
   what: string;
   limit: number;
@@ -18,21 +18,21 @@ export interface Limit {
   lifts: string;
 }
 
-/** What the schedule does side by side, and for how many seconds of each minute it begins things (lib/schedule/run.ts). */
+/** The schedule's parallel entries, and the seconds of each minute in which it begins entries (lib/schedule/run.ts). */
 const schedule = { atOnce: 32, secondsOfMinute: 35 };
 
-/** Records of the stream that are handled side by side (lib/stream-consumer/function.ts); all else one after the other. */
+/** Stream records that are handled in parallel (lib/stream-consumer/function.ts). Other steps run one after another. */
 const atOnce: Readonly<Record<string, number>> = { AuditRecord: 16, Event: 16, Subscription: 16 };
 
-/** A commit through one user and organization is tried up to 1.10 times at so many a second: row 37 shows it. */
+/** Commits through one user and organization need up to 1.10 attempts at this rate, as row 37 shows. */
 const commitsShown = 200;
 
 const sum = (rates: readonly Rate[], of: (rate: Rate) => number): number =>
   rates.reduce((total, each) => total + each.perSecond * of(each), 0);
 
 /**
- * Records of one type that lie in one of the largest provider's partitions, in a second: of what a request writes of the
- * type for all its readers the part that the provider's partition has of its units.
+ * Records of one type per second in one of the largest provider's partitions. A request's writes of the type are split
+ * among their readers in proportion to the units.
  */
 const recordsOf = (recorded: Recorded, type: string, partition: string): number =>
   model.largestProvider *
@@ -48,7 +48,7 @@ const recordsOf = (recorded: Recorded, type: string, partition: string): number 
       : ((written[type] ?? 0) * units((family) => family === `${partition}#{provider}`)) / whole;
   });
 
-/** The shard of the stream in which the largest provider's events, or its audit records, lie. */
+/** The stream shard with the largest provider's events, or its audit records. */
 const shardOf = (
   recorded: Recorded,
   type: string,
@@ -64,7 +64,7 @@ const shardOf = (
   };
 };
 
-/** The hottest partition key whose sort keys rise, so that DynamoDB cannot split it. */
+/** The hottest partition key with rising sort keys, which DynamoDB cannot split. */
 const hottest = (recorded: Recorded, sharded: boolean): Limit => {
   const [most] = partitionsAt(recorded, sharded).filter(({ rises }) => rises);
   if (!most) throw new Error("nothing that rises is recorded");
@@ -76,7 +76,7 @@ const hottest = (recorded: Recorded, sharded: boolean): Limit => {
   };
 };
 
-/** The hottest partition key that DynamoDB can split, since not all that is asked for has the highest sort key. */
+/** The hottest partition key that DynamoDB can split, because not every access has the highest sort key. */
 const hottestSplit = (recorded: Recorded): Limit => {
   const [most] = partitionsAt(recorded, true).filter(({ rises }) => !rises);
   if (!most) throw new Error("nothing but what rises is recorded");
@@ -90,7 +90,7 @@ const hottestSplit = (recorded: Recorded): Limit => {
   };
 };
 
-/** All limits, those first that are hit first. */
+/** All limits, the first to be reached first. */
 export const limits = (recorded: Recorded): Limit[] => {
   const asked = requests(recorded);
   const work = background(recorded);

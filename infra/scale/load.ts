@@ -5,7 +5,7 @@ import type { Heat, RecordedOperation } from "./recorded.ts";
 
 type Recorded = Readonly<Record<string, RecordedOperation>>;
 
-/** How often an operation is carried out in a second, of the whole deployment at peak. */
+/** How often per second the whole deployment runs an operation at peak. */
 export interface Rate {
   name: string;
   perSecond: number;
@@ -18,7 +18,7 @@ const recordedAs = (recorded: Recorded, name: string): RecordedOperation => {
   return found;
 };
 
-/** What callers ask for at peak. */
+/** The callers' requests at peak. */
 export const requests = (recorded: Recorded): Rate[] =>
   Object.entries(mix).map(([name, ofThousand]) => ({
     name,
@@ -29,7 +29,7 @@ export const requests = (recorded: Recorded): Rate[] =>
 const day = 24 * 3_600;
 const monthlyTerms = model.subscriptions * model.monthlyTerms;
 
-/** Terms that end in a second: on average, and in the busiest hour of a month's end. */
+/** Terms that end per second: on average, and in the busiest hour of a month's end. */
 export const termsPerSecond = {
   average: monthlyTerms / (30 * day) + (model.subscriptions - monthlyTerms) / (365 * day),
   monthsEnd: (monthlyTerms * model.monthsEnd) / 3_600,
@@ -37,10 +37,10 @@ export const termsPerSecond = {
 
 const mailsPerSecond = (model.providers * model.mailsPerProviderAndDay) / day;
 
-/** What goes on behind the API at the peak: what the schedule does, mails, and what the stream's records are followed by. */
+/** The background work at peak: the schedule, mails, and the handling of stream records. */
 export const background = (recorded: Recorded): Rate[] => {
   const scheduled: Rate[] = [
-    // It renews one subscription and ends another.
+    // One entry renews one subscription and ends another.
     {
       name: behind.renewal,
       perSecond: termsPerSecond.average / 2,
@@ -60,10 +60,13 @@ export const background = (recorded: Recorded): Rate[] => {
   return [...scheduled, ...following];
 };
 
-/** Whose partition key it is, and so how often it is asked for. */
+/** The owner of a partition key, which decides how often the key is used. */
 export type Of = "deployment" | "largest provider" | "largest reseller" | "one caller" | "one thing each";
 
-/** Where each new item has the highest sort key of its partition, so that DynamoDB cannot split it for heat. */
+/**
+ * Whether each new item has the highest sort key of its partition, so that DynamoDB cannot split the partition for
+ * heat.
+ */
 const rising = [/^AUDIT/, /^EVENTS/, /^DUE/, /^ORDERS#/, /^REQUESTS#/, /^PLACED#/, /^CHANGES/, /^TRANSFERS#/];
 
 const ofFamily = (family: string): Of => {
@@ -83,11 +86,11 @@ const shares: Readonly<Record<Of, number>> = {
   "largest provider": model.largestProvider,
   "largest reseller": model.largestProvider * model.largestReseller,
   "one caller": model.largestProvider * model.largestCaller,
-  // Customers, orders and the like: each is asked for by few.
+  // Customers, orders and similar items: few callers ask for each.
   "one thing each": 1 / 10_000,
 };
 
-/** Over how many partitions a family is spread: what writers draw one of, and what is sharded with `shards=on`. */
+/** The number of partitions of a family: those from which writers draw one, and those that `shards=on` adds. */
 const spreadOver = (family: string, sharded: boolean): number => {
   if (family.includes("{mark}")) return partitions.marks;
   if (!sharded) return 1;
@@ -100,7 +103,7 @@ const spreadOver = (family: string, sharded: boolean): number => {
 export interface Partition extends Heat {
   of: Of;
   rises: boolean;
-  /** What part of a partition's units a second it takes, of reads or of writes. */
+  /** The share of a partition's read or write units per second. */
   used: number;
 }
 
@@ -126,7 +129,7 @@ export const partitionsAt = (recorded: Recorded, sharded: boolean): Partition[] 
     .sort((one, other) => other.used - one.used || (one.family < other.family ? -1 : 1));
 };
 
-/** Units a second of the whole table with its indexes, at peak. */
+/** Units per second of the whole table with its indexes, at peak. */
 export const units = (recorded: Recorded): { read: number; write: number } => {
   const all = [...requests(recorded), ...background(recorded)];
   const sum = (kind: "read" | "write") =>

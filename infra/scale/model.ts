@@ -4,39 +4,39 @@ export const model = {
   resellers: 50_000,
   customers: 20_000_000,
   subscriptions: 100_000_000,
-  /** Requests at peak, of all organizations. */
+  /** Requests per second at peak, of all organizations. */
   requestsPerSecond: 5_000,
-  /** What part of all belongs to the largest provider. */
+  /** The largest provider's share of everything. */
   largestProvider: 0.2,
-  /** What part of its provider's requests concerns the largest reseller. */
+  /** The share of the provider's requests that concern the largest reseller. */
   largestReseller: 0.05,
-  /** The largest provider's systems call as one API client: what part of its requests comes from there. */
+  /** The share of the largest provider's requests that come from its systems, which call as one API client. */
   largestCaller: 1,
-  /** A month's average as a part of the peak. */
+  /** The monthly average as a share of the peak. */
   averageOfPeak: 0.25,
-  /** What part of the subscriptions is renewed each month; the others once a year. */
+  /** The share of subscriptions with monthly terms. The others are annual. */
   monthlyTerms: 0.3,
-  /** What part of a month's monthly terms ends within one hour, at the month's end. */
+  /** The share of a month's monthly terms that end within the same hour, at the month's end. */
   monthsEnd: 0.05,
-  /** Requests to one sign-in, and the part of the customers' admins that sign in within a month. */
+  /** Requests per sign-in, and the share of customers' admins who sign in within a month. */
   requestsPerSignIn: 200,
   activeCustomers: 0.02,
-  /** Mails a provider and day: requests, proofs of addresses, notices. */
+  /** Mails per provider and day: requests, proofs of addresses, notices. */
   mailsPerProviderAndDay: 500,
-  /** Items and bytes that stay of a customer besides its subscriptions, and of each subscription, with its keys and orders. */
+  /** Stored items and bytes per customer, and per subscription with its keys and orders. */
   bytesPerCustomer: 9_000,
   bytesPerSubscription: 5_000,
-  /** Bytes of an audit record with its entries in the indexes, and for how many months they have been kept. */
+  /** Bytes of an audit record with its index entries, and the months for which records have been kept. */
   bytesPerRecord: 2_500,
   monthsOfRecord: 24,
-  /** Bytes that an answer sends, and a request writes into the logs. */
+  /** Bytes per answer, and log bytes per request. */
   bytesAnswered: 3_000,
   bytesLogged: 500,
 } as const;
 
 /**
- * Of a thousand requests, how many are of each kind: the names are those of docs/data-model.md, where the cost of each is
- * measured. A fifth of them changes something.
+ * The number of requests of each kind in a thousand. The names are those of docs/data-model.md, which has the measured
+ * cost of each. A fifth of them are changes.
  */
 export const mix: Readonly<Record<string, number>> = {
   "GET /v1/me": 30,
@@ -77,13 +77,13 @@ export const mix: Readonly<Record<string, number>> = {
   "PUT /v1/customers/{customerId}/reseller": 2,
 };
 
-/** What goes on behind the API by itself. */
+/** Background work that no request causes. */
 export const behind = {
   renewal: "schedule: renews one term and ends another",
   mail: "mail: sends an invitation",
 } as const;
 
-/** What follows from an item that a request has written, in the stream's consumer: of each type of item, one of these. */
+/** Background work that follows from a written item, in the stream consumer: one of these for each item of the type. */
 export const follows: Readonly<Record<string, string>> = {
   Event: "stream-consumer: puts an event on the bus",
   AuditRecord: "stream-consumer: keeps the keys of an audit record",

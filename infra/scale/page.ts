@@ -134,7 +134,7 @@ const parts: Readonly<Record<string, () => string>> = {
     ),
 };
 
-/** The page with its tables as the model gives them: each stands between two markers with its name. */
+/** The page with the model's tables. Each stands between two markers with its name. */
 export const written = (page: string): string =>
   Object.entries(parts).reduce((text, [name, make]) => {
     const marker = `<!-- ${name} -->\n`;
@@ -150,5 +150,5 @@ export const pages = (): { is: string; should: string } => {
   return { is, should: written(is) };
 };
 
-/** Writes the page's tables anew. */
+/** Writes the page's tables again. */
 export const write = (): void => writeFileSync(file, pages().should);

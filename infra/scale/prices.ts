@@ -1,42 +1,42 @@
 /**
- * List prices of us-east-1 in US dollars, without free tiers and agreements. Where each was read, and when, says `sources`.
- * Another region or year needs another look: https://aws.amazon.com/pricing.
+ * List prices of us-east-1 in US dollars, without free tiers and agreements. `sources` says where and when each was
+ * read. For another region or year, see https://aws.amazon.com/pricing.
  */
 export const prices = {
   /** On-demand capacity, a million units. */
   tableWrites: 0.625,
   tableReads: 0.125,
-  /** A GB and month: the table with its indexes, and its continuous backups. */
+  /** A GB-month: the table with its indexes, and its continuous backups. */
   tableStorage: 0.25,
   tableBackups: 0.2,
   /** A million requests to an HTTP API: the first 300 million of a month, and those above. */
   apiRequests: 1,
   apiRequestsAbove: 0.9,
   apiRequestsAt: 300e6,
-  /** A million invocations, and a GB and second on arm64. */
+  /** A million invocations, and a GB-second on arm64. */
   invocations: 0.2,
   computing: 0.0000133334,
   /** A million custom events on a bus. */
   events: 1,
-  /** A thousand mails, on the plan that new accounts have (Essentials); by the piece, as older accounts may, 0.10. */
+  /** A thousand mails, on the plan of new accounts (Essentials). Older accounts may pay per mail, 0.10 a thousand. */
   mails: 0.16,
   /** A user who signs in within the month, on the pool's plan without advanced security (Essentials). */
   activeUser: 0.015,
-  /** A GB of logs taken in; a GB that leaves to the internet, of the first ten TB. */
+  /** A GB of ingested logs; a GB of traffic to the internet within the first ten TB. */
   logs: 0.5,
   transferred: 0.09,
 } as const;
 
-/** Where a figure was read. */
+/** Where a price was read. */
 export interface Source {
-  /** The day of that source, or on which it read AWS's own page. */
+  /** The date of the source, or the day on which it read AWS's own page. */
   date: string;
-  /** `copy`: a transcript of AWS's price list or page by others; `article`: somebody else's words. */
+  /** `copy`: a transcript of AWS's price list or page by others; `article`: another text about the prices. */
   kind: "copy" | "article";
   where: string;
 }
 
-/** What could be confirmed of the prices. A price that is not named here stands as it is remembered, unconfirmed. */
+/** The confirmed prices. A price that is not listed here is from memory and unconfirmed. */
 export const sources: Readonly<Partial<Record<keyof typeof prices, Source>>> = (() => {
   const evangelist = "https://github.com/api-evangelist";
   const units: Source = {
@@ -81,15 +81,15 @@ export const sources: Readonly<Partial<Record<keyof typeof prices, Source>>> = (
 })();
 
 /**
- * What an account may use at first, in a region. All but a partition's can be raised on request. AWS's own pages confirm those
- * of a partition (https://repost.aws/knowledge-center/on-demand-table-throttling-dynamodb), of a table
+ * The default quotas of an account in a region. All but those of a partition can be raised on request. AWS's pages
+ * confirm those of a partition (https://repost.aws/knowledge-center/on-demand-table-throttling-dynamodb), of a table
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html), of the gateways
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html) and of creating users
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html). The others stand as they are remembered. For SES,
- * AWS names no figure any more.
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html). The others are from memory and unconfirmed.
+ * For SES, AWS no longer names a figure.
  */
 export const quotas = {
-  /** A partition key's units a second; what is planned stays below this part of it. */
+  /** A partition key's units per second, and the share of them that the plan may use. */
   partitionWrites: 1_000,
   partitionReads: 3_000,
   planned: 0.6,
@@ -98,12 +98,12 @@ export const quotas = {
   tableReads: 40_000,
   concurrency: 1_000,
   apiRequests: 10_000,
-  /** Operations a second of a user pool: signing in, and creating users. */
+  /** Operations per second of a user pool: signing in, and creating users. */
   signIns: 120,
   userCreations: 50,
   /** Events a second to a bus, in most regions. */
   events: 10_000,
-  /** Mails a second and day once SES's production access is granted. */
+  /** Mails per second and per day once SES's production access is granted. */
   mailsPerSecond: 14,
   mailsPerDay: 50_000,
 } as const;

@@ -21,7 +21,7 @@ const confirmed = z.object({
 });
 const state = z.object({ status: z.string() });
 
-/** The one customer of all such journeys of an organization. `.example` is nobody's domain (RFC 6761). */
+/** The customer that all smoke tests of an organization share. `.example` is nobody's domain (RFC 6761). */
 const customerOf = (domain: string) => ({
   companyProfile: { domain },
   billingProfile: {
@@ -39,9 +39,9 @@ const customerOf = (domain: string) => ({
 });
 
 /**
- * Orders the least that the catalogue sells for a customer of the journeys' own, and cancels it again within its window.
- * The customer is made by the first journey, and found by the next ones: only an operator lets a domain go. An order that
- * does not come to its end is cancelled as a draft. Throws where a step does not go as it should.
+ * Orders the cheapest quantity in the catalogue for the smoke tests' own customer, and cancels it within its window.
+ * The first run creates the customer and later runs find it, because only an operator can release a domain. An
+ * unfinished order is cancelled as a draft. Throws when a step fails.
  */
 export const orderAndCancel = async (call: Call): Promise<void> => {
   const { organization } = await call(me, "GET", "/v1/me");
@@ -74,7 +74,7 @@ const submit = async (call: Call, path: string) => {
     if (problems.length > 0) throw new Error(`The order has problems: ${JSON.stringify(problems)}`);
     return await call(confirmed, "POST", `${path}/submit`, { body: { version } });
   } catch (error) {
-    // An order that was submitted is no draft any more, and refuses this. The first error says what went wrong.
+    // A submitted order is no draft any more, so this cancellation is refused. The first error says what went wrong.
     await call(z.unknown(), "POST", `${path}/cancel`).catch(() => undefined);
     throw error;
   }

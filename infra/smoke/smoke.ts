@@ -3,13 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { orderAndCancel } from "./order.ts";
 
-/** Whom the journey is made as: a machine client of a provider, with the role AdminAgent. */
+/** The API client of a provider that runs the smoke test. It has the role AdminAgent. */
 export interface Client {
   readonly id: string;
   readonly secret: string;
 }
 
-/** Calls the API as the client. Throws where the answer is no success, with its text. */
+/** Calls the API as the client. Throws the answer's text when it is no success. */
 export type Call = <T>(
   answer: z.ZodType<T>,
   method: string,
@@ -21,7 +21,7 @@ const token = z.object({ access_token: z.string() });
 const request = z.object({ id: z.string(), delivery: z.object({ state: z.string() }) });
 const healthy = z.object({ status: z.string() });
 
-/** How long a mail may take: the stream, SES, and SES's word on it. */
+/** The time limit of a mail: the stream, SES, and SES's report on it. */
 const patience = 120_000;
 
 const invite = async (call: Call, every: number): Promise<void> => {
@@ -44,9 +44,9 @@ const invite = async (call: Call, every: number): Promise<void> => {
 };
 
 /**
- * A journey through a deployment: a machine signs in, reads the catalogue, orders and cancels for a customer that all such
- * journeys share, and invites SES's mailbox simulator, whose word on the mail comes back. The invitation is revoked at the
- * end, whatever happened. `say` hears of each step. Throws where a step does not go as it should.
+ * The smoke test of a deployment. An API client signs in, reads the catalogue, orders and cancels for a customer that
+ * all smoke tests share, and invites SES's mailbox simulator, whose delivery report comes back. The invitation is
+ * revoked at the end, whatever happened. `say` is called for each step. Throws when a step fails.
  */
 export const smoke = async (
   apiUrl: string,

@@ -3,23 +3,23 @@ import { stringify } from "csv-stringify/sync";
 import { Failure } from "./failure.ts";
 import type { Column } from "./output.ts";
 
-/** A line of a file that was read: where it stands, and its cells by the headings. Empty cells are left out. */
+/** A line of a CSV file: its line number, and its cells by heading. Empty cells are left out. */
 export interface Line {
   line: number;
   cells: Readonly<Record<string, string>>;
 }
 
-/** What the first line separates its headings with. Spreadsheets of some countries write semicolons. */
+/** The separator of the headings in the first line. Spreadsheets write semicolons in some countries. */
 const separatorOf = (text: string): string => {
   const [first = ""] = text.split(/\r?\n/, 1);
   const count = (separator: string) => first.split(separator).length;
   return [";", "\t"].reduce((best, each) => (count(each) > count(best) ? each : best), ",");
 };
 
-/** What a cell can say of something that is so or not. */
+/** The values of a cell that says yes or no. */
 export const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
 
-/** What is wrong with a line, in the words of people; undefined for what the parser says well enough. */
+/** Explains a parser's error in plain words; `undefined` where the parser's own message is clear enough. */
 const faults: Partial<Record<CsvError["code"], string>> = {
   CSV_RECORD_INCONSISTENT_COLUMNS:
     "it has not as many cells as line 1. A cell with the separator in it stands between double quotes.",
@@ -27,15 +27,15 @@ const faults: Partial<Record<CsvError["code"], string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'a double quote inside a cell is written twice, as in "say ""hello""".',
 };
 
-/** An apostrophe that keeps a cell from being a formula, or looks like one that does. */
+/** A cell that begins with an apostrophe added by `toCsv`, or looks like one. */
 const guard = /^'+[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-/** A cell that was kept from being a formula, as it was before. */
+/** Removes the apostrophe that `toCsv` added. */
 const withoutGuard = (text: string): string => (guard.test(text) ? text.slice(1) : text);
 
 /**
- * The lines of a CSV file, by its headings. Throws a Failure when it is none, when a heading is unknown or comes twice, or
- * when a required one is missing.
+ * The lines of a CSV file by heading. Throws a Failure for a file that is no CSV, for an unknown or repeated heading,
+ * and for a missing required heading.
  */
 export const readCsv = (
   text: string,
@@ -56,7 +56,7 @@ export const readCsv = (
   };
   try {
     const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(
-      // The parser counts the lines of a cell by LF alone.
+      // Within a cell, the parser counts only LF as a line end.
       text.replaceAll("\r\n", "\n"),
       {
         bom: true,
@@ -86,9 +86,9 @@ export const readCsv = (
 };
 
 /**
- * Rows as CSV. A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, one of them in full
- * width, a tab or a carriage return) gets an apostrophe before it, and so does one that begins with such an apostrophe.
- * `readCsv` takes it off again.
+ * Rows as CSV. A cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, one of them in
+ * full width, a tab or a carriage return) gets an apostrophe in front. So does a cell that already begins with such an
+ * apostrophe. `readCsv` removes it again.
  */
 export const toCsv = <T>(columns: readonly Column<T>[], rows: readonly T[], header = true): string => {
   const guarded = (value: unknown) => (typeof value === "string" && guard.test(value) ? `'${value}` : value);
@@ -97,7 +97,7 @@ export const toCsv = <T>(columns: readonly Column<T>[], rows: readonly T[], head
   return stringify(header ? [columns.map(([heading]) => heading), ...cells] : cells, options);
 };
 
-/** The column of the field that a pointer leads to: its last name. */
+/** The column of the field at a pointer: the last name in the pointer. */
 export const columnOf = (pointer: string): string =>
   pointer
     .replace("supportContact/resellerId", "supportContactId")

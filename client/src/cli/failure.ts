@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { ConnectionError, ProblemError } from "../problem.ts";
 
-/** What the command ends with. The README and `twotier --help` list the same. */
+/** The exit codes. The README and `twotier --help` list the same. */
 export const exitCodes = {
   done: 0,
   refused: 1,
@@ -13,7 +13,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** A sentence for the person at the terminal, and what the command ends with. */
+/** A message for the person at the terminal, and the exit code. */
 export class Failure extends Error {
   readonly exitCode: number;
   constructor(message: string, exitCode: number = exitCodes.wrongInput) {
@@ -35,13 +35,13 @@ const codeOf = ({ status }: ProblemError): number => {
   return status === 429 || status === 503 ? exitCodes.later : exitCodes.refused;
 };
 
-/** What to do about a sign-in that is over. What the environment names is used before any profile. */
+/** How to renew a sign-in that has ended. Credentials from the environment take precedence over any profile. */
 const signInAgain = (): string =>
   process.env.TWOTIER_API_URL
     ? "TWOTIER_API_URL is set, so the environment says who calls: renew what it holds, or unset it to use a profile."
     : "Sign in again: twotier login --help";
 
-/** What went wrong, for people, and the exit code. What nobody foresaw keeps its stack, for the one who mends it. */
+/** An error in plain words, and the exit code. An unexpected error keeps its stack, for whoever fixes it. */
 export const failureOf = (error: unknown): { text: string; exitCode: number } => {
   if (error instanceof Failure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof ProblemError) {
@@ -55,7 +55,7 @@ export const failureOf = (error: unknown): { text: string; exitCode: number } =>
         "A local stack that was started anew needs a new sign-in: twotier login --local.",
       exitCode: exitCodes.noConnection,
     };
-  // Commander has said it already.
+  // Commander has printed the message already.
   if (error instanceof CommanderError)
     return { text: "", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput };
   return { text: String((error instanceof Error && error.stack) || error), exitCode: exitCodes.refused };

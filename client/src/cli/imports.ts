@@ -7,15 +7,15 @@ import { exitCodes, Failure } from "./failure.ts";
 import type { Context } from "./main.ts";
 import { type Column, note, progress, showList } from "./output.ts";
 
-/** One thing of a file that is carried out as a whole: a line, or all lines of one order. */
+/** One unit of a file that is carried out as a whole: a line, or all lines of one order. */
 export interface Entry<T> {
   body: T;
-  /** What the report calls it. */
+  /** The entry's name in the report. */
   what: string;
   line: number;
-  /** The line that a JSON pointer into the body comes from. */
+  /** The line of the file that a JSON pointer into the body comes from. */
   lineOf(pointer: string): number;
-  /** What the file calls the field that a pointer leads to: its column, or its path in JSON. */
+  /** The file's name for the field at a pointer: its column, or its path in JSON. */
   nameOf(pointer: string): string;
 }
 
@@ -40,7 +40,7 @@ export interface ImportOptions {
   report?: string;
 }
 
-/** Gives an import its options. */
+/** Adds the import options to a command. */
 export const importing = (command: Command): Command =>
   command
     .option("--dry-run", "only check, and print every problem by its line; nothing is changed")
@@ -49,7 +49,10 @@ export const importing = (command: Command): Command =>
     .option("--csv", "print the report as CSV")
     .option("--json", "print the report as JSON");
 
-/** The text of bytes in UTF-8, or in UTF-16 as spreadsheets mark it. Another encoding would spoil the names in it. */
+/**
+ * Decodes bytes in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets write it. Another encoding would garble
+ * the names.
+ */
 const decoded = (bytes: Uint8Array): string => {
   const [first, second] = bytes;
   const mark = `${first},${second}`;
@@ -57,7 +60,10 @@ const decoded = (bytes: Uint8Array): string => {
   return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 };
 
-/** The text of a file; `-` is the standard input. Throws a Failure when it cannot be read, or is in an unknown encoding. */
+/**
+ * The text of a file; `-` is the standard input. Throws a Failure when the file is unreadable or in an unknown
+ * encoding.
+ */
 export const readInput = (file: string): string => {
   let bytes: Uint8Array;
   try {
@@ -72,7 +78,7 @@ export const readInput = (file: string): string => {
   }
 };
 
-/** The problems of a refusal, at the lines that they come from. */
+/** The problems of a refusal, each at its line of the file. */
 export const problemsAt = <T>(entry: Entry<T>, error: ProblemError): LineProblem[] =>
   error.errors.length === 0
     ? [{ line: entry.line, detail: `${error.code}: ${error.detail}` }]
@@ -82,25 +88,25 @@ export const problemsAt = <T>(entry: Entry<T>, error: ProblemError): LineProblem
       }));
 
 /**
- * A key of idempotency that the same content gets again. So a file that is given twice within a day, as after Ctrl-C,
- * changes nothing twice. Whoever resumes later is kept from it by what there is: an import looks for that first.
+ * An idempotency key that depends on the content only. So importing the same file twice within a day, as after Ctrl-C,
+ * changes nothing twice. After a day, an import finds earlier results by looking for them first.
  */
 export const keyOf = (...parts: unknown[]): string =>
   `import-${createHash("sha256").update(JSON.stringify(parts)).digest("base64url")}`;
 
-/** What ends an import at once, since the next lines would fare no better. */
+/** Whether an error stops the import at once, because the remaining lines would fail too. */
 const endsAll = (error: unknown): boolean =>
   !(error instanceof ProblemError) || error.status === 401 || error.status === 429 || error.status >= 500;
 
 interface Import<T> {
   entries: readonly Entry<T>[];
-  /** Finds problems by reading alone. */
+  /** Finds problems with reads only. */
   check(entries: readonly Entry<T>[]): Promise<LineProblem[]>;
-  /** Carries one out. Answers what the report says of it. Throws what the API refuses. */
+  /** Carries one entry out and answers its line for the report. Throws the API's refusals. */
   carryOut(entry: Entry<T>): Promise<Record<string, unknown>>;
-  /** What the report shows of a result. */
+  /** The columns of the report that show a result. */
   columns: readonly Column<Outcome>[];
-  /** What is counted, such as `orders`. */
+  /** The plural noun of the entries, such as `orders`. */
   nouns: string;
 }
 
@@ -109,7 +115,7 @@ const printProblems = (problems: readonly LineProblem[]): void => {
     process.stderr.write(`Line ${line}: ${detail}\n`);
 };
 
-/** A report that grows line by line, so that nothing of it is lost with the process. Nobody else may read it. */
+/** A report that is written line by line, so that a crash loses nothing. Only its owner can read it. */
 const openReport = (file: string | undefined, columns: readonly Column<Outcome>[]) => {
   if (file === undefined) return () => {};
   try {
@@ -163,8 +169,8 @@ const carryOutAll = async <T>(work: Import<T>, report: (outcome: Outcome) => voi
 };
 
 /**
- * Checks a whole file first; one with a problem changes nothing. Then carries its entries out, one after the other, and
- * reports each. After Ctrl-C the one that has begun is finished. Sets the exit code.
+ * Checks the whole file first. A file with a problem changes nothing. Then carries out the entries one after another,
+ * and reports each. After Ctrl-C the current entry is finished. Sets the exit code.
  */
 export const runImport = async <T>(
   work: Import<T>,

@@ -12,15 +12,15 @@ import { addSignIn } from "./commands/sign-in.ts";
 import { exitCodes, failureOf } from "./failure.ts";
 import { openSession } from "./session.ts";
 
-/** What a command works with. */
+/** What every command gets: a client, the profile, and a signal. */
 export interface Context {
-  /** The client of whoever is signed in. Its requests end with Ctrl-C. Throws a Failure when nobody is. */
+  /** The client of the signed-in user. Its requests end with Ctrl-C. Throws a Failure when nobody is signed in. */
   open(): Twotier;
-  /** The same for an import, which finishes what it has begun before it ends. */
+  /** The same client for an import, which finishes its current entry after Ctrl-C. */
   openForImport(): Twotier;
-  /** The profile that was asked for, if one was. */
+  /** The profile named by `--profile`, if any. */
   profile(): string | undefined;
-  /** Ends with the first Ctrl-C. The second one ends the process at once. */
+  /** Aborts at the first Ctrl-C. The second one ends the process at once. */
   signal: AbortSignal;
 }
 
@@ -80,11 +80,11 @@ export const programOf = (signal: AbortSignal): Command => {
   return program;
 };
 
-/** Runs a command. Answers what the process ends with. */
+/** Runs a command. Answers the exit code. */
 export const main = async (words: string[]): Promise<number> => {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
-  // Whoever reads the output may have enough of it, as `head` does.
+  // The program that reads the output may close it early, as `head` does.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
     process.exit(exitCodes.done);

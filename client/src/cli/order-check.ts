@@ -7,7 +7,7 @@ import { schemaCheck } from "./schema-check.ts";
 
 type Schemas = components["schemas"];
 
-/** Reads something once, however many orders name it; `undefined` when there is no such thing. */
+/** Reads a resource once, however many orders name it; `undefined` when it does not exist. */
 const onceEach = <T>(read: (id: string) => Promise<T>) => {
   const known = new Map<string, Promise<T | undefined>>();
   return (id: string): Promise<T | undefined> => {
@@ -24,7 +24,7 @@ const onceEach = <T>(read: (id: string) => Promise<T>) => {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** Without accents, case and punctuation. */
+/** A name without accents, case and punctuation, for comparison. */
 const plain = (text: string): string =>
   text
     .normalize("NFD")
@@ -32,8 +32,8 @@ const plain = (text: string): string =>
     .toLowerCase();
 
 /**
- * Whether a state is certainly none. The API knows abbreviations that it does not list, such as CDMX, and does not judge
- * what is in other letters than the list: of both only its review can tell.
+ * Whether a state certainly does not exist. The API knows abbreviations that it does not list, such as CDMX, and does
+ * not judge names in another script than the list's. Both are left to the review.
  */
 const isNoState = (state: unknown, names: readonly string[]): boolean =>
   isText(state) &&
@@ -42,7 +42,7 @@ const isNoState = (state: unknown, names: readonly string[]): boolean =>
   /[\p{scx=Latn}\p{N}]/u.test(state) &&
   !names.includes(plain(state));
 
-/** What a customer's address lacks by the rules of its country. */
+/** What a customer's address lacks by its country's rules. */
 const addressFaults = (
   rules: Schemas["CountryRules"] | undefined,
   { companyProfile, billingProfile }: Schemas["NewCustomer"],
@@ -52,7 +52,7 @@ const addressFaults = (
   if (!rules) return [[`${at}/country`, `${country} is no country (ISO 3166-1 alpha-2)`]];
   const { name, states = [], postalCodeExample, taxIdName } = rules;
   const names = states.flatMap((each) => [plain(each.code), plain(each.name)]);
-  // Whoever confirms an address is believed, as the API does.
+  // A confirmed address is accepted, as by the API.
   const isJudged = addressConfirmed !== true;
   const faults: [boolean, string, string][] = [
     [isJudged && rules.stateRequired && state === undefined, `${at}/state`, `${name} needs a state`],
@@ -94,9 +94,9 @@ const lookUps = (twotier: Twotier) => ({
 const domainPointer = "/customer/companyProfile/domain";
 
 /**
- * Finds what is wrong with orders by reading alone: their form, offers and quantities, MPN IDs, countries, customers,
- * domains and resellers. A resumed file may have customers that it made itself. What only the API's review can judge, such as
- * the form of a postal code, it judges before an order is submitted.
+ * Checks orders with reads only: their form, offers and quantities, MPN IDs, countries, customers, domains and
+ * resellers. A resumed file may name customers that it created itself. The API's review judges the rest, such as the
+ * form of a postal code, before an order is submitted.
  */
 export const checkOrders = async (
   twotier: Twotier,
@@ -118,7 +118,7 @@ export const checkOrders = async (
       if (inForm(pointer))
         problems.push({ line: entry.lineOf(pointer), detail: `${entry.nameOf(pointer)}: ${detail}` });
     };
-    // What has no right form is named already, and may lack anything.
+    // A malformed order has been reported already and may lack any field.
     const { customer, customerId, resellerId, lineItems } = entry.body as Partial<NewOrder>;
     if ((customer === undefined) === (customerId === undefined))
       found("/customer", "give either customer or customerId");

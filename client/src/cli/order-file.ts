@@ -14,7 +14,7 @@ const profile = ["companyName", "email", "culture", "language"];
 const company = ["domain", "organizationRegistrationNumber"];
 const line = ["offerId", "quantity", "friendlyName", "partnerIdOnRecord"];
 
-/** The columns of a CSV file of orders, a line item each. */
+/** The columns of a CSV file of orders, one line item per line. */
 export const orderHeadings = [
   "customerId",
   "resellerId",
@@ -27,7 +27,7 @@ export const orderHeadings = [
 
 type Cells = Line["cells"];
 
-/** Those of the cells that have these headings; `undefined` when there is none. */
+/** The cells with these headings; `undefined` when all of them are empty. */
 const pick = (cells: Cells, names: readonly string[]): Record<string, string> | undefined => {
   const found = Object.entries(cells).filter(([name]) => names.includes(name));
   return found.length > 0 ? Object.fromEntries(found) : undefined;
@@ -55,14 +55,14 @@ const customerOf = (cells: Cells) => {
 
 const lineItemOf = (cells: Cells) => ({
   ...pick(cells, line),
-  // What is no number is left as it is, for the check to name it.
+  // A value that is no number stays as it is, so that the check reports it.
   ...(cells.quantity !== undefined && {
     quantity: /^-?\d+$/.test(cells.quantity) ? Number(cells.quantity) : cells.quantity,
   }),
   ...(cells.supportContactId !== undefined && { supportContact: { resellerId: cells.supportContactId } }),
 });
 
-/** Lines of the same customer are one order. A line that names none belongs to the order above it. */
+/** Consecutive lines of the same customer form one order. A line without a customer belongs to the order above it. */
 const grouped = (lines: readonly Line[]): Line[][] => {
   const groups = new Map<string, Line[]>();
   let last = "";
@@ -83,7 +83,7 @@ const fromCsv = (text: string): Entry<NewOrder>[] =>
     const [first] = lines;
     const cells = first?.cells ?? {};
     const customer = cells.customerId === undefined ? customerOf(cells) : undefined;
-    // The check judges it by the API's own schema.
+    // The check judges the body by the API's own schema.
     const body = {
       ...pick(cells, ["customerId", "resellerId"]),
       ...(customer && { customer }),
@@ -101,7 +101,7 @@ const fromCsv = (text: string): Entry<NewOrder>[] =>
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;
 
-/** The deepest part of a value that a pointer leads to, or the value itself. */
+/** The deepest existing part of a value on the way of a pointer. */
 const partAt = (root: Node, pointer: string): Node => {
   const path = pointer.split("/").slice(1);
   for (let length = path.length; length > 0; length--) {
@@ -112,7 +112,7 @@ const partAt = (root: Node, pointer: string): Node => {
   return root;
 };
 
-/** A code such as `CloseBraceExpected` as words. */
+/** A code such as `CloseBraceExpected` in words. */
 const wordsOf = ({ error }: ParseError): string =>
   printParseErrorCode(error)
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
@@ -130,7 +130,7 @@ const fromJson = (text: string): Entry<NewOrder>[] => {
   const nodes = Array.isArray(value) ? (root.children ?? []) : [root];
   const bodies: unknown[] = Array.isArray(value) ? value : [value];
   return nodes.map((node, at) => {
-    // The check judges it by the API's own schema.
+    // The check judges the body by the API's own schema.
     const body = bodies[at] as NewOrder;
     if (typeof body !== "object" || body === null)
       throw new Failure(`Line ${lineAt(text, node.offset)}: an order is an object.`);
@@ -144,6 +144,6 @@ const fromJson = (text: string): Entry<NewOrder>[] => {
   });
 };
 
-/** The orders of a JSON file (one, or a list) or of a CSV file. Throws a Failure when it is neither. */
+/** The orders in a JSON file (one order, or a list) or in a CSV file. Throws a Failure when the file is neither. */
 export const readOrders = (text: string): Entry<NewOrder>[] =>
   /^\uFEFF?\s*[[{]/.test(text) ? fromJson(text.replace(/^\uFEFF/, "")) : fromCsv(text);

@@ -1,17 +1,17 @@
 import stringWidth from "string-width";
 import { toCsv } from "./csv.ts";
 
-/** A column of a table: its heading, and what stands in it. */
+/** A column of a table: its heading, and the text of its cells. */
 export type Column<T> = readonly [heading: string, cell: (row: T) => unknown];
 
 export interface Format {
   csv?: boolean;
   json?: boolean;
-  /** How many rows at most. */
+  /** The maximum number of rows. */
   max?: number;
 }
 
-/** How many rows a table at a terminal has unless more are asked for. CSV and JSON are always whole. */
+/** The rows of a table at a terminal, unless more are requested. CSV and JSON are always complete. */
 const tableRows = 200;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -38,7 +38,7 @@ export const tableOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): s
     .join("\n");
 };
 
-/** Each row as lines of names and values, without what is empty: for a terminal that a table is too wide for. */
+/** Each row as lines of names and values, without empty ones: for a terminal that is too narrow for a table. */
 const blocksOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string => {
   const width = Math.max(...columns.map(([heading]) => heading.length));
   const block = (row: T) =>
@@ -50,18 +50,18 @@ const blocksOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string 
   return rows.map(block).join("\n\n");
 };
 
-/** Rows for people: a table where its lines fit, else a block for each. */
+/** Rows for people: a table where it fits the terminal, else a block for each row. */
 export const fitted = <T>(columns: readonly Column<T>[], rows: readonly T[], width: number): string => {
   const table = tableOf(columns, rows);
   const isTooWide = table.split("\n").some((line) => stringWidth(line) > width);
   return isTooWide ? blocksOf(columns, rows) : table;
 };
 
-/** What people read is a table; what a program reads, at the other end of a pipe, is JSON. */
+/** People get a table. A program at the other end of a pipe gets JSON. */
 export const isForPeople = ({ csv, json }: Format = {}): boolean =>
   !csv && !json && process.stdout.isTTY === true;
 
-/** Shows one thing: as lines of names and values, or as JSON. */
+/** Shows one resource: as lines of names and values, or as JSON. */
 export const show = (value: object, format: Format = {}): void => {
   if (!isForPeople(format)) return void print(JSON.stringify(value, undefined, 2));
   const rows = Object.entries(value).filter(([, each]) => each !== undefined);
@@ -70,12 +70,12 @@ export const show = (value: object, format: Format = {}): void => {
     print(`${name.padEnd(width)}  ${cellText(typeof each === "object" ? JSON.stringify(each) : each)}`);
 };
 
-/** Says what was done: a sentence to a person, JSON to a program. */
+/** Reports an action: a sentence for a person, JSON for a program. */
 export const showDone = (sentence: string, value: object): void => {
   print(isForPeople() ? sentence : JSON.stringify(value, undefined, 2));
 };
 
-/** Shows a list: a table, CSV with the same columns, or JSON with all there is. */
+/** Shows a list: a table, CSV with the same columns, or JSON with all fields. */
 export const showList = async <T>(
   items: AsyncIterable<T>,
   columns: readonly Column<T>[],
@@ -103,10 +103,10 @@ export const showList = async <T>(
     note(`There are more than ${most}: --max shows more, and --csv all.`);
 };
 
-/** A sentence for the person, which is no part of the result. */
+/** A message for the person that is not part of the result. */
 export const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** A bar that grows at a terminal, and is silent elsewhere. */
+/** A progress bar at a terminal; nothing elsewhere. */
 export const progress = (total: number, what: string) => {
   const width = 30;
   const draw = (done: number) => {

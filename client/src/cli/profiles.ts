@@ -3,12 +3,12 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { exitCodes, Failure } from "./failure.ts";
 
-/** Where somebody signs in, and as whom. Secrets lie apart (secrets.ts). */
+/** A deployment and the account that signs in there. Secrets are stored apart (secrets.ts). */
 export interface Profile {
   apiUrl: string;
   /** An API client's id, or a person's e-mail address. */
   name: string;
-  /** The user pool of a person; an API client has none. */
+  /** The user pool of a person. An API client has none. */
   pool?: { url: string; clientId: string };
   secretsIn: "keyring" | "file";
 }
@@ -36,7 +36,7 @@ export const readSettings = (name: string): unknown => {
   }
 };
 
-/** Writes a file of that folder whole, for its owner's eyes only. Throws a Failure when it cannot be written. */
+/** Writes a file of that folder in one step, readable by its owner only. Throws a Failure when it cannot be written. */
 export const writeSettings = (name: string, value: unknown): void => {
   const directory = configDirectory();
   const file = join(directory, name);
@@ -52,17 +52,17 @@ export const writeSettings = (name: string, value: unknown): void => {
   }
 };
 
-/** The profiles. What a person has made of their file may be anything. */
+/** The profiles. The file can be edited by hand, so its content may be anything. */
 const read = (): Config => {
   const kept = readSettings("profiles.json") ?? {};
   const { profiles = {}, current } = Object(kept) as Partial<Config>;
   return { profiles: Object(profiles), ...(current !== undefined && { current }) };
 };
 
-/** All profiles, and the one that is used unless another is named. */
+/** All profiles, and the default one. */
 export const allProfiles = (): Config => read();
 
-/** The profile that is asked for, or the current one. Throws a Failure when there is none. */
+/** The requested profile, or the current one. Throws a Failure when there is none. */
 export const profileOf = (asked: string | undefined): { profileName: string; profile: Profile } => {
   const { current, profiles } = read();
   const profileName = asked ?? process.env.TWOTIER_PROFILE ?? current;
@@ -78,7 +78,7 @@ export const profileOf = (asked: string | undefined): { profileName: string; pro
   );
 };
 
-/** Throws a Failure for a name that a keyring's tool could take for more than a name. */
+/** Throws a Failure for a name that a keyring's tool could take for an option or a path. */
 export const checkProfileName = (name: string): void => {
   if (!/^[\w.@+-]{1,100}$/.test(name))
     throw new Failure("A profile's name has letters, digits and . @ + - _ alone: --name gives it one.");

@@ -10,10 +10,7 @@ const readAll = async (): Promise<string[]> => {
   return text.split(/\r?\n/);
 };
 
-/**
- * Asks for something that nobody should read: at a terminal it is not shown. Where the input is a pipe, each question takes
- * its next line.
- */
+/** Asks for a secret. A terminal does not show it. When the input is a pipe, each question reads its next line. */
 export const askSecret = async (question: string): Promise<string> => {
   if (!process.stdin.isTTY) {
     piped ??= readAll();

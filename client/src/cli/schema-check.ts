@@ -18,7 +18,7 @@ const detailOf = ({ keyword, params, message, parentSchema }: ErrorObject): stri
   return message ?? keyword;
 };
 
-/** Where a fault is: a missing or unknown field at the place that it has or would have. */
+/** The place of a fault: a missing or unknown field is named at the place where it belongs. */
 const pointerOf = ({ instancePath, params }: ErrorObject): string => {
   const field = params.missingProperty ?? params.additionalProperty;
   return field === undefined ? instancePath : `${instancePath}/${field}`;
@@ -29,9 +29,7 @@ const at = (value: unknown, path = ""): [string, unknown][] =>
     ? Object.entries(value).flatMap(([key, each]) => at(each, `${path}/${key}`))
     : [[path, value]];
 
-/**
- * Finds what is wrong with the form of bodies, by the deployment's own document: a schema of it by name. It only reads.
- */
+/** Checks the form of bodies against a schema of the deployment's own document. It only reads. */
 export const schemaCheck = async (twotier: Twotier, name: string) => {
   const { components } = (await twotier.GET("/v1/openapi.json")).data;
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, verbose: true });
@@ -40,12 +38,13 @@ export const schemaCheck = async (twotier: Twotier, name: string) => {
   if (!isValid) throw new Error(`The API's document has no ${name}.`);
   return <T>(entry: Entry<T>): { pointer: string; problem: LineProblem }[] => {
     isValid(entry.body);
-    // Which of two fields an order has is its own check's to say: here each of both would be missing.
+    // Where an order needs one of two fields, another check decides which. Here each alternative would report the other
+    // one as missing.
     const own = (isValid.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes("/oneOf"));
     const faults = own.map((fault) => [pointerOf(fault), detailOf(fault)] as const);
     const wrong = at(entry.body).filter(([pointer, value]) => emailFields.test(pointer) && !isEmail(value));
     const addresses = wrong.map(([pointer]) => [pointer, "must be an e-mail address"] as const);
-    // One fault a field: what follows from it says nothing more.
+    // One fault per field: a consequence of the first one adds nothing.
     const first = new Map([...faults, ...addresses].reverse());
     return [...first].reverse().map(([pointer, detail]) => ({
       pointer,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readSettings, writeSettings } from "./profiles.ts";
 
-/** Keeps texts that nobody else may read. Values are Base64url, so that no shell or tool can take them apart. */
+/** Stores secrets that only their owner can read. Values are Base64url, which no shell or tool interprets. */
 interface Store {
   get(account: string): string | undefined;
   set(account: string, value: string): void;
@@ -10,7 +10,7 @@ interface Store {
 
 const service = "twotier";
 
-/** Runs a tool of the system. Answers what it prints; `undefined` when it is not there or fails. */
+/** Runs a tool of the system. Answers its output; `undefined` when the tool is missing or fails. */
 const run = (command: string, args: string[], input?: string): string | undefined => {
   const { status, stdout } = spawnSync(command, args, {
     encoding: "utf8",
@@ -21,7 +21,10 @@ const run = (command: string, args: string[], input?: string): string | undefine
   return status === 0 ? stdout.trim() : undefined;
 };
 
-/** macOS: the login keychain. The value goes through the input, since arguments are everybody's to see. */
+/**
+ * macOS: the login keychain. The value goes through the standard input, because every user can see a process's
+ * arguments.
+ */
 const keychain: Store = {
   get: (account) => run("security", ["find-generic-password", "-s", service, "-a", account, "-w"]),
   set(account, value) {
@@ -69,17 +72,17 @@ export type Place = "keyring" | "file";
 const storeIn = (place: Place): Store => (place === "keyring" && keyring()) || file;
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A kept value; `undefined` when there is none. */
+/** A stored secret; `undefined` when there is none. */
 export const readSecret = (place: Place, account: string): unknown => {
   const text = storeIn(place).get(account);
   return text ? JSON.parse(Buffer.from(text, "base64url").toString()) : undefined;
 };
 
-/** Keeps a value where the others of its profile are. */
+/** Stores a secret where the profile's other secrets are. */
 export const writeSecret = (place: Place, account: string, value: unknown): void =>
   value === undefined ? storeIn(place).delete(account) : storeIn(place).set(account, encoded(value));
 
-/** Keeps a value in the system's keyring, when there is one that gives it back, else in a file. Answers where it lies. */
+/** Stores a secret in the system's keyring if that returns it correctly, else in a file. Answers the place. */
 export const keepSecret = (account: string, value: unknown): Place => {
   const ring = keyring();
   ring?.set(account, encoded(value));

@@ -6,14 +6,14 @@ import { profileOf } from "./profiles.ts";
 import { type Place, readSecret, writeSecret } from "./secrets.ts";
 import { refreshPerson } from "./user-pool.ts";
 
-/** The access token of a profile, kept between two commands. */
+/** The access token of a profile, kept from one command to the next. */
 const cacheOf = (place: Place, profileName: string): TokenCache => ({
   load: async () => readSecret(place, `${profileName}.token`) as Token | undefined,
   async save(token) {
     try {
       writeSecret(place, `${profileName}.token`, token);
     } catch (error) {
-      // The token is good; the next command asks for one of its own.
+      // The token works for this command. If it cannot be kept, the next command gets a new one.
       if (!(error instanceof Failure)) throw error;
       note(error.message);
     }
@@ -22,13 +22,13 @@ const cacheOf = (place: Place, profileName: string): TokenCache => ({
 
 type Fetch = NonNullable<Options["fetch"]>;
 
-/** Requests that end with the signal. */
+/** A `fetch` whose requests end with the signal. */
 const until = (signal: AbortSignal | undefined): Fetch =>
   signal
     ? (request) => fetch(new Request(request, { signal: AbortSignal.any([request.signal, signal]) }))
     : (request) => fetch(request);
 
-/** The client of whoever the environment names: for scripts, which keep nothing. */
+/** The client for credentials from the environment: for scripts, which keep nothing. */
 const fromEnvironment = (env: NodeJS.ProcessEnv, send: Fetch): Twotier | undefined => {
   const { TWOTIER_API_URL: baseUrl, TWOTIER_CLIENT_ID, TWOTIER_CLIENT_SECRET, TWOTIER_TOKEN } = env;
   if (!baseUrl) return undefined;
@@ -48,8 +48,8 @@ const fromEnvironment = (env: NodeJS.ProcessEnv, send: Fetch): Twotier | undefin
 };
 
 /**
- * The client of a profile. Its requests end with the signal, if there is one. Nothing is sent yet. Throws a Failure when
- * nobody is signed in.
+ * The client of a profile. Its requests end with the signal, if there is one. Sends no request itself. Throws a Failure
+ * when nobody is signed in.
  */
 export const openSession = (asked: string | undefined, signal?: AbortSignal): Twotier => {
   const send = until(signal);

@@ -2,18 +2,18 @@ import type { Token } from "../auth.ts";
 import { ConnectionError } from "../problem.ts";
 import { exitCodes, Failure } from "./failure.ts";
 
-/** A user pool, and its public client for people. */
+/** A user pool and its public client for people. */
 export interface Pool {
   url: string;
   clientId: string;
 }
 
-/** What a sign-in gives: an access token, and what gets the next ones for a day. */
+/** The result of a sign-in: an access token, and a refresh token for a day. */
 export interface SignedIn extends Token {
   refreshToken?: string;
 }
 
-/** Asks the person who signs in. */
+/** Prompts the person who signs in. */
 export type Ask = (question: string) => Promise<string>;
 
 interface Step {
@@ -65,13 +65,16 @@ const signedIn = (step: Step, asked: number): SignedIn => {
   };
 };
 
-/** What the next step asks the person for, and under which name the answer is sent. */
+/** What the person is asked for at the next step, and the name under which the answer is sent. */
 const challenges: Readonly<Record<string, [question: string, answer: string]>> = {
   NEW_PASSWORD_REQUIRED: ["The password is a temporary one. New password: ", "NEW_PASSWORD"],
   SOFTWARE_TOKEN_MFA: ["Code of the authenticator app: ", "SOFTWARE_TOKEN_MFA_CODE"],
 };
 
-/** Signs a person in. A temporary password and a second factor are asked for. Throws a Failure with the pool's words. */
+/**
+ * Signs a person in. Asks for a new password in place of a temporary one, and for a second factor. Throws a Failure
+ * with the pool's message.
+ */
 export const signInPerson = async (
   pool: Pool,
   email: string,
@@ -97,7 +100,7 @@ export const signInPerson = async (
   }
 };
 
-/** Another access token, without the password. */
+/** A new access token without the password. */
 export const refreshPerson = async (pool: Pool, refreshToken: string): Promise<SignedIn> => {
   const asked = Date.now();
   const AuthParameters = { REFRESH_TOKEN: refreshToken };

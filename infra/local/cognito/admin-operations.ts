@@ -16,7 +16,7 @@ const named = inPool.extend({
     .regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u),
 });
 
-/** The operations of administrators, which must be signed. */
+/** The administrators' operations, which must be signed. */
 export function adminOperations(pool: Pool): Map<string, Operation> {
   const { settings, users, tokens, now } = pool;
 

@@ -8,9 +8,9 @@ const longest = 15 * 60_000;
 export type Attempts = ReturnType<typeof openAttempts>;
 
 /**
- * Cognito's lockout. The fifth wrong password locks a name for a second, every further one for twice as long, up to 15
- * minutes. Tries during a lock have no effect. A success or 15 quiet minutes reset the count. Unknown names are locked
- * too, since a lock would otherwise reveal which names exist.
+ * Cognito's lockout. The fifth wrong password locks a name for a second, and each further one doubles the time, up to
+ * 15 minutes. Attempts during a lock have no effect. A success, or 15 minutes without an attempt, reset the count.
+ * Unknown names are locked too, because a lock would otherwise reveal which names exist.
  */
 export function openAttempts(db: DatabaseSync, now: () => number) {
   const read = db.prepare("SELECT failures, lockedUntil FROM attempts WHERE name = ?");
@@ -39,7 +39,7 @@ export function openAttempts(db: DatabaseSync, now: () => number) {
   }
 
   return {
-    /** Checks the passwords of one name one after another, so that parallel tries cannot pass the lock. */
+    /** Checks the passwords of one name one after another, so that parallel attempts cannot bypass the lock. */
     async guarded(name: string, check: () => Promise<boolean>): Promise<boolean> {
       const before = running.get(name);
       const mine = (async () => {

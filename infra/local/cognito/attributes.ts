@@ -54,7 +54,7 @@ export function described(user: User) {
   };
 }
 
-/** The second factors of a user. The fields are absent when it has none. */
+/** The second factors of a user. The fields are absent when the user has none. */
 export function factors(user: User) {
   return user.mfa
     ? { UserMFASettingList: ["SOFTWARE_TOKEN_MFA"], PreferredMfaSetting: "SOFTWARE_TOKEN_MFA" }

@@ -24,7 +24,7 @@ export function openChallenges(db: DatabaseSync, pool: PoolSettings, now: () => 
       insert.run(hashOf(session), username, challenge, now() + pool.authSessionMinutes * 60_000);
       return session;
     },
-    /** The user of a session with this challenge. Throws when there is none. */
+    /** The user of a session with this challenge. Throws when there is no such session. */
     username(session: string, challenge: string): string {
       const row = read.get(hashOf(session));
       if (row === undefined) throw invalidSession();

@@ -14,7 +14,7 @@ export const mfaPreferences = z.object({
   SoftwareTokenMfaSettings: preference.optional(),
 });
 
-/** Answers a new secret. It takes effect when `verify` has seen a code of it. */
+/** Answers a new secret. It takes effect when `verify` has accepted one of its codes. */
 export async function associate(pool: Pool, accessToken: string): Promise<object> {
   const secret = newSecret();
   pool.users.change((await holder(pool, accessToken)).username, { totpPending: secret });

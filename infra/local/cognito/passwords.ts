@@ -3,7 +3,7 @@ import { AwsError } from "../aws-json.ts";
 import type { PoolSettings } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 
-/** Cheaper than a real pool's hash, since demo passwords are no secrets and sign-ins should be fast. */
+/** A cheaper hash than a real pool's, since demo passwords are no secrets and sign-ins should be fast. */
 const cost = { N: 2 ** 11, r: 8, p: 1 };
 const classes = {
   lowercase: "abcdefghijkmnopqrstuvwxyz",
@@ -18,7 +18,10 @@ export async function hashPassword(password: string): Promise<string> {
   return `${salt.toString("base64url")}.${(await derive(password, salt)).toString("base64url")}`;
 }
 
-/** Compares a password with a stored hash. Without one it takes as long, so that time does not reveal a name. */
+/**
+ * Compares a password with a stored hash. Without a hash it takes as long, so that the time does not reveal whether a
+ * name exists.
+ */
 export async function matchesPassword(password: string, stored: string | undefined): Promise<boolean> {
   const [salt = "", hash = ""] = (stored ?? ".").split(".");
   const derived = await derive(password, Buffer.from(salt, "base64url"));

@@ -2,8 +2,8 @@ import { AwsError, type Operation } from "../aws-json.ts";
 import { openBucket } from "../rate.ts";
 
 /**
- * Cognito's categories of operations, and the requests a second that a new account has for each, all its pools together.
- * Operations of other categories are called by people alone.
+ * Cognito's categories of operations, and a new account's requests per second in each category over all its pools. Only
+ * people call operations of other categories.
  */
 const categories = {
   UserAuthentication: {
@@ -24,7 +24,7 @@ const categories = {
   UserPoolRead: { perSecond: 15, operations: ["DescribeUserPool"] },
 };
 
-/** The operations, which refuse what is more than a new account may ask for. */
+/** Wraps the operations so that they refuse calls beyond a new account's rates. */
 export function rateLimited(
   operations: ReadonlyMap<string, Operation>,
   now: () => number,

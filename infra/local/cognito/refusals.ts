@@ -20,7 +20,7 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError("InvalidParameterException", message);
 }
 
-/** Only administrators and holders of a token get this answer. */
+/** Only administrators and token holders get this answer, so it may say that the user does not exist. */
 export function userNotFound(): AwsError {
   return new AwsError("UserNotFoundException", "User does not exist.");
 }

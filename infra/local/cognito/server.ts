@@ -25,7 +25,7 @@ export async function startCognito(options: {
   file: string;
   now?: () => number;
   pool: PoolSettings;
-  /** Whether calls have the rates of a new account. Without it there are none. */
+  /** Whether calls are limited to a new account's rates. Left out, there are no limits. */
   limited?: boolean | undefined;
 }): Promise<Listening> {
   const { pool: settings, now = Date.now } = options;
@@ -54,7 +54,7 @@ export async function startCognito(options: {
       const reading = method === "GET" || method === "HEAD";
       if (reading && path === `${wellKnown}/jwks.json`) return json(200, { keys: [key.published] });
       if (reading && path === `${wellKnown}/openid-configuration`) {
-        // The issuer is the URL of the pool on AWS, which does not serve keys for this machine.
+        // The issuer is the pool's URL on AWS, where this machine's keys are not served.
         const jwks = `http://${headers.host}${wellKnown}/jwks.json`;
         return json(200, discovery(settings.issuer, jwks));
       }

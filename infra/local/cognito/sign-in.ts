@@ -19,7 +19,7 @@ export interface Pool {
 
 type Parameters = Record<string, string>;
 
-/** The client's setting that allows each flow. Apps and servers have different names for a flow. */
+/** The client setting that allows each flow. Apps and servers have different names for the same flow. */
 export interface Flow {
   flow: string;
   parameters: Parameters;
@@ -58,7 +58,7 @@ async function checkCredentials(pool: Pool, name: string, password: string): Pro
   return enabled(user);
 }
 
-/** A further step of a sign-in: takes the answer to the challenge of the step before. */
+/** A further step of a sign-in: takes the answer to the previous step's challenge. */
 export async function respond(
   pool: Pool,
   challenge: ChallengeName,

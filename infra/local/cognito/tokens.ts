@@ -19,7 +19,7 @@ const accessClaims = z.object({ token_use: z.literal("access"), jti: z.string(),
 type Grant = Pick<z.infer<typeof grantRow>, "originJti" | "authTime">;
 export type Tokens = ReturnType<typeof openTokens>;
 
-/** Issues, checks and revokes tokens. A grant is a sign-in with its refresh token and all tokens from it. */
+/** Issues, checks and revokes tokens. A grant is one sign-in with its refresh token and all tokens issued from it. */
 export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey, now: () => number) {
   const insertGrant = db.prepare(
     `INSERT INTO grants (originJti, username, refreshHash, authTime, expiresAt, revoked) VALUES (?, ?, ?, ?, ?, 0)`,
@@ -98,12 +98,12 @@ export function openTokens(db: DatabaseSync, pool: PoolSettings, key: SigningKey
       if (live.get(claims.jti) === undefined) throw notAuthorized("Access Token has been revoked");
       return claims.username;
     },
-    /** Ends all sign-ins of a user. JWTs stay formally valid until they expire, as with Cognito. */
+    /** Ends all sign-ins of a user. As with Cognito, JWTs remain formally valid until they expire. */
     revokeAll(username: string): void {
       dropAllAccess.run(username);
       revokeUser.run(username);
     },
-    /** Ends the access tokens of a user who is disabled. Refresh tokens are refused for as long as it is. */
+    /** Ends the access tokens of a user who is disabled. Refresh tokens are refused while the user is disabled. */
     revokeAccess(username: string): void {
       dropAllAccess.run(username);
     },

@@ -28,7 +28,7 @@ export type Users = ReturnType<typeof openUsers>;
 
 const columns = Object.keys(userRow.shape);
 
-/** The alias of a user: its address, if it is verified. Aliases are unique. */
+/** The alias of a user: its address, if that is verified. Aliases are unique. */
 export function aliasOf(values: Record<string, string>): string | null {
   return values.email !== undefined && values.email_verified === "true" ? values.email : null;
 }
@@ -86,7 +86,7 @@ export function openUsers(db: DatabaseSync, now: () => number) {
   return {
     find,
     get,
-    /** `forceAlias` takes the address from the user that has it, whose address is unverified from then on. */
+    /** `forceAlias` takes the address from the user that has it. That user's address is unverified from then on. */
     create(user: User, { forceAlias = false }: { forceAlias?: boolean | undefined } = {}): User {
       if (byName.get(user.username) !== undefined) {
         throw new AwsError("UsernameExistsException", "User account already exists");
@@ -97,11 +97,11 @@ export function openUsers(db: DatabaseSync, now: () => number) {
       }
       return save(user);
     },
-    /** Changes a user's newest state, since it may have changed while a hash was computed. */
+    /** Changes the user as it is now, since it may have changed while a hash was computed. */
     change(name: string, changes: Partial<User>): User {
       return save({ ...get(name), ...changes, modifiedAt: now() });
     },
-    /** Users by name, from after one on. */
+    /** Users by name, starting after the given one. */
     page: (name: string, most: number): User[] => after.all(name, most).map((row) => userRow.parse(row)),
     remove(name: string): void {
       drop.run(get(name).username);

@@ -4,10 +4,10 @@ import { style } from "../ses/inbox-page.ts";
 import { escapeMarkup as escaped } from "../ses/query-protocol.ts";
 import type { ReceivedDelivery } from "./received.ts";
 
-/** What the newest delivery is: the page is loaded anew when it changes. */
+/** Identifies the newest delivery. The page reloads when it changes. */
 export const versionOf = ([newest]: readonly ReceivedDelivery[]): string => String(newest?.number ?? 0);
 
-/** The deliveries that the local receiver got, as a page, newest first. */
+/** The page of the local receiver's deliveries, newest first. */
 export function receiverPage(deliveries: readonly ReceivedDelivery[], url: string): Answer {
   const refresh = refreshing("/webhooks/version", versionOf(deliveries));
   const body = `<!doctype html>

@@ -10,14 +10,14 @@ const delivery = z.object({
   webhookId: z.string(),
   type: z.string(),
   body: z.string(),
-  /** Whether it is signed with one of the secrets that are known here, and is of the last five minutes. */
+  /** Whether one of the known secrets signed it within the last five minutes. */
   signature: z.enum(["holds", "does not hold"]),
 });
 export type ReceivedDelivery = z.infer<typeof delivery>;
 const known = z.object({ secret: z.string() });
 const typed = z.object({ type: z.string() });
 
-/** What the local receiver was delivered, and the secrets that it checks signatures with. */
+/** The deliveries to the local receiver, and the secrets for checking signatures. */
 export function openReceived(file: string) {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
@@ -45,7 +45,7 @@ export function openReceived(file: string) {
     });
 
   return {
-    /** Throws when the text is no secret of the Standard Webhooks specification. */
+    /** Throws when the text is no secret by the Standard Webhooks specification. */
     know(secret: string): void {
       new Webhook(secret);
       addSecret.run(secret);
@@ -55,7 +55,7 @@ export function openReceived(file: string) {
       const signature = holds(body, headers) ? "holds" : "does not hold";
       insert.run(at, headers["webhook-id"] ?? "", type, body, signature);
     },
-    /** The newest hundred, newest first. */
+    /** The newest hundred deliveries, newest first. */
     list: (): ReceivedDelivery[] => newest.all().map((each) => delivery.parse(each)),
     close: () => db.close(),
   };

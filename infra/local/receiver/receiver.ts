@@ -2,7 +2,7 @@ import { type Answer, json, plain, type Received } from "../http-server.ts";
 import { receiverPage, versionOf } from "./page.ts";
 import { openReceived } from "./received.ts";
 
-/** A receiver of webhooks on this machine: it keeps what it is delivered, checks signatures, and shows both. */
+/** A receiver of webhooks on this machine. It keeps deliveries, checks their signatures, and shows both. */
 export function openReceiver(o: { file: string; url: () => string; now: () => number }) {
   const received = openReceived(o.file);
   const at = () => new Date(o.now()).toISOString();

@@ -16,7 +16,7 @@ const simulator: Record<string, Outcome[]> = {
   suppressionlist: ["Bounce"],
 };
 
-/** The events that follow a mail without being asked for. Only the simulator's addresses cause some. */
+/** The automatic events of a mail. Only the simulator's addresses cause some. */
 export function simulated({ to }: Message): Outcome[] {
   const [name = "", domain] = bare(to[0] ?? "").split("@");
   return domain === "simulator.amazonses.com" ? (simulator[name.split("+")[0] ?? ""] ?? []) : [];

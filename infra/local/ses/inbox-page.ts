@@ -40,10 +40,10 @@ export const style = `
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'";
 
-/** What the newest mail is: the page is loaded anew when it changes. */
+/** Identifies the newest mail. The page reloads when it changes. */
 export const versionOf = ([newest]: readonly Message[]): string => newest?.id ?? "";
 
-/** The inbox as a page, newest mail first. Each mail stands in a frame that allows only clicks on links. */
+/** The inbox as a page, newest mail first. Each mail has its own frame that only allows clicks on links. */
 export function inboxPage(mails: Message[], to: string | undefined): Answer {
   const count = mails.length === 1 ? "1 mail" : `${mails.length} mails`;
   const title = `Inbox (${count})`;

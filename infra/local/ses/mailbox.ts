@@ -16,7 +16,7 @@ export function openMailbox(file: string) {
   db.exec(`CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL
   ) STRICT`);
-  // Tests ask an inbox of thousands for one address again and again.
+  // Tests ask for one address again and again, in an inbox of thousands of mails.
   db.exec(`CREATE TABLE IF NOT EXISTS recipients (
     address TEXT NOT NULL, number INTEGER NOT NULL REFERENCES messages(number)
   ) STRICT; CREATE INDEX IF NOT EXISTS by_address ON recipients(address, number)`);
@@ -35,14 +35,14 @@ export function openMailbox(file: string) {
   );
 
   return {
-    /** Keeps a mail, and the bytes that it came as. */
+    /** Stores a mail, and its raw bytes. */
     add(mail: Message, raw: Buffer): void {
       const { lastInsertRowid } = insert.run(mail.id, JSON.stringify(mail));
       for (const one of [...mail.to, ...mail.cc, ...mail.bcc])
         insertRecipient.run(bare(one), lastInsertRowid);
       insertSource.run(mail.id, raw);
     },
-    /** The mail as it would leave, header and all. */
+    /** The raw mail, header included. */
     source(id: string): Buffer | undefined {
       const found = oneSource.get(id)?.raw;
       return found instanceof Uint8Array ? Buffer.from(found) : undefined;
@@ -51,7 +51,7 @@ export function openMailbox(file: string) {
       const found = one.get(id);
       return found === undefined ? undefined : row.parse(found);
     },
-    /** The mails to an address, or all mails. The newest comes first. */
+    /** The mails to an address, or all mails, newest first. */
     list(to?: string): Message[] {
       const found = to === undefined ? all.all() : ofRecipient.all(to.toLowerCase());
       return found.map((each) => row.parse(each));

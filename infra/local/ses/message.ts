@@ -19,10 +19,10 @@ export const message = z.object({
   at: z.string(),
 });
 
-/** A mail that was accepted for sending, with all its recipients and its texts unchanged. */
+/** An accepted mail, with all its recipients and its texts unchanged. */
 export type Message = z.infer<typeof message>;
 
-/** What a raw mail has: its header's fields, who is named in them, and its two texts. */
+/** The content of a raw mail: its header's fields, the addresses in them, and its two texts. */
 export const parsed = async (raw: Uint8Array) => {
   const mail = await PostalMime.parse(raw);
   const addressed = (list: typeof mail.to) => (list ?? []).flatMap(({ address }) => address ?? []);

@@ -28,7 +28,7 @@ export function checkHeader(text: string): void {
   if (/[\r\n]/.test(text)) throw invalid("Header value contains a line break");
 }
 
-/** Throws where a field stands twice in the header. SES refuses so nearly all names that there are. */
+/** Throws for a header field that occurs twice. SES refuses repetitions of nearly every field. */
 export function checkOnce(fields: readonly string[]): void {
   const twice = fields.find((field, at) => fields.indexOf(field) !== at);
   if (twice !== undefined) throw invalid(`Duplicate header '${twice}'.`);
@@ -36,7 +36,7 @@ export function checkOnce(fields: readonly string[]): void {
 
 /** Throws where a tag has other characters than letters, digits, `_` and `-`. */
 export function checkTag(name: string, value: string): void {
-  // These two of SES's own may be set: it puts them into Feedback-ID.
+  // These two of SES's own tags may be set: SES puts them into Feedback-ID.
   if (!/^(ses:feedback-id-[ab]|[\w-]{1,256})$/.test(name)) throw invalid(`Invalid tag name <${name}>`);
   if (!/^[\w-]{1,256}$/.test(value)) throw invalid(`Invalid tag value <${value}>`);
 }

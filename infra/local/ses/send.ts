@@ -9,7 +9,10 @@ export interface Account {
   now: () => number;
   /** Recipients per second. */
   sendingRate: number;
-  /** Whether mails go to verified addresses and to the mailbox simulator alone, 200 in 24 hours. */
+  /**
+   * Whether the account is in the sandbox: mails only go to verified addresses and the mailbox simulator, 200 in 24
+   * hours.
+   */
   sandbox: boolean;
   identities: string[] | undefined;
   configurationSets: string[] | undefined;
@@ -19,10 +22,10 @@ const sandboxQuota = 200;
 const day = 86_400_000;
 const largest = 10 * 1024 * 1024;
 
-/** Accepts mails as SES does. It checks the mail, then the sending rate, and then stores the mail. */
+/** Accepts mails as SES does: checks the mail, then the sending rate, and then stores the mail. */
 export function createSender(account: Account) {
   const { mailbox, now, sendingRate, sandbox, identities, configurationSets } = account;
-  // One entry for each recipient, since SES counts recipients and not mails.
+  // One entry per recipient, since SES counts recipients and not mails.
   let sent: number[] = [];
 
   async function sendRawEmail(form: URLSearchParams): Promise<Message> {
@@ -99,7 +102,7 @@ export function createSender(account: Account) {
   return { sendRawEmail };
 }
 
-/** The mail's bytes with these fields, and without its own of the same names and `Bcc`. */
+/** The mail's bytes with these fields in place of its own fields of the same names, and without `Bcc`. */
 function withFields(raw: Buffer, own: Record<string, string>): Buffer {
   const end = raw.indexOf("\r\n\r\n");
   const lines = raw

@@ -20,11 +20,11 @@ export interface LocalSes {
   close(): Promise<void>;
   /** Refuses the next `n` sends with an error, as SES sometimes does without the sender's fault. */
   failNext(n: number, error: keyof typeof injected): void;
-  /** The mails to an address, or all mails. The newest comes first. */
+  /** The mails to an address, or all mails, newest first. */
   messages(to?: string): Message[];
   /** The receiver of webhooks beside the inbox. */
   webhooks: Pick<Receiver, "list" | "know">;
-  /** Publishes the event that this became of a mail. Throws when there is no such mail. */
+  /** Publishes an event about a mail. Throws when there is no such mail. */
   tell(messageId: string, what: Outcome): void;
 }
 
@@ -33,16 +33,16 @@ export async function startSes(options: {
   port?: number;
   /** A SQLite file, or `:memory:`. */
   file: string;
-  /** A SQLite file of the receiver of webhooks, which has the same host. Without it that is kept in memory. */
+  /** A SQLite file for the receiver of webhooks, which has the same host. Left out, its data stay in memory. */
   receiverFile?: string;
   now?: () => number;
-  /** Recipients per second. Without it there is no limit. */
+  /** Recipients per second. Left out, there is no limit. */
   sendingRate?: number;
-  /** Whether the account is in the sandbox: verified recipients alone, one a second and 200 a day. */
+  /** Whether the account is in the sandbox: only verified recipients, one a second and 200 a day. */
   sandbox?: boolean | undefined;
-  /** Verified addresses or domains. Without them every sender is verified. */
+  /** Verified addresses or domains. Left out, every sender is verified. */
   identities?: string[];
-  /** The names of configuration sets. Without them every name is accepted. */
+  /** The names of configuration sets. Left out, every name is accepted. */
   configurationSets?: string[];
   /** Receives each event that SES would publish through the mail's configuration set. */
   onEvent?: (configurationSet: string | undefined, event: { eventType: string }) => void;
@@ -92,7 +92,7 @@ export async function startSes(options: {
 
   const server = await serveHttp({
     port: options.port,
-    // 10 MB of text is up to three times as much in a form.
+    // 10 MB of text can take up to three times as much in a form.
     bodyLimit: 32 * 1024 * 1024,
     async handle(received) {
       const { method, path } = received;
@@ -164,6 +164,6 @@ function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Which the schema refuses.
+    return undefined; // The schema refuses it.
   }
 }

@@ -16,7 +16,7 @@ export const deadLetterOperations = (
   queues: Queues,
   arnOf: (url: string) => string | undefined,
 ): [string, Operation][] => {
-  /** Until when a received message is seen by nobody. */
+  /** Until when a received message stays invisible. */
   const hiddenUntil = new Map<string, number>();
   const arn = (url: string): string => {
     const found = arnOf(url);

@@ -12,7 +12,7 @@ const row = z.object({
   receives: z.number(),
   sentAt: z.number(),
 });
-/** A message of a queue. `fair` is its group: groups take turns. */
+/** A message of a queue. `fair` is its message group: groups take turns. */
 export type QueueMessage = z.infer<typeof row>;
 
 export type Messages = ReturnType<typeof openMessages>;
@@ -29,7 +29,7 @@ export function openMessages(file: string, now: () => number) {
   const insert = db.prepare(
     "INSERT INTO messages (id, queue, body, fair, receives, sentAt, visibleAt) VALUES (?, ?, ?, ?, 0, ?, ?)",
   );
-  // The first of each group before the second of any: a group with many holds up no other.
+  // The first message of each group comes before the second of any, so that a group with many messages delays no other.
   const visible = db.prepare(
     `SELECT id, queue, body, fair, receives, sentAt FROM (
        SELECT *, row_number() OVER (PARTITION BY fair ORDER BY number) AS turn FROM messages
@@ -44,7 +44,7 @@ export function openMessages(file: string, now: () => number) {
       insert.run(id, queue, body, group, now(), now());
       return id;
     },
-    /** Takes messages, which are invisible for so long. */
+    /** Takes messages, which are then invisible for a while. */
     take(queue: string, most: number, visibilitySeconds: number): QueueMessage[] {
       const taken = visible.all(queue, now(), most).map((each) => row.parse(each));
       for (const { id } of taken) hide.run(now() + visibilitySeconds * 1_000, id);

@@ -36,8 +36,8 @@ export interface Sqs {
 }
 
 /**
- * A stand-in for SQS's `SendMessage`, and for Lambda's pollers of the queues that the template maps to functions: batches,
- * a limit of invocations at the same time, a visibility time-out, dead letters, and turns of message groups.
+ * A stand-in for SQS's `SendMessage`, and for Lambda's pollers of the queues that the template maps to functions. It
+ * has batches, a limit of parallel invocations, a visibility time-out, dead letters, and turns of message groups.
  */
 export async function startSqs(o: {
   template: Template;
@@ -158,7 +158,7 @@ export async function startSqs(o: {
       return plain(404, "Not found.");
     },
   });
-  // What was invisible comes again by itself.
+  // Invisible messages come back by themselves.
   const timer = setInterval(() => pollers.forEach((poller) => void poller.pump()), 250);
   timer.unref();
 

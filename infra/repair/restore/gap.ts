@@ -13,17 +13,17 @@ import { scanPages } from "../../backfill/scan.ts";
 import { type Deployment, output } from "../deployment.ts";
 import { lettersIn } from "../letters.ts";
 
-/** A change that the restored table does not know. It names things by their ids alone. */
+/** A change that is missing from the restored table. It names things by their ids only. */
 export interface Lost {
   at: string;
-  /** The organization that the record or the event was for. */
+  /** The organization of the record or the event. */
   organizationId: string;
   what: string;
   resourceType: string;
   resourceId: string;
 }
 
-/** What the record of the table before tells of the time after: each change once for each organization. */
+/** The changes after the restore time, from the former table's audit record: each change once for each organization. */
 export const lostByRecord = async (
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -78,7 +78,7 @@ const replay = async (
   }
 };
 
-/** What the archive of the bus tells of the time after, where the table before is gone. */
+/** The changes after the restore time, from the bus's archive, when the former table is gone. */
 export const lostByArchive = async (
   deployment: Deployment,
   o: { since: Date; until: Date; pollMilliseconds?: number },
@@ -95,7 +95,7 @@ export const lostByArchive = async (
   return lost;
 };
 
-/** How many there are of each kind, most first. */
+/** How many changes there are of each kind, most first. */
 export const counted = (lost: readonly Lost[]): [what: string, count: number][] =>
   [...Map.groupBy(lost, ({ what }) => what)]
     .map(([what, all]): [string, number] => [what, all.length])

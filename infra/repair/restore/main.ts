@@ -77,7 +77,7 @@ const fitPool = async (deployment: Deployment): Promise<void> => {
   end(`Pool: ${said(rebuilt)}.`);
 };
 
-/** `told` says from what the table was restored, where that was begun elsewhere. */
+/** `told` names the former table, where the restore was begun elsewhere. */
 const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | undefined): Promise<void> => {
   const tableName = output(deployment, "TableName");
   const begun = told ?? begunOf(localDirectory(), tableName);
@@ -87,7 +87,7 @@ const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | unde
     );
   const client = documentsOf(deployment);
 
-  // Before any link is queued: those leave by themselves.
+  // Before any link is queued, because queued links are mailed at once.
   const woken = await wakeUnsent(client, tableName, now());
   console.log(`${count(woken, "mail")} that waited at the time ${woken === 1 ? "is" : "are"} on the way.`);
   await fitPool(deployment);

@@ -18,22 +18,22 @@ import { users } from "../../../lib/users/items.ts";
 import { hasProven, userStore } from "../../../lib/users/store.ts";
 import { scanPages } from "../../backfill/scan.ts";
 
-/** How long a link lasts by which a user of a lost pool chooses a password. */
+/** How long the link is valid by which a user of a lost pool chooses a password. */
 const linkMilliseconds = 7 * 24 * 3_600_000;
 
-/** Users that are handled at the same time: Cognito answers few administrators' calls a second. */
+/** Users that are handled in parallel: Cognito allows few administrative calls a second. */
 const atOnce = 4;
 
 export interface Rebuilt {
   /** Users of the table. */
   looked: number;
-  /** Those that the pool lacked, and now has without a password. */
+  /** Users that were missing from the pool and have been created without a password. */
   made: number;
-  /** Of those, who is mailed a link to choose a password by. */
+  /** Of the created users, those who get a mailed link to choose a password. */
   mailed: number;
-  /** Those whose sign-in was let in or kept out anew, as their status says. */
+  /** Users who were enabled or disabled in the pool, as their status in the table says. */
   followed: number;
-  /** Users of the pool that the table does not know, and that are gone. */
+  /** Users of the pool that are not in the table, and were deleted. */
   deleted: number;
 }
 
@@ -46,9 +46,9 @@ interface Account {
 }
 
 /**
- * Makes the pool hold whom the table holds. A user that the pool lacks is made anew with its name and address, and a
- * password that nobody knows; who has proven the address is mailed a link to choose one by. A machine's user is made at
- * its next token, with no help. What the pool holds of the table stays, passwords and second factors too.
+ * Makes the pool's users match the table's. A missing user is created with its name and address, and a password that
+ * nobody knows. If its address is proven, it gets a mailed link to choose a password. A machine's user is created at
+ * its next token by itself. Users that are in both keep their passwords and second factors.
  */
 export const rebuildPool = async (o: {
   cognito: CognitoIdentityProviderClient;
@@ -128,7 +128,7 @@ export const rebuildPool = async (o: {
       o.onProgress?.(rebuilt);
     }
 
-  // Users made after the time that the table went back to. Their address would stand in the way of a new user.
+  // Users created after the restore time. Their addresses would block new users.
   for await (const { Users = [] } of paginateListUsers({ client: cognito }, { UserPoolId, Limit: 60 }))
     for (const { Username = "" } of Users) {
       if (!Username.startsWith("usr_") || known.has(Username)) continue;

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { names } from "../../../lib/table/key.ts";
 
-/** The name of the table that a restore makes: a repetition finds it. */
+/** The name of the restored table, so that a repetition finds it. */
 export const restoredName = (source: string, to: Date): string => {
   const stem = source.replace(/-at-\d{8}T\d{6}Z$/, "");
   return `${stem}-at-${to.toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "")}`;
@@ -29,11 +29,11 @@ const describe = async (client: DynamoDBClient, TableName: string): Promise<Tabl
   }
 };
 
-/** Whether a table is there. */
+/** Whether a table exists. */
 export const isThere = async (client: DynamoDBClient, name: string): Promise<boolean> =>
   (await describe(client, name)) !== undefined;
 
-/** Begins to restore; a table that was deleted from the back-up that DynamoDB makes of it then, and keeps for 35 days. */
+/** Begins the restore. A deleted table is restored from the back-up that DynamoDB makes of it and keeps for 35 days. */
 const toPointInTime = async (
   client: DynamoDBClient,
   { source, target, to }: { source: string; target: string; to: Date },
@@ -58,9 +58,9 @@ const toPointInTime = async (
 };
 
 /**
- * A table as another was at a time, with what a restore does not bring: its stream, the tidying of what has expired,
- * point-in-time recovery, and protection from being deleted where the other one has it. Answers the ARN of its stream. What
- * an earlier call has done stays done.
+ * Creates a table with another table's content at a time, and with the settings that a restore does not bring: its
+ * stream, TTL, point-in-time recovery, and deletion protection if the other table has it. Answers the ARN of its
+ * stream. Steps that an earlier call has done are kept.
  */
 export const restoreTable = async (
   client: DynamoDBClient,
@@ -108,7 +108,7 @@ export const restoreTable = async (
         ({ DeletionProtectionEnabled }) => DeletionProtectionEnabled === true,
       );
     }
-    // The stream is switched on last: what has one is done.
+    // The stream is switched on last, so a table with a stream is complete.
     const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" as const };
     await client.send(new UpdateTableCommand({ TableName: target, StreamSpecification }));
   }

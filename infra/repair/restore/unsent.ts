@@ -7,13 +7,16 @@ import { notices } from "../../../lib/notices/items.ts";
 import { addressProofs } from "../../../lib/users/address-proof/items.ts";
 import { scanPages } from "../../backfill/scan.ts";
 
-/** The mails that waited at the time, or were half sent, are put before the new stream: of all types that wake the sender. */
+/**
+ * The types of items that wake the sender: their mails that waited at the restore time, or were half sent, are brought
+ * to it again.
+ */
 export const mails = [outboxEntries, addressProofs, mailedLinks, notices, letters];
 
 /**
- * Puts each mail that was to leave at the time before its sender once more: the record that had woken it is in the stream
- * of the table before. Some of them left after that time; whoever gets a second one finds that the newest link works,
- * while those of the first are unknown to the restored table. Answers how many there are.
+ * Brings each mail that was unsent at the restore time to its sender again. The stream record that had woken the sender
+ * belongs to the former table. Some of the mails did leave after that time. Their recipients get a second mail, whose
+ * link works, while the restored table does not know the first mail's link. Answers how many mails there are.
  */
 export const wakeUnsent = async (
   client: DynamoDBDocumentClient,
@@ -38,7 +41,7 @@ export const wakeUnsent = async (
           );
           woken++;
         } catch (error) {
-          // It is on its way already.
+          // The sender has it already.
           if (!(error instanceof ConditionalCheckFailedException)) throw error;
         }
       }

@@ -18,7 +18,7 @@ const columns: Column<ApiClient>[] = [
 
 const warnOfSecret = () => note("The secret is shown this once: keep it where your system finds it.");
 
-/** The token of an invitation, from its link or by itself. Mail programs add a slash, brackets or a query. */
+/** The token of an invitation, from its link or as it is. Mail programs may add a slash, brackets or a query. */
 const tokenOf = (link: string): string => {
   const [address = ""] = link.replaceAll(/[<>\s]/g, "").split(/[?#]/);
   const token = address.replace(/\/+$/, "").split("/").at(-1);
@@ -34,7 +34,7 @@ Examples:
   twotier clients delete-secret cli_… sec_…
   twotier clients disable cli_…`;
 
-/** The commands about a Global admin's own decisions: who may call for the organization, and whose partner it is. */
+/** The commands for a Global admin's own decisions: API clients, and accepting or declining invitations. */
 export const addClients = (program: Command, { open }: Context): void => {
   program
     .command("accept")

@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import type { Context } from "../main.ts";
 
-/** A command, what may follow its words, and whether that may be a file. */
+/** A command, the words and options that may follow it, and whether a file may. */
 interface Followers {
   words: string;
   commands: string[];
@@ -9,7 +9,7 @@ interface Followers {
   takesFile: boolean;
 }
 
-/** Each command as its words, with what may follow: commands beneath it, and options. */
+/** Each command by its words, with the subcommands and options that may follow. */
 const followers = (command: Command, words = ""): Followers[] => {
   const options = command.options.flatMap(({ long }) => (long ? [long] : []));
   const takesFile =
@@ -26,7 +26,7 @@ const followers = (command: Command, words = ""): Followers[] => {
   ];
 };
 
-/** For bash, and for zsh by its own bridge: the words so far, without options, choose what may follow. */
+/** For bash, and for zsh through its bashcompinit: the words so far, without options, select the completions. */
 const bash = (all: Followers[]): string => `_twotier() {
   local word words=""
   for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do [[ $word == -* ]] || words="\${words:+$words }$word"; done
@@ -49,14 +49,14 @@ const fish = (all: Followers[]): string =>
     .map(({ words, commands, options, takesFile }) => {
       const seen = words.split(" ").filter(Boolean);
       const conditions = seen.map((word) => `__fish_seen_subcommand_from ${word}`);
-      // What is beneath has words of its own.
+      // A subcommand has entries of its own.
       if (commands.length > 0) conditions.push(`not __fish_seen_subcommand_from ${commands.join(" ")}`);
       const next = [...commands, ...options].join(" ");
       return `complete -c twotier ${takesFile ? "" : "-f "}-n "${conditions.join("; and ")}" -a "${next}"\n`;
     })
     .join("");
 
-/** The command that makes a shell complete the others. */
+/** The command that prints a shell's completion script. */
 export const addCompletion = (program: Command, _: Context): void => {
   program
     .command("completion")

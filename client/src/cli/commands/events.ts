@@ -14,7 +14,7 @@ import { formatted } from "./lists.ts";
 const lineOf = ({ at, type, resourceId }: ChannelEvent): string =>
   `${at.slice(0, 19).replace("T", " ")}  ${type.padEnd(32)}  ${resourceId}`;
 
-/** Events as they come. Without `after`, what happened before the command began is passed over. */
+/** Events as they come. Without `after`, events from before the command began are skipped. */
 async function* newEvents({ open, signal }: Context, after?: string): AsyncGenerator<ChannelEvent> {
   let isNew = after !== undefined;
   let isOut = false;
@@ -39,7 +39,7 @@ async function* newEvents({ open, signal }: Context, after?: string): AsyncGener
     if (isNew) yield event;
 }
 
-/** The types of events that were asked for. Throws a Failure for one that the API does not tell of. */
+/** The requested event types. Throws a Failure for a type that the API does not have. */
 const typesOf = async (twotier: Twotier, asked: string): Promise<readonly string[]> => {
   const wanted = asked.split(",").map((type) => type.trim());
   const { webhooks } = (await twotier.GET("/v1/openapi.json")).data;
@@ -50,10 +50,10 @@ const typesOf = async (twotier: Twotier, asked: string): Promise<readonly string
   return wanted;
 };
 
-/** The secret with which this profile's events are signed. It stays the same from run to run. */
+/** The secret that signs this profile's events. It stays the same from run to run. */
 const signingSecret = (asked: string | undefined): string => {
   const fresh = () => `whsec_${randomBytes(32).toString("base64")}`;
-  // Whoever the environment names has no profile, and keeps nothing.
+  // Credentials from the environment have no profile, so nothing is kept.
   if (process.env.TWOTIER_API_URL && asked === undefined) return fresh();
   const { profileName, profile } = profileOf(asked);
   const account = `${profileName}.webhooks`;
@@ -64,7 +64,7 @@ const signingSecret = (asked: string | undefined): string => {
   return made;
 };
 
-/** Sends an event as a webhook delivers it. Answers what became of it. */
+/** Sends an event as a webhook delivers it. Answers the outcome. */
 const forward = async (
   event: ChannelEvent,
   url: string,

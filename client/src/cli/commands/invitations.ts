@@ -12,10 +12,10 @@ type Invitation = components["schemas"]["NewPartnershipRequest"];
 
 const headings = ["email", "locale", "subject", "message"] as const;
 
-/** The invitations of a CSV file, a line each. */
+/** The invitations in a CSV file, one per line. */
 const entriesOf = (text: string): Entry<Invitation>[] =>
   readCsv(text, headings, ["email"]).map(({ line, cells: { email = "", ...more } }) => ({
-    // The languages are the API's to know: the check says which there are.
+    // The API decides which languages there are. The check compares with its list.
     body: { resellerEmail: email, ...more } as Invitation,
     what: email,
     line,
@@ -23,7 +23,7 @@ const entriesOf = (text: string): Entry<Invitation>[] =>
     nameOf: (pointer) => (pointer === "/resellerEmail" ? "email" : columnOf(pointer)),
   }));
 
-/** Finds by reading alone: wrong forms, addresses that come twice, and open requests to the same mailbox. */
+/** Checks invitations with reads only: malformed fields, repeated addresses, and open requests to the same mailbox. */
 const check = async (twotier: Twotier, entries: readonly Entry<Invitation>[], isResumed: boolean) => {
   const formProblems = await schemaCheck(twotier, "NewPartnershipRequest");
   const seen = new Map<string, number>();
@@ -47,7 +47,7 @@ const check = async (twotier: Twotier, entries: readonly Entry<Invitation>[], is
   return problems;
 };
 
-/** The newest request to the mailbox that was sent, whatever became of it: what an interrupted import has done. */
+/** The newest request to the mailbox that was sent, whatever its status. An interrupted import may have made it. */
 const sentBefore = async (twotier: Twotier, { resellerEmail }: Invitation) => {
   const requests = await Array.fromAsync(
     twotier.items("/v1/partnership-requests", { params: { query: { resellerEmail } } }),
@@ -57,7 +57,7 @@ const sentBefore = async (twotier: Twotier, { resellerEmail }: Invitation) => {
     .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1))[0];
 };
 
-/** Drafts a request and has its mail sent, by keys that the same invitation gets again. */
+/** Drafts a request and has its mail sent, with idempotency keys that the same invitation always gets. */
 const invite = async (twotier: Twotier, body: Invitation, isResumed: boolean) => {
   const sent = isResumed ? await sentBefore(twotier, body) : undefined;
   if (sent) {
@@ -81,7 +81,7 @@ Examples:
 The file has the columns ${headings.join(", ")}; only email is required. After an
 interruption, --resume goes on: whoever has been sent a request is mailed no second one. The report says what became of it.`;
 
-/** The languages that mails are written in. */
+/** The languages in which mails are available. */
 const languages = [
   "en",
   "ar",

@@ -16,7 +16,7 @@ const whole = (text: string): number => {
   return Number(text);
 };
 
-/** A day, or an instant with its offset, as the API takes it. */
+/** A day, or an instant with its offset, in the API's form. */
 const instant = (text: string): string => {
   const given = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
   const day = given.slice(0, 10);
@@ -28,14 +28,14 @@ const instant = (text: string): string => {
   return new Date(given).toISOString();
 };
 
-/** Gives a list its options of output. */
+/** Adds the output options to a list command. */
 export const formatted = (command: Command): Command =>
   command
     .addOption(new Option("--csv", "as CSV, with formulas made harmless").conflicts("json"))
     .option("--json", "as JSON, with every field")
     .option("--max <number>", "at most so many (a table has 200 unless told otherwise)", whole);
 
-/** The options without those of the output: the query of the list. */
+/** The options without those of the output, as the list's query. */
 const queryOf = <O extends Format>({ csv: _, json: __, max: ___, ...query }: O) => query;
 
 const daysAhead = 86_400_000;
@@ -49,12 +49,12 @@ type SubscriptionOptions = Format & {
   endsBefore?: string;
 };
 
-/** A customer's subscriptions say whose they are, as those across customers do. */
+/** A list of one customer's subscriptions names the customer, as the list across customers does. */
 async function* ofOne<T>(customerId: string, items: AsyncIterable<T>) {
   for await (const item of items) yield { ...item, customerId };
 }
 
-/** The commands that list something. */
+/** The list commands. */
 export const addLists = (program: Command, { open }: Context): void => {
   formatted(program.command("resellers").description("your indirect resellers"))
     .addOption(new Option("--status <status>", "which partnerships").choices(["active", "ended"] as const))

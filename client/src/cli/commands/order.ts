@@ -7,8 +7,8 @@ import { checkOrders } from "../order-check.ts";
 import { type NewOrder, orderHeadings, readOrders } from "../order-file.ts";
 
 /**
- * Drafts an order by a key that the same order gets again. One that was cancelled, as for problems that are mended by now,
- * is drafted anew.
+ * Drafts an order with an idempotency key that the same order always gets. A cancelled order, such as one whose
+ * problems have been fixed since, is drafted anew.
  */
 const draft = async (twotier: Twotier, body: NewOrder) => {
   for (let turn = 0; ; turn++) {
@@ -25,13 +25,14 @@ const draft = async (twotier: Twotier, body: NewOrder) => {
 const lostPassword = (customerId: string): string =>
   `A temporary password that is in no report is lost: POST /v1/customers/${customerId}/admin-credentials makes another.`;
 
-/** The offers and quantities of an order, in whatever order its lines stand. */
+/** An order's offers and quantities, whatever the order of its lines. */
 const contentOf = ({ lineItems }: Pick<NewOrder, "lineItems">): string =>
   JSON.stringify(lineItems.map(({ offerId, quantity }) => `${offerId} ${quantity}`).sort());
 
 /**
- * The order that an import has placed before it was interrupted, however long ago: the first one of the new customer, as one
- * does not come without the other, or the newest one of a customer that has the same offers and quantities.
+ * Finds the order that an interrupted import has placed, however long ago. For a new customer that is its first order,
+ * since the two are created together. For an existing customer it is the newest order with the same offers and
+ * quantities.
  */
 const placedBefore = async (twotier: Twotier, body: NewOrder) => {
   const domain = body.customer?.companyProfile.domain;
@@ -47,7 +48,7 @@ const placedBefore = async (twotier: Twotier, body: NewOrder) => {
   throw new Error(`${domain} is a customer of yours already (${customerId}), by another order.`);
 };
 
-/** What the report says of an order that is there already. */
+/** The report's line for an order that exists already. */
 const before = (order: { id: string; customerId?: string; createdAt: string }, { customer }: NewOrder) => {
   const { customerId } = order;
   const remark = customer && customerId ? `; ${lostPassword(customerId)}` : "";
@@ -55,7 +56,7 @@ const before = (order: { id: string; customerId?: string; createdAt: string }, {
   return { orderId: order.id, customerId, detail };
 };
 
-/** Drafts an order, has it reviewed, and submits just what was reviewed; one with problems is cancelled. */
+/** Drafts an order, has it reviewed, and submits exactly the reviewed version. An order with problems is cancelled. */
 const place = async (
   twotier: Twotier,
   { body, lineOf }: Entry<NewOrder>,

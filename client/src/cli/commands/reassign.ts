@@ -32,7 +32,7 @@ const entriesOf = (text: string): Entry<Assignment>[] =>
     return { body: { customerId, assignment }, what: customerId, line, lineOf: () => line, nameOf: columnOf };
   });
 
-/** What a call is refused with; `undefined` when it is not. */
+/** The problem with which a call is refused; `undefined` when it succeeds. */
 const refusal = async (call: Promise<unknown>): Promise<ProblemError | undefined> => {
   try {
     await call;
@@ -43,7 +43,7 @@ const refusal = async (call: Promise<unknown>): Promise<ProblemError | undefined
   }
 };
 
-/** Finds by reading alone: customers that come twice or are not there, and resellers that are no partners. */
+/** Checks a file with reads only: repeated or unknown customers, and resellers that are no partners. */
 const check = async (twotier: Twotier, entries: readonly Entry<Assignment>[]): Promise<LineProblem[]> => {
   const problems: LineProblem[] = [];
   const resellers = new Map<string, string | undefined>();
@@ -76,7 +76,7 @@ const check = async (twotier: Twotier, entries: readonly Entry<Assignment>[]): P
   return problems;
 };
 
-/** Gives the customer, as it was just read, to its new reseller. */
+/** Assigns the customer, as it was just read, to its new reseller. */
 const assign = async (twotier: Twotier, { customerId, assignment }: Assignment) => {
   const path = { customerId };
   const { data, etag } = await twotier.GET("/v1/customers/{customerId}", { params: { path } });
@@ -92,7 +92,7 @@ interface Options extends ImportOptions {
   delegatedAdmin: boolean;
 }
 
-/** All customers of a reseller, as a job of the API, which goes on when this command is interrupted. */
+/** Reassigns all customers of a reseller by a job of the API. The job continues when this command is interrupted. */
 const reassignAll = async ({ open, signal }: Context, options: Options) => {
   const twotier = open();
   const { fromReseller = "", toReseller = "", subscriptions, delegatedAdmin } = options;
@@ -120,7 +120,7 @@ Examples:
 The file has the columns ${headings.join(", ")}. An empty resellerId makes the customer yours alone;
 delegatedAdmin (true or false) is true unless it is given, where there is a reseller.`;
 
-/** The command that gives customers to other resellers. */
+/** The command that assigns customers to other resellers. */
 export const addReassign = (program: Command, context: Context): void => {
   importing(program.command("reassign").argument("[file]").description("give customers to other resellers"))
     .option("--from-reseller <id>", "all customers of this one …")

@@ -28,7 +28,7 @@ interface Stack {
   clients: { id: string; clientSecret: string; displayName: string }[];
 }
 
-/** The stack that runs in this folder, or in one above it. */
+/** The stack that runs in this folder or in a parent folder. */
 const localStack = (): Stack => {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     const file = join(process.env.TWOTIER_DIRECTORY ?? join(folder, ".local"), "stack.json");
@@ -40,7 +40,7 @@ const localStack = (): Stack => {
 
 type Who = Omit<Profile, "secretsIn"> & { secret: string | undefined };
 
-/** An account of the demo data: a person by the address, an API client by its id or name. */
+/** An account of the demo data: a person by e-mail address, an API client by id or name. */
 const demoAccount = (asked: string | true): Who => {
   const { apiUrl, cognitoUrl, clientId, users, clients } = localStack();
   const isAsked = (...names: string[]) =>
@@ -90,7 +90,7 @@ const account = (given: Given): Who => {
   return { apiUrl, name: email, pool: { url, clientId: poolClientId }, secret: undefined };
 };
 
-/** Signs in, keeps what the next commands need, and answers the client. */
+/** Signs in, keeps the credentials for the next commands, and answers the client. */
 const signIn = async (given: Given, asked: string | undefined): Promise<[string, Twotier]> => {
   const { secret, ...who } = account(given);
   const profileName = given.name ?? asked ?? who.name;
@@ -104,7 +104,7 @@ const signIn = async (given: Given, asked: string | undefined): Promise<[string,
   }
   const source = clientCredentials({ baseUrl: who.apiUrl, clientId: who.name, clientSecret: kept });
   const twotier = createTwotier({ baseUrl: who.apiUrl, auth: token?.accessToken ?? source });
-  // Nothing is kept of a sign-in that the API does not take.
+  // When the API refuses the sign-in, nothing is kept.
   await twotier.GET("/v1/me").catch((error: unknown) => {
     if (error instanceof ProblemError && error.status === 404)
       throw new Failure(`${who.apiUrl} is no address of Twotier's API (404): --api takes the deployment's.`);
@@ -141,7 +141,7 @@ Examples:
 The secret or password is asked for, or taken from the standard input:
   twotier login --api … --client-id cli_… < secret.txt`;
 
-/** The commands about who is signed in. */
+/** The commands for signing in and out, and for showing who is signed in. */
 export const addSignIn = (program: Command, { open, profile }: Context): void => {
   program
     .command("login")
