@@ -16,6 +16,11 @@ import { type OrderOperation, statusAt, transitions } from "./states.ts";
 /** The days until a draft lapses. */
 export const draftDays = 7;
 
+const draftMilliseconds = draftDays * 24 * 3_600_000;
+
+/** The instant at which those drafts were made that lapse at `now`. */
+export const draftedBefore = (now: Date): Date => new Date(now.getTime() - draftMilliseconds);
+
 /** The most resellers that one order may name. Its transaction holds no more. */
 export const mostResellers = 10;
 
@@ -54,7 +59,7 @@ export const newDraft = (
   // A field that the body gains does not compile until the item has it.
   ...(input satisfies Pick<OrderItem, keyof NewOrder>),
   createdAt: now.toISOString(),
-  expiresAt: new Date(now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
+  expiresAt: new Date(now.getTime() + draftMilliseconds).toISOString(),
   version: 1,
 });
 

@@ -1,5 +1,6 @@
 import type { OrderFilter } from "../contract/orders.ts";
 import type { OrderStatus } from "../contract/statuses.ts";
+import { lastId } from "../ids.ts";
 import { scheduleWrite } from "../schedule/store.ts";
 import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
@@ -10,6 +11,7 @@ import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
+import { draftedBefore } from "./rules.ts";
 import { type OrderOperation, statusAt, transitions } from "./states.ts";
 
 /** Which page of orders is read, newest first, and what they must have at `now`. */
@@ -33,9 +35,13 @@ const newestPlaced = 10;
 /** Where the orders of a status stand in an index that has them by the status last written. */
 const statesOf = (status: OrderStatus, now: Date, rangeOf: (status: OrderStatus) => Range): StateRange[] => [
   { range: rangeOf(status) },
-  // A draft lapses by the clock, before the schedule records it.
-  ...(status === "lapsed" ? [{ range: rangeOf("draft"), filter: inStatus(status, now) }] : []),
+  // A draft lapses by the clock, before the schedule records it. Its id says when it was made, and so whether it has lapsed.
+  ...(status === "lapsed" ? [{ range: rangeOf("draft"), until: lastId("ord", draftedBefore(now)) }] : []),
 ];
+
+/** How many of the newest orders are read from the table: nobody writes that an order lapses, and no new one has. */
+const newestOf = (status: OrderStatus, usual?: number) =>
+  status === "lapsed" ? { newest: 0 } : usual !== undefined && { newest: usual };
 
 /** Orders, with lists of them for the reseller that placed them and for their customer. */
 export const orderStore = (table: Table) => {
@@ -71,7 +77,7 @@ export const orderStore = (table: Table) => {
         return stored.page(range, { ...paging, newestFirst: true, filter: status && inStatus(status, now) });
       const states = statesOf(status, now, (each) => keys.ordersInStatus(providerId, each));
       const matches = (order: OrderItem) => statusAt(order, now) === status;
-      return pageInStates(stored.page, { ...paging, all: range, states, matches });
+      return pageInStates(stored.page, { ...paging, ...newestOf(status), all: range, states, matches });
     },
 
     /** The orders for a customer of this provider. Their status is judged on the orders themselves. */
@@ -104,7 +110,7 @@ export const orderStore = (table: Table) => {
         options.index ? stored.page(where, options) : throughEntries(where, options);
       const states = statesOf(status, now, (each) => keys.ordersPlacedInStatus(resellerId, each));
       return pageInStates(read, {
-        ...{ all: range, matches, limit, start, newest: newestPlaced },
+        ...{ all: range, matches, limit, start, ...newestOf(status, newestPlaced) },
         states: states.map((each) => ({ ...each, index: 2 })),
       });
     },

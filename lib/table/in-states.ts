@@ -25,6 +25,8 @@ export interface StateRange {
   /** The index of the range: the first unless told otherwise. `false`: it is a range of the table itself. */
   index?: true | 2 | false;
   filter?: Condition | undefined;
+  /** The highest id that can be in that state, where all others would be read in vain. */
+  until?: string;
 }
 
 /** Which attribute sorts a range of an index, or of the table (`false`). */
@@ -49,7 +51,7 @@ export const pageInStates = async <T extends { id: string }>(
   o: {
     all: Range;
     states: readonly StateRange[];
-    /** How many of the newest are read from the table itself. */
+    /** How many of the newest are read from the table itself: none where nobody has just written what is asked for. */
     newest?: number;
     matches: (item: T) => boolean;
     limit: number;
@@ -64,9 +66,9 @@ export const pageInStates = async <T extends { id: string }>(
   const [lowest, highest] = o.between ?? [" ", "~"];
   const { before, until } = o.start ?? {};
   if (o.start && before === undefined) throw cursorInvalid();
-  let bound = before ?? "";
+  let bound = before ?? highest;
   const found: T[] = [];
-  if (before === undefined || until !== undefined) {
+  if ((before === undefined && newest > 0) || until !== undefined) {
     const { prefix } = o.all;
     const low = until !== undefined && until > lowest ? until : lowest;
     const between = [`${prefix}${low}`, `${prefix}${before ?? highest}`] as const;
@@ -86,10 +88,11 @@ export const pageInStates = async <T extends { id: string }>(
   const below = bound;
   const more = limit - found.length;
   const pages = await Promise.all(
-    o.states.map(({ range, filter, index = true }) =>
+    o.states.map(({ range, filter, index = true, until: last = below }) => {
       // Both bounds are included: the item at the upper one is of the page before.
-      read(range, { limit: more + 2, newestFirst: true, index, filter, between: [lowest, below], bytes }),
-    ),
+      const between = [lowest, last < below ? last : below] as const;
+      return read(range, { limit: more + 2, newestFirst: true, index, filter, between, bytes });
+    }),
   );
   // What lies below the last item that was examined of one state waits for the next page.
   const reached = pages

@@ -1,5 +1,6 @@
 import { newRisingId } from "../../../lib/ids.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
+import { draftedBefore } from "../../../lib/orders/rules.ts";
 import { statusAt } from "../../../lib/orders/states.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";
@@ -15,8 +16,9 @@ describe("of a provider with many orders", () => {
     table = await openOneTable();
     for (let at = 0; at < 130; at++) {
       const status = at % 10 === 3 ? ("cancelled" as const) : ("draft" as const);
-      const expiresAt = new Date(now.getTime() + (at - 20) * day).toISOString();
-      const order = { ...draft(), id: newRisingId("ord", now), status, expiresAt };
+      const expires = new Date(now.getTime() + (at - 20) * day);
+      const made = draftedBefore(expires);
+      const order = { ...draft(), id: newRisingId("ord", made), status, expiresAt: expires.toISOString() };
       drafted.unshift(order);
       await table.transact(orderStore(table).create(order));
     }
