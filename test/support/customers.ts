@@ -69,6 +69,7 @@ export interface CustomerOptions {
   registrationNumber?: string;
   /** Whose customer it is; with delegated admin unless told otherwise. */
   reseller?: { id: string; delegatedAdmin?: boolean };
+  azureTenantOwner?: CustomerItem["azureTenantOwner"];
   /** Further links, by reseller. */
   relationships?: Record<string, RelationshipChange>;
   /** Its subscriptions. Their `partnerOrganizationId` and `supportResellerId` count in those resellers' links. */
@@ -93,6 +94,7 @@ export const customerFixture = async (
     },
     billingProfile,
     associatedPartnerId: reseller?.id ?? null,
+    azureTenantOwner: o.azureTenantOwner ?? null,
     createdAt: now.toISOString(),
   });
   const ids = { id: customer.adminId, customerId: customer.id, now };

@@ -250,12 +250,18 @@ export interface CallOptions {
   plain?: true;
 }
 
-/** One of everything that the examples' stand-ins stand for, for callers of a kind. */
-export const realThings = async (cast: ExampleCast, type: CallerType): Promise<Required<Real>> => {
+const everyName = Object.keys(everyStandIn) as StandIn[];
+
+/** One of each thing that these stand-ins of the examples stand for, or all of them do, for callers of a kind. */
+export const realThings = async <Name extends StandIn = StandIn>(
+  cast: ExampleCast,
+  type: CallerType,
+  names: readonly Name[] = everyName as Name[],
+): Promise<Record<Name, string>> => {
   const { get } = makingFor(cast, type);
   const things: Real = {};
-  for (const name of Object.keys(everyStandIn) as StandIn[]) things[name] = await get(name);
-  return things as Required<Real>;
+  for (const name of names) things[name] = await get(name);
+  return things as Record<Name, string>;
 };
 
 /** Prepares the world for an example of a route and puts what is real into it. */

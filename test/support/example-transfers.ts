@@ -1,21 +1,20 @@
 import { offerId } from "../../lib/contract/examples/offers.ts";
 import { customerFixture } from "./customers.ts";
 import type { ExampleCast } from "./example-cast.ts";
-import { good, type Organization } from "./world.ts";
+import { good, type Organization, type World } from "./world.ts";
 
-const offerers = new WeakMap<ExampleCast, Promise<{ provider: Organization; reseller: Organization }>>();
+const offerers = new WeakMap<World, Promise<{ provider: Organization; reseller: Organization }>>();
 
-/** Another provider with a partner, by which and to which customers are offered. A cast has one. */
-export const offererOf = (cast: ExampleCast) => {
-  const { world } = cast;
+/** Another provider with a partner, by which and to which customers are offered. A world has one. */
+export const offererOf = ({ world }: Pick<ExampleCast, "world">) => {
   const known =
-    offerers.get(cast) ??
+    offerers.get(world) ??
     (async () => {
       const [provider, reseller] = [await world.provider(), await world.reseller()];
       await world.partner(provider, reseller);
       return { provider, reseller };
     })();
-  offerers.set(cast, known);
+  offerers.set(world, known);
   return known;
 };
 

@@ -1,12 +1,9 @@
 import type { CallerRole } from "../../lib/contract/common.ts";
 import { everyStandIn } from "../../lib/contract/examples/examples.ts";
-import { logo } from "../../lib/contract/examples/logo.ts";
 import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { customerFixture } from "./customers.ts";
-import { withEnrolment } from "./enrolments.ts";
-import { creatorOf, realCall, send } from "./example-calls.ts";
+import { creatorOf, type Real, realCall, realThings, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { endedPartnership } from "./matrix.ts";
 import {
@@ -23,7 +20,6 @@ import {
   type Kind,
   type Noun,
   ordersBy,
-  parameterOf,
   roles,
   type Situation,
   type Target,
@@ -31,23 +27,20 @@ import {
 } from "./matrix-situations.ts";
 import { good, type Member, type Organization, type World } from "./world.ts";
 
-type Things = Partial<
-  Record<
-    | "organization"
-    | "mpnId"
-    | "user"
-    | "client"
-    | "secret"
-    | "endpoint"
-    | "delivery"
-    | "request"
-    | "change"
-    | "enrolment"
-    | "token"
-    | "transfer",
-    string
-  >
->;
+/** What stands for the things of a noun in the contract's examples, that beneath it last. */
+const standInsOf = {
+  user: ["user"],
+  client: ["apiClient", "secret"],
+  endpoint: ["webhookEndpoint", "delivery"],
+  request: ["request"],
+  change: ["changeRequest"],
+  enrolment: ["enrolmentRequest"],
+  transfer: ["transfer"],
+} as const satisfies Partial<Record<Noun, readonly [StandIn, StandIn?]>>;
+export type MadeNoun = keyof typeof standInsOf;
+
+/** What is an organization's, each as calls name it. */
+type Things = Partial<Record<Noun, Target>>;
 
 export interface Caller {
   name: string;
@@ -70,13 +63,11 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const { world, now } = ground;
   const aProvider = (name: string) => world.provider({ name: `${name} Distribution` });
   const aReseller = (name: string) => world.reseller({ name: `${name} Cloud` });
-  const [provider, formerProvider, neverProvider, suspended, offering] = await Promise.all([
+  const [provider, formerProvider, neverProvider, suspended] = await Promise.all([
     aProvider("Primrose"),
     aProvider("Formica"),
     aProvider("Nevada"),
     aProvider("Susanna"),
-    // Offers customers to the others, who may know it.
-    aProvider("Ophelia"),
   ]);
   const [reseller, formerReseller, neverReseller, other] = await Promise.all([
     aReseller("Rosalind"),
@@ -94,45 +85,34 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   const all = [...providers, reseller, formerReseller, neverReseller, other];
   const parties = { provider, formerProvider, neverProvider, reseller, formerReseller, other };
 
-  /** A transfer in which a customer is offered to this provider. */
-  const offered = async ({ id: toProviderId }: Organization): Promise<string> => {
-    const domain = `offered-${world.next()}.example`;
-    const { customer } = await customerFixture(ground.table, {
-      ...{ providerId: offering.id, domain, companyName: "Offered Ltd", now: now() },
-      subscriptions: [{ offerId: offers.basic }],
-    });
-    const path = `/v1/customers/${customer.id}/transfers`;
-    return (await good(offering.admin.post(path, { toProviderId }))).id;
+  const example = {
+    ...{ world, table: ground.table, now: () => now().getTime() },
+    ...{ provider, reseller, otherReseller: other, thirdReseller: other },
+  } satisfies ExampleCast;
+
+  /** Something of its own for an organization, made from the contract's examples. */
+  const make = async (noun: MadeNoun, organization: Organization): Promise<Target> => {
+    const [cast, type] = providers.includes(organization)
+      ? [{ ...example, provider: organization }, "indirect-provider" as const]
+      : [{ ...example, reseller: organization }, "indirect-reseller" as const];
+    const [name, beneath]: readonly [StandIn, StandIn?] = standInsOf[noun];
+    const real: Real = await realThings(cast, type, beneath ? [name, beneath] : [name]);
+    return { id: real[name] ?? "", ...(beneath && { [`${beneath}Id`]: real[beneath] ?? "" }) };
   };
 
   const thingsOf = async (organization: Organization): Promise<Things> => {
-    const { id, mpnId, admin } = organization;
-    const user = await world.user(organization, "SalesAgent");
-    const desk = { displayName: "Desk", roles: ["AdminAgent", "SalesAgent"] };
-    const { body: client } = await admin.post("/v1/api-clients", desk);
-    const url = `https://hooks-${world.next()}.matrix.example/`;
-    const { body: endpoint } = await admin.post("/v1/webhook-endpoints", { url });
-    const { body: delivery } = await admin.post(`/v1/webhook-endpoints/${endpoint.id}/test`);
-    const common = {
-      ...{ organization: id, mpnId, user: user.id },
-      ...{ endpoint: endpoint.id, delivery: delivery.id },
-      ...{ client: client.id, secret: client.secrets[0].id },
-    };
-    if (!providers.includes(organization)) return common;
-    const [draft, change, invitation, transfer] = await Promise.all([
-      admin.post("/v1/partnership-requests", { resellerEmail: `draft-${world.next()}@drafts.example` }),
-      admin.post("/v1/organization/change-requests", { changes: { country: "FR", logo }, reason: "moved" }),
-      world.invitation(organization),
-      offered(organization),
-    ]);
-    const asking = { providerId: id, partnershipRequestId: invitation.id };
+    const { id, mpnId } = organization;
+    const nouns = (Object.keys(standInsOf) as MadeNoun[]).filter(
+      (noun) => providers.includes(organization) || ["user", "client", "endpoint"].includes(noun),
+    );
+    const made = await Promise.all(
+      nouns.map(async (noun) => [noun, await make(noun, organization)] as const),
+    );
     return {
-      ...common,
-      enrolment: (await withEnrolment(ground.table, now(), asking)).id,
-      transfer,
-      request: draft.body.id,
-      change: change.body.id,
-      token: invitation.token,
+      ...{ organization: { id }, mpnId: { mpnId }, ...Object.fromEntries(made) },
+      ...(providers.includes(organization) && {
+        token: { token: (await world.invitation(organization)).token },
+      }),
     };
   };
   const [belongings, holdings] = await Promise.all([
@@ -141,8 +121,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   ]);
   const operator = await world.operator.get("/v1/me");
   const ofOperator: Things = {
-    organization: operator.body.organization.id,
-    user: operator.body.user.id,
+    organization: { id: operator.body.organization.id },
+    user: { id: operator.body.user.id },
   };
 
   const standing: Record<Kind, Partial<Record<Situation, readonly Organization[]>>> = {
@@ -166,7 +146,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       never: [neverProvider, neverReseller],
     },
   };
-  const thing = (kind: Kind, situation: Situation, noun: keyof Things): string | undefined => {
+  const thing = (kind: Kind, situation: Situation, noun: Noun): Target | undefined => {
     if (kind === "operator" && situation === "own") return ofOperator[noun];
     return (standing[kind][situation] ?? [])
       .map((organization) => belongings.get(organization)?.[noun])
@@ -185,10 +165,6 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     return { id, sid: subscription.id, resellerId, domain, word: holding.word, providerId };
   };
 
-  const example = {
-    ...{ world, table: ground.table, now: () => now().getTime() },
-    ...{ provider, reseller, otherReseller: other, thirdReseller: other },
-  } satisfies ExampleCast;
   const made = new Map<string, Promise<string>>();
   /** What a path's parameter names beneath a customer: one of each customer. Beneath one that nobody knows it is no more known. */
   const beneath = (parameter: string, { id: customer = "", providerId }: Target): Promise<string> => {
@@ -213,8 +189,8 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   ): Promise<Target | undefined> => {
     if (noun === "reseller") {
       const holding = fresh ? await holdings.customer("unrelated") : holdings.customers.unrelated;
-      const resellerId = thing(kind, situation, "organization") ?? "";
-      const of = { ...held(holding, noun), resellerId, mpnId: thing(kind, situation, "mpnId") ?? "" };
+      const resellerId = thing(kind, situation, "organization")?.id ?? "";
+      const of = { ...held(holding, noun), resellerId, mpnId: thing(kind, situation, "mpnId")?.mpnId ?? "" };
       if (situation !== "unknown") return resellerId ? of : undefined;
       return { ...of, ...unknown("mpnId", now()), resellerId: newId("org", now()) };
     }
@@ -239,11 +215,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       const name = customersBy[kind][situation];
       return name && held(fresh ? await holdings.customer(name) : holdings.customers[name], noun);
     }
-    const found = thing(kind, situation, noun as keyof Things);
-    if (found === undefined) return undefined;
-    const secretId = noun === "client" && thing(kind, situation, "secret");
-    const deliveryId = noun === "endpoint" && thing(kind, situation, "delivery");
-    return { [parameterOf(noun)]: found, ...(secretId && { secretId }), ...(deliveryId && { deliveryId }) };
+    return thing(kind, situation, noun);
   };
 
   /** What must not reach `knows`' users: of a partner its people and things, of all others everything. */
@@ -251,21 +223,10 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     all
       .filter((each) => each !== self)
       .flatMap((each) => {
-        const of = belongings.get(each);
+        const { organization: _, mpnId: __, token: ___, ...things } = belongings.get(each) ?? {};
         // An invited address is the provider's own knowledge; the people of a partner are not.
-        const address = partners.includes(each) ? undefined : each.admin.email;
-        const inner = [
-          address,
-          of?.user,
-          of?.client,
-          of?.secret,
-          of?.request,
-          of?.change,
-          of?.enrolment,
-          of?.transfer,
-          of?.endpoint,
-          of?.delivery,
-        ].filter((text) => text !== undefined);
+        const address = partners.includes(each) ? [] : [each.admin.email];
+        const inner = [...address, ...Object.values(things).flatMap((thing) => Object.values(thing))];
         const outer = [each.id, each.name, each.admin.id];
         return partners.includes(each) ? inner : [...inner, ...outer];
       });
@@ -332,7 +293,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   };
   // An operator reads organizations, their first admins' ids and the change requests; nothing else of theirs.
   const peopleOfAll = all.flatMap((each) =>
-    [each.admin.email, belongings.get(each)?.user, belongings.get(each)?.request].filter(
+    [each.admin.email, belongings.get(each)?.user?.id, belongings.get(each)?.request?.id].filter(
       (text) => text !== undefined,
     ),
   );
@@ -378,8 +339,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     target,
     beneath,
     holdings,
-    offering,
-    offered,
+    make,
     /** For the examples' bodies. */
     example,
     /** What a provider confirms that ends a partnership. */

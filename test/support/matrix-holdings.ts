@@ -1,22 +1,19 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { offerId, targetOfferId } from "../../lib/contract/examples/offers.ts";
-import { adminEmail, adminWrites, newAdmin } from "../../lib/customers/admin.ts";
+import { adminEmail } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
-import { changedRelationship, relationshipWrite } from "../../lib/customers/relationships.ts";
 import { updateSearchIndex } from "../../lib/customers/search-index.ts";
-import { customerStore } from "../../lib/customers/store.ts";
 import { newId } from "../../lib/ids.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import { newDraft } from "../../lib/orders/rules.ts";
 import { orderStore } from "../../lib/orders/store.ts";
-import { subscriptionWrite } from "../../lib/subscriptions/create.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { updateKeysOfCustomer } from "../../lib/subscriptions/keyed.ts";
 import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { aCustomer } from "./customers.ts";
-import { anOffer, aSubscription } from "./subscriptions.ts";
+import { customerFixture } from "./customers.ts";
+import { anOffer } from "./subscriptions.ts";
 import type { Member, Organization, World } from "./world.ts";
 
 /** Who has customers in the matrix, and the resellers with relationships to them. */
@@ -110,47 +107,33 @@ export const openHoldings = async (
   /** A customer of this name, which may be one of many. */
   const customer = async (name: CustomerName): Promise<Holding> => {
     const { of, to, ...has }: Relationships = customers[name];
-    const { id: providerId } = parties[of];
     const at = now();
     const since = at.toISOString();
     const word = `kontor${String(world.next()).padStart(5, "0")}`;
-    const plain = aCustomer(providerId, { id: newId("cus", at), createdAt: since });
     const reseller = to && parties[to];
-    const made: CustomerItem = {
-      ...plain,
-      companyProfile: { domain: `${word}.example` },
-      billingProfile: { ...plain.billingProfile, companyName: `${word} Ltd` },
-      associatedPartnerId: (has.associated && reseller?.id) || null,
-      azureTenantOwner: has.owner && reseller ? { resellerId: reseller.id, since } : null,
-    };
     const naming = {
       ...(has.record && { partnerId: reseller?.mpnId, partnerOrganizationId: reseller?.id }),
       ...(has.support && { supportResellerId: reseller?.id }),
     };
-    const subscription = (more: Partial<SubscriptionItem>) =>
-      aSubscription(at, { customerId: made.id, providerId, offerId: offers.basic, ...more });
-    const scheduledChange = { quantity: 8, scheduledBy: providerId };
-    const named = subscription({ ...naming, scheduledChange });
-    const suspended = subscription({ ...naming, status: "suspended" });
-    const unnamed = subscription({ offerId: "matrix-azure", billing: "azure" });
-    const change = {
-      associated: has.associated ?? false,
-      ...(has.admin && { adminSince: since }),
-      ...(has.owner && { azureOwnerSince: since }),
-      record: has.record ? 2 : 0,
-      support: has.support ? 2 : 0,
-    };
-    const base = { customerId: made.id, providerId };
-    const tied = reseller
-      ? [changedRelationship(undefined, { ...base, resellerId: reseller.id }, change)]
-      : [];
-    await table.transact([
-      ...customerStore(table).create(made, tied),
-      ...adminWrites(newAdmin(made, { id: made.adminId, customerId: made.id, now: at })),
-      ...[named, suspended, unnamed].map(subscriptionWrite),
-      ...(reseller ? [relationshipWrite(undefined, { ...base, resellerId: reseller.id }, change)] : []),
-    ]);
-    return { customer: made, word, named, suspended, unnamed };
+    const { id: providerId } = parties[of];
+    const made = await customerFixture(table, {
+      ...{ providerId, domain: `${word}.example`, companyName: `${word} Ltd`, now: at },
+      ...(reseller &&
+        has.associated && { reseller: { id: reseller.id, delegatedAdmin: has.admin === true } }),
+      ...(reseller &&
+        has.owner && {
+          azureTenantOwner: { resellerId: reseller.id, since },
+          relationships: { [reseller.id]: { azureOwnerSince: since } },
+        }),
+      subscriptions: [
+        { ...naming, offerId: offers.basic, scheduledChange: { quantity: 8, scheduledBy: providerId } },
+        { ...naming, offerId: offers.basic, status: "suspended" },
+        { offerId: "matrix-azure", billing: "azure" },
+      ],
+    });
+    const [named, suspended, unnamed] = made.subscriptions;
+    if (!named || !suspended || !unnamed) throw new Error("a subscription is missing");
+    return { customer: made.customer, word, named, suspended, unnamed };
   };
 
   const shared = await mapped(customerNames, customer);

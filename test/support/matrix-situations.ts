@@ -146,9 +146,6 @@ export const situationsOf = (kind: Kind, noun: Noun): Situation[] => {
   return atCustomer.includes(noun) ? [...new Set([...finer, "unknown" as const])] : [...relations];
 };
 
-/** The path parameter that names a thing. */
-export const parameterOf = (noun: Noun): string => (noun === "mpnId" || noun === "token" ? noun : "id");
-
 /** What was never given out, each in its own well-formed way. */
 export const unknown = (noun: Noun, now: Date): Target => {
   const number = randomBytes(8).toString("hex");

@@ -1,13 +1,12 @@
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { call } from "../../infra/local/wire.ts";
-import { optOutLinks } from "../../lib/opt-outs/link.ts";
-import { mailedProof } from "./address-proofs.ts";
-import { enteredEnrolment, mailedLink, withEnrolment } from "./enrolments.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { realCall } from "./example-calls.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
-import { choosePassword, good, password, type Response } from "./world.ts";
+import { choosePassword, password, type Response } from "./world.ts";
 
 /** Sends the form of a link's page, and brings the page that comes. */
 type Form = (fields: Record<string, string>) => Promise<Response>;
@@ -20,35 +19,42 @@ const credentialsOf = (email: string, secret = password) => ({
   authorised: "yes",
 });
 
-/** One thing that a person does on a link's page, and the title of the page that it leads to. */
+/** What a person does on a page, which ends with the title of the page that comes. */
+const ends = (drive: () => Promise<Response>): Awaited<ReturnType<Scene>> => ({
+  drive: async () => {
+    const answer = await drive();
+    return { ...answer, body: titleOf(answer) };
+  },
+});
+
+const sending = ({ world }: Inside, path: string, fields: Record<string, string>): Promise<Response> =>
+  world.anonymous.call("POST", path, `${new URLSearchParams(fields)}`, ofThePage);
+
+/** One thing that a person does on an invitation's page. */
 const onThePage =
   (prepare: (inside: Inside, cast: Cast, form: Form) => Promise<() => Promise<Response>>): Scene =>
   async (inside, cast) => {
-    const { anonymous, invitation, provider } = inside.world;
+    const { invitation, provider } = inside.world;
     const { token } = await invitation(await provider());
-    const drive = await prepare(inside, cast, (fields) =>
-      anonymous.call("POST", `/invitations/${token}`, `${new URLSearchParams(fields)}`, ofThePage),
-    );
-    return {
-      drive: async () => {
-        const answer = await drive();
-        return { ...answer, body: titleOf(answer) };
-      },
-    };
+    return ends(await prepare(inside, cast, (fields) => sending(inside, `/invitations/${token}`, fields)));
   };
-/** A form that a person sends from a page with one link of its own, and the title of the page that comes. */
-const withForm =
-  (prepare: (inside: Inside, cast: Cast) => Promise<[path: string, fields: Record<string, string>]>): Scene =>
+
+/** The form of a route's example, sent from a page with one link of its own. */
+const exampleForm =
+  (key: RouteKey, fields?: Record<string, string>): Scene =>
   async (inside, cast) => {
-    const [path, fields] = await prepare(inside, cast);
-    const sent = `${new URLSearchParams(fields)}`;
-    return {
-      drive: async () => {
-        const answer = await inside.world.anonymous.call("POST", path, sent, ofThePage);
-        return { ...answer, body: titleOf(answer) };
-      },
-    };
+    const { path, body } = await realCall(key, cast);
+    return ends(() => sending(inside, path, fields ?? Object.fromEntries(new URLSearchParams(`${body}`))));
   };
+
+/** A form that a person sends from the account's pages, with the address of a user that it makes. */
+const accountForm =
+  (key: RouteKey, fieldsOf: (inside: Inside, cast: Cast) => Promise<Record<string, string>>): Scene =>
+  async (inside, cast) => {
+    const fields = await fieldsOf(inside, cast);
+    return ends(() => sending(inside, key.replace("POST ", ""), fields));
+  };
+
 /** How long an authenticator app shows a code. */
 const codeMilliseconds = 30_000;
 
@@ -103,57 +109,25 @@ export const pageScenes: Record<string, Scene> = {
     await form(credentialsOf(email));
     return () => form(credentialsOf(email));
   }),
-  "POST /addresses/{token} to prove an address": withForm(async (inside, { reseller }) => {
-    const { id } = await inside.world.user(reseller, "SalesAgent");
-    const token = await mailedProof(inside.table, id, new Date(inside.now()));
-    return [`/addresses/${token}`, { confirmed: "yes" }];
+  "POST /addresses/{token} to prove an address": exampleForm("POST /addresses/{token}"),
+  "POST /addresses/{token} to let an address go": exampleForm("POST /addresses/{token}", {
+    decision: "release",
+    released: "yes",
   }),
-  "POST /addresses/{token} to let an address go": withForm(async (inside, { reseller }) => {
-    const { id } = await inside.world.user(reseller, "SalesAgent");
-    const token = await mailedProof(inside.table, id, new Date(inside.now()));
-    return [`/addresses/${token}`, { decision: "release", released: "yes" }];
-  }),
-  "POST /invitations/{token}/enrolment to enter a company": withForm(async ({ world }) => {
-    const { token } = await world.invitation(await world.provider());
-    const number = world.next();
-    const company = { name: "Prospect", country: "AT", mpnId: String(5_700_000 + number) };
-    const person = { displayName: "Paula Prospect", email: `paula-${number}@scene.example` };
-    return [`/invitations/${token}/enrolment`, { ...company, ...person }];
-  }),
-  "POST /enrolments/{token} to ask for it": withForm(async ({ world, table, now }) => {
-    const provider = await world.provider();
-    const { id } = await world.invitation(provider);
-    const { token } = await enteredEnrolment(table, { id, providerId: provider.id }, new Date(now()));
-    return [`/enrolments/${token}`, { confirmed: "yes" }];
-  }),
-  "POST /passwords/{token} to choose a first password": withForm(
-    async ({ world, table, now }, { provider }) => {
-      const { id } = await withEnrolment(table, new Date(now()), { providerId: provider.id });
-      const { globalAdmin } = await good(world.operator.post(`/v1/enrolment-requests/${id}/approve`));
-      const token = await mailedLink(table, globalAdmin.id, "password", new Date(now()));
-      return [`/passwords/${token}`, { newPassword: password }];
-    },
+  "POST /invitations/{token}/enrolment to enter a company": exampleForm(
+    "POST /invitations/{token}/enrolment",
   ),
-  "POST /unsubscribe/{token} to end an organization's mails": withForm(async ({ world, table, now }) => {
-    const [{ id: organizationId }, at] = [await world.provider(), new Date(now())];
-    const subscribed = {
-      organizationId,
-      address: `reader-${world.next()}@scene.example`,
-      locale: "en",
-    } as const;
-    return [`/unsubscribe/${await optOutLinks(table).tokenOf(subscribed, at)}`, { mails: "organization" }];
-  }),
-  "POST /account to sign in": withForm(async (inside, { reseller }) => {
-    // Failures count by the address, so that each time is somebody's first.
+  "POST /enrolments/{token} to ask for it": exampleForm("POST /enrolments/{token}"),
+  "POST /passwords/{token} to choose a first password": exampleForm("POST /passwords/{token}"),
+  "POST /unsubscribe/{token} to end an organization's mails": exampleForm("POST /unsubscribe/{token}"),
+  // Failures count by the address, so that each time is somebody's first.
+  "POST /account to sign in": accountForm("POST /account", async (inside, { reseller }) => {
     const user = await inside.world.user(reseller, "SalesAgent");
     await choosePassword(inside, user);
-    return ["/account", { email: user.email, password }];
+    return { email: user.email, password };
   }),
-  "POST /account/password to get a new one": withForm(async ({ world }) => {
-    const { admin } = await world.reseller();
-    return ["/account/password", { email: admin.email }];
-  }),
-  "POST /invitations/{token} to decline": onThePage(
-    async (_inside, _cast, form) => () => form({ decision: "decline" }),
-  ),
+  "POST /account/password to get a new one": accountForm("POST /account/password", async ({ world }) => ({
+    email: (await world.reseller()).admin.email,
+  })),
+  "POST /invitations/{token} to decline": exampleForm("POST /invitations/{token}"),
 };

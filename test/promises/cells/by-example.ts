@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Code } from "../../../lib/contract/codes.ts";
-import { logo } from "../../../lib/contract/examples/logo.ts";
 import { standIns } from "../../../lib/contract/examples/stand-ins.ts";
 import type { RouteKey } from "../../../lib/contract/routes.ts";
-import { withEnrolment } from "../../support/enrolments.ts";
 import { methodOf, realCall, rowOf, successOf } from "../../support/example-calls.ts";
 import { textIn, withText } from "../../support/example-variants.ts";
 import { ofThePage } from "../../support/invitations.ts";
 import { valueAt, withValue } from "../../support/json-values.ts";
 import { endedPartnership } from "../../support/matrix.ts";
+import type { MadeNoun } from "../../support/matrix-cast.ts";
 import type { Noun } from "../../support/matrix-situations.ts";
 import { good } from "../../support/world.ts";
 import {
@@ -163,10 +162,7 @@ const bodyOf =
   async ({ world, cast, target }) => {
     const { token = "-", version = "-" } = target;
     const beneath = beneathOf(key)?.replace(/Id$/, "");
-    const found = {
-      ...{ token, orderVersion: version, attestationVersion: cast.attestation },
-      otherProvider: cast.offering.id,
-    };
+    const found = { token, orderVersion: version, attestationVersion: cast.attestation };
     const given = { ...inThePath, ...(beneath && { [beneath]: "-" }), ...found };
     const call = await realCall(key, cast.example, { given });
     const way = textIn(call);
@@ -175,44 +171,32 @@ const bodyOf =
     return methodOf(key) === "PATCH" ? withValue({}, way, valueAt(body, way)) : body;
   };
 
+const freshly =
+  (noun: MadeNoun): Extract<Row["fresh"], object> =>
+  ({ cast, kind }) =>
+    cast.make(noun, kind === "indirect-reseller" ? cast.reseller : cast.provider);
+
 /** Things of their own for cells that use them up, where the cast has none. */
 const fresh: Partial<Record<Noun, Row["fresh"]>> = {
-  client: async ({ cast, kind }) => {
-    const { admin } = kind === "indirect-reseller" ? cast.reseller : cast.provider;
-    const body = { displayName: "Fresh", roles: ["SalesAgent"] };
-    const { id, secrets } = await good(admin.post("/v1/api-clients", body));
-    return { id, secretId: secrets[0].id };
-  },
-  endpoint: async ({ world, cast, kind }) => {
-    const { admin } = kind === "indirect-reseller" ? cast.reseller : cast.provider;
-    const url = `https://hooks-${world.next()}.matrix.example/`;
-    const { id } = await good(admin.post("/v1/webhook-endpoints", { url }));
-    const delivery = await good(admin.post(`/v1/webhook-endpoints/${id}/test`));
+  client: freshly("client"),
+  endpoint: async (of) => {
+    const made = await freshly("endpoint")(of);
+    const { admin } = of.kind === "indirect-reseller" ? of.cast.reseller : of.cast.provider;
     // An organization has twenty at most; the last ones make room.
     const { items } = await good(admin.get("/v1/webhook-endpoints?limit=100"));
     for (const each of items.slice(1, -4)) await admin.delete(`/v1/webhook-endpoints/${each.id}`);
-    return { id, deliveryId: delivery.id };
+    return made;
   },
-  change: async ({ world, cast }) => {
-    const changes = { description: `number ${world.next()}`, logo };
-    const body = { changes, reason: "a new text" };
-    return { id: (await good(cast.provider.admin.post("/v1/organization/change-requests", body))).id };
-  },
-  enrolment: async ({ cast }) => {
-    const { table, now } = cast.example;
-    return { id: (await withEnrolment(table, new Date(now()), { providerId: cast.provider.id })).id };
-  },
-  request: async ({ world, cast }) => {
-    const resellerEmail = `fresh-${world.next()}@fresh.example`;
-    return { id: (await good(cast.provider.admin.post("/v1/partnership-requests", { resellerEmail }))).id };
-  },
+  change: freshly("change"),
+  enrolment: freshly("enrolment"),
+  request: freshly("request"),
+  transfer: freshly("transfer"),
   token: async ({ world, cast, situation }) => {
     if (situation === "active") return { token: (await world.invitation(cast.provider)).token };
     const provider = await world.provider();
     if (situation === "former") await endedPartnership(world, provider, cast.reseller);
     return { token: (await world.invitation(provider)).token };
   },
-  transfer: async ({ cast }) => ({ id: await cast.offered(cast.provider) }),
   organization: async ({ world, cast, situation }) => {
     const reseller = await world.reseller();
     if (situation === "active") await world.partner(cast.provider, reseller);

@@ -1,6 +1,7 @@
 import { rights } from "../../../lib/contract/permissions.ts";
 import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
 import { newCustomer } from "../../support/drafts.ts";
+import { realThings } from "../../support/example-calls.ts";
 import { endedPartnership } from "../../support/matrix.ts";
 import type { Cast } from "../../support/matrix-cast.ts";
 import {
@@ -11,7 +12,7 @@ import {
   offers,
 } from "../../support/matrix-holdings.ts";
 import type { Kind, Situation, Target } from "../../support/matrix-situations.ts";
-import { good, type World } from "../../support/world.ts";
+import type { World } from "../../support/world.ts";
 import {
   anything,
   type Expected,
@@ -129,10 +130,9 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
   },
   "POST /v1/customer-transfers/{transferId}/cancel": {
     first: {
-      fresh: async ({ cast: { provider, holdings, offering } }) => {
-        const { id } = (await holdings.customer("unrelated")).customer;
-        const body = { toProviderId: offering.id };
-        return { id: (await good(provider.admin.post(`/v1/customers/${id}/transfers`, body))).id };
+      fresh: async ({ cast }) => {
+        const { ownTransfer } = await realThings(cast.example, "indirect-provider", ["ownTransfer"]);
+        return { id: ownTransfer };
       },
     },
   },
