@@ -106,63 +106,6 @@ describe("a claim of a key", () => {
   });
 });
 
-test("a cursor is the organization's that it was given to", async () => {
-  const table = await openOneTable();
-  const [own, other] = await Promise.all([1, 2].map(() => enrol(table, "indirect-provider")));
-  const next = { PK: "A", SK: "B" };
-  const list = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
-  const { send } = opened("record", { "GET /v1/events": list }, { table });
-  const as = async (user: string | undefined, query?: string) =>
-    (await send({ route: "GET /v1/events", user, query })).body;
-  const { nextCursor } = await as(own?.admin.id);
-  expect(await as(own?.admin.id, `cursor=${nextCursor}`)).toEqual({ items: [] });
-  expect(await as(other?.admin.id, `cursor=${nextCursor}`)).toMatchObject({ code: "CURSOR_INVALID" });
-});
-
-test("the start of a list's next page that is no key is a bug", async () => {
-  const { send, user } = await withTable("record", {
-    "GET /v1/events": async () => ({ items: [], next: { PK: 1 } }),
-  });
-  expect((await send({ route: "GET /v1/events", user })).status).toBe(500);
-});
-
-test("what has a body for one caller and none for another is 200 with it, and 204 without", async () => {
-  const route = "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}";
-  const answers: unknown[] = [{}, undefined];
-  const { send, user } = await withTable("customers", { [route]: async () => answers.shift() });
-  const path = { customerId: newId("cus", at), resellerId: newId("org", at) };
-  const sent = async () => {
-    const { status, text } = await send({ route, path, user });
-    return [status, text];
-  };
-  expect([await sent(), await sent()]).toEqual([
-    [200, "{}"],
-    [204, ""],
-  ]);
-});
-
-test.each([
-  ["a file", "service", "GET /brand/logo", {}],
-  ["a page", "invitations", "GET /invitations/{token}", { token: "t" }],
-] as const)(
-  "%s is answered as it was made, for a request with its time and its id",
-  async (_, name, route, path) => {
-    const { send, requests } = opened(name, {
-      [route]: async () => ({
-        status: 200,
-        headers: { "content-type": "image/png" },
-        body: "AA==",
-        base64: true,
-      }),
-    });
-    const { status, headers, text } = await send({ route, path });
-    expect([status, headers["content-type"], text]).toEqual([200, "image/png", "AA=="]);
-    const [request] = requests;
-    expect(request).toMatchObject({ requestId: "request-1", now: expect.any(Date) });
-    expect(request?.event.routeKey).toBe(route);
-  },
-);
-
 test("a page that is asked past the edge is refused as everything is", async () => {
   const route = "GET /invitations/{token}";
   const ownRefusal = () => ({ status: 418, headers: {}, body: "own" });

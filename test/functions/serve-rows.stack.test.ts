@@ -25,14 +25,39 @@ describe("a page", () => {
   const route = "GET /invitations/{token}";
   const sent = { route, path: { token: "t" } };
 
+  const made = {
+    status: 418,
+    headers: { "content-type": "image/png", "x-own": "1" },
+    body: "AA==",
+    base64: true,
+  };
+
   test("is answered just as it was made, whatever the query, the body and the user", async () => {
-    const page = { status: 418, headers: { "content-type": "text/html", "x-own": "1" }, body: "<p>tea</p>" };
-    const { send, requests } = opened("invitations", { [route]: async () => page });
+    const { send, requests } = opened("invitations", { [route]: async () => made });
     const answer = await send({ ...sent, query: "utm=1&utm=2", body: "{", user: "usr_1" });
-    expect([answer.status, answer.text]).toEqual([418, "<p>tea</p>"]);
-    expect(answer.headers).toMatchObject({ ...page.headers, "cache-control": "no-store" });
+    expect([answer.status, answer.text]).toEqual([418, "AA=="]);
+    expect(answer.headers).toMatchObject({ ...made.headers, "cache-control": "no-store" });
     const { path, caller, query, body, start } = requests[0]!;
     expect({ path, caller, query, body, start }).toEqual({ path: { token: "t" } });
+  });
+
+  test("and a file know their request's event, time and id", async () => {
+    const file = "GET /brand/logo";
+    const pages = opened("invitations", { [route]: async () => made });
+    const files = opened("service", { [file]: async () => made });
+    expect(await files.send({ route: file })).toMatchObject({
+      status: 418,
+      text: "AA==",
+      headers: made.headers,
+    });
+    await pages.send(sent);
+    for (const [{ requests }, routeKey] of [
+      [pages, route],
+      [files, file],
+    ] as const)
+      expect(requests).toMatchObject([
+        { requestId: "request-1", now: expect.any(Date), event: { routeKey } },
+      ]);
   });
 
   test("shows a refusal as its own page, while the API beside it answers a problem", async () => {
@@ -122,13 +147,15 @@ describe("a function", () => {
 });
 
 describe("an answer", () => {
-  test("of 204 has no body, and no header that tells of one", async () => {
+  test("of 204 has no body, and no header that tells of one; what has a body for another caller is 200 with it", async () => {
     const route = "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}";
-    const { send, user, requests } = await withTable("customers", { [route]: async () => undefined });
+    const answers: unknown[] = [undefined, {}];
+    const { send, user, requests } = await withTable("customers", { [route]: async () => answers.shift() });
     const path = { customerId: customer, resellerId: reseller };
     const { status, text, headers } = await send({ route, path, user, body: "{" });
     expect([status, text]).toEqual([204, ""]);
     for (const told of ["content-type", "etag"]) expect(headers).not.toHaveProperty([told]);
+    expect(await send({ route, path, user })).toMatchObject({ status: 200, text: "{}" });
     expect(requests[0]).toMatchObject({ path, caller: { user: { id: user } } });
     expect(requests[0]?.body).toBeUndefined();
   });
@@ -161,16 +188,18 @@ describe("an answer", () => {
       });
   });
 
-  test("of a list goes on with a cursor for the same path alone, and for who is nobody as well", async () => {
+  test("of a list goes on with a cursor for the same path and organization alone, and for who is nobody as well", async () => {
     const subscriptions = "GET /v1/customers/{customerId}/subscriptions";
     const next = { PK: "A", SK: "B" };
     const empty = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
-    const { send, user } = await withTable("subscriptions", { [subscriptions]: empty });
-    const of = (id: string, query = "") =>
-      send({ route: subscriptions, path: { customerId: id }, user, query });
+    const { send, user, table } = await withTable("subscriptions", { [subscriptions]: empty });
+    const of = (id: string, query = "", by = user) =>
+      send({ route: subscriptions, path: { customerId: id }, user: by, query });
     const { nextCursor } = (await of(customer)).body;
-    expect((await of(customer, `cursor=${nextCursor}`)).status).toBe(200);
+    expect((await of(customer, `cursor=${nextCursor}`)).body).toEqual({ items: [] });
     expect((await of(newId("cus", at), `cursor=${nextCursor}`)).body.code).toBe("CURSOR_INVALID");
+    const { admin } = await enrol(table, "indirect-provider");
+    expect((await of(customer, `cursor=${nextCursor}`, admin.id)).body.code).toBe("CURSOR_INVALID");
 
     const route = "GET /v1/directory/indirect-providers";
     const directory = await withTable("organizations", { [route]: empty });

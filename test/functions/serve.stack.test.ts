@@ -147,13 +147,16 @@ describe("every answer", () => {
     const { send, user, logger } = await withTable("organizations", {
       "GET /v1/organization": () => Promise.reject(new Error(`${arn} was touched`)),
       "GET /v1/users": async () => ({ items: [{ id: "usr_x", createdAt: "does not fit the schema" }] }),
+      // The start of its next page is no key.
+      "GET /v1/organization/change-requests": async () => ({ items: [], next: { PK: 1 } }),
     });
     const { status, body, text } = await send({ route: "GET /v1/organization", user });
     expect([status, body.code]).toEqual([500, "INTERNAL_ERROR"]);
     expect(text).not.toMatch(/arn:|Secret|stack|table/i);
     const error = expect.objectContaining({ message: expect.stringContaining(arn) });
     expect(logger.lines).toContainEqual(expect.objectContaining({ level: "ERROR", message: "bug", error }));
-    expect((await send({ route: "GET /v1/users", user })).status).toBe(500);
+    for (const route of ["GET /v1/users", "GET /v1/organization/change-requests"])
+      expect((await send({ route, user })).status).toBe(500);
   });
 
   test("that waits for a dependency says when to try again, and the log says why", async () => {
