@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCsv, toCsv } from "../../client/src/cli/csv.ts";
 import { keyOf, readInput } from "../../client/src/cli/imports.ts";
 import { readOrders } from "../../client/src/cli/order-file.ts";
 import { fitted, tableOf } from "../../client/src/cli/output.ts";
+import { scratch } from "../support/scratch.ts";
 
+const file = join(scratch(), "file.csv");
 const columns = [["cell", (cell: string) => cell]] as const;
 
 it("no cell of a file is a formula to a spreadsheet, and each comes in again as it went out", () => {
@@ -86,15 +87,13 @@ it("where a table is too wide for the terminal, each row is a block of what it h
 });
 
 it("a file is read in UTF-8 or marked UTF-16, and in no encoding that would spoil its names", () => {
-  const folder = mkdtempSync(join(tmpdir(), "twotier-csv-"));
   const read = (bytes: Buffer) => {
-    writeFileSync(join(folder, "file.csv"), bytes);
-    return readInput(join(folder, "file.csv"));
+    writeFileSync(file, bytes);
+    return readInput(file);
   };
   expect([read(Buffer.from("\uFEFFMüller", "utf16le")), read(Buffer.from("Müller"))]).toEqual([
     "Müller",
     "Müller",
   ]);
   expect(() => read(Buffer.from("Müller", "latin1"))).toThrow('Save it again as "CSV UTF-8"');
-  rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
@@ -9,10 +8,12 @@ import { createTable } from "../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../infra/local/dynamodb.ts";
 import { entity } from "../../lib/table/entity.ts";
 import { openTable, type Table } from "../../lib/table/table.ts";
+import { scratch } from "../support/scratch.ts";
 import { documentsOf } from "../support/world.ts";
 import { tableProperties } from "./local/support/table.ts";
 
 const tableName = "Backfilled";
+const directory = scratch();
 
 const key = ({ id }: { id: string }) => ({ PK: `THING#${id}`, SK: "THING" });
 /** A release that gives things a rating, and makes their names searchable. */
@@ -144,18 +145,13 @@ test("an item that does not hold all that its key is made from is refused before
 });
 
 test("where it was broken off is kept in a file that only its owner reads, until it is done", () => {
-  const directory = mkdtempSync(join(tmpdir(), "backfill-"));
-  try {
-    const saved = checkpoint(join(directory, "new"), tableName, "Thing");
-    expect(saved.read()).toBeUndefined();
-    const progress = { scanned: 2, found: 1, written: 1, start: { PK: "a", SK: "b" } };
-    saved.save(progress);
-    expect(saved.read()).toEqual(progress);
-    const file = join(directory, "new", `backfill-${tableName}-Thing.json`);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    saved.remove();
-    expect(saved.read()).toBeUndefined();
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  const saved = checkpoint(join(directory, "new"), tableName, "Thing");
+  expect(saved.read()).toBeUndefined();
+  const progress = { scanned: 2, found: 1, written: 1, start: { PK: "a", SK: "b" } };
+  saved.save(progress);
+  expect(saved.read()).toEqual(progress);
+  const file = join(directory, "new", `backfill-${tableName}-Thing.json`);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  saved.remove();
+  expect(saved.read()).toBeUndefined();
 });

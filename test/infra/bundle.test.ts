@@ -6,13 +6,13 @@ import { checkBudgets, weighed } from "../../infra/budgets.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
 import { locales } from "../../lib/languages/locales.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "../support/scratch.ts";
 
 const root = join(import.meta.dirname, "../..");
 const fixtures = join(import.meta.dirname, "fixtures");
 
 const names = readdirSync(join(root, "functions")).map((file) => basename(file, ".ts"));
-const outdir = scratch();
+const [outdir, other] = [scratch(), scratch()];
 beforeAll(async () => {
   await bundle(["client", "letters", "masked", "plain", "seldom"], outdir, fixtures);
   await bundle(names, outdir);
@@ -71,7 +71,6 @@ test("a session token is passed on when there is one", async () => {
 });
 
 test("the same sources give the same bytes, whatever folder they go to", async () => {
-  const other = scratch();
   await bundle(["plain", "client"], other, fixtures);
   for (const name of ["client", "plain"]) {
     const bytes = readFileSync(join(outdir, name, "index.mjs"), "utf8");
@@ -81,7 +80,7 @@ test("the same sources give the same bytes, whatever folder they go to", async (
 });
 
 test("a function without a source is named, and nothing is bundled", async () => {
-  await expect(bundle(["plain", "absent"], scratch(), fixtures)).rejects.toThrow(
+  await expect(bundle(["plain", "absent"], other, fixtures)).rejects.toThrow(
     /absent\.ts must exist and export `handler`/,
   );
 });

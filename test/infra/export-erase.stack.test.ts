@@ -17,9 +17,9 @@ import { withEnrolment } from "../support/enrolments.ts";
 import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
 import { aNewCustomer, lines } from "../support/orders.ts";
+import { scratch } from "../support/scratch.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
 import { documentsOf, good, openWorld, type World } from "../support/world.ts";
-import { scratch } from "./scratch.ts";
 
 const directory = scratch();
 let stack: SharedStack;

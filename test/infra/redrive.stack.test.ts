@@ -1,6 +1,4 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -13,10 +11,11 @@ import { sources } from "../../infra/repair/sources.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { violations } from "../support/invariants.ts";
 import { eventually, inboxOf, itemsOf } from "../support/invitations.ts";
+import { scratch } from "../support/scratch.ts";
 import { openStack } from "../support/stack.ts";
 import { good, openWorld, password } from "../support/world.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "twotier-redrive-"));
+const directory = scratch();
 const script = fileURLToPath(new URL("../../infra/repair/redrive-main.ts", import.meta.url));
 let stack: LocalStack;
 let deployment: Deployment;
@@ -40,7 +39,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.stop();
   await Promise.all([pool, ses].map((each) => each?.close()));
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** The command as its user calls it. */

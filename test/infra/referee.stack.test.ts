@@ -1,10 +1,10 @@
 import { openGuards } from "../../infra/local/guards.ts";
 import { json, serveHttp } from "../../infra/local/http-server.ts";
 import { readResources, readRoles } from "../../infra/local/rights.ts";
-import type { Endpoints } from "../../infra/local/stack-options.ts";
 import { readStacks } from "../../infra/local/stacks.ts";
 import { openSpecification } from "../../infra/referee/specification.ts";
 import { assembly } from "../support/assembly.ts";
+import { everywhere } from "../support/stand-in.ts";
 import { deployments } from "./deployments.ts";
 
 const judge = openSpecification();
@@ -49,11 +49,16 @@ test.each<[string, unknown, RegExp]>([
   expect(judge(broken)).toEqual([expect.stringMatching(expected)]);
 });
 
-test("the address before a service hands on what a role allows, and what others than functions call", async () => {
-  const service = await serveHttp({ bodyLimit: 1_000, handle: async () => json(200, {}) });
-  const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
-  const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
+/** A service of this kind, and the addresses before it that judge rights. */
+const guarded = async (handle: () => Promise<ReturnType<typeof json>>) => {
+  const service = await serveHttp({ bodyLimit: 1_000, handle });
+  const endpoints = everywhere(service.url);
   const guards = await openGuards({ template, ...place, endpoints, judgesRights: true });
+  return { guards, close: async () => void (await Promise.all([guards.close(), service.close()])) };
+};
+
+test("the address before a service hands on what a role allows, and what others than functions call", async () => {
+  const { guards, close } = await guarded(async () => json(200, {}));
   const answered = async (caller: string, operation: string) => {
     const headers = {
       authorization: `AWS4-HMAC-SHA256 Credential=${caller}/20300101/eu-central-1/dynamodb/aws4_request`,
@@ -67,8 +72,7 @@ test("the address before a service hands on what a role allows, and what others 
     /AccessDeniedException.*dynamodb:DeleteItem on resource/,
   );
   expect(await answered("developer", "DeleteItem")).toBe("{}");
-  await guards.close();
-  await service.close();
+  await close();
 });
 
 test("a function's calls are judged by its role: action, resource and condition", () => {
@@ -109,15 +113,11 @@ test("a function that may use its stack's table may use the restored one, once t
 test("a caller who goes away before the answer does no harm to the address", async () => {
   const { promise: asked, resolve: nowAsked } = Promise.withResolvers<void>();
   const { promise: leave, resolve: nowLeft } = Promise.withResolvers<void>();
-  const slow = async () => {
+  const { guards, close } = await guarded(async () => {
     nowAsked();
     await leave;
     return json(200, {});
-  };
-  const service = await serveHttp({ bodyLimit: 1_000, handle: slow });
-  const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
-  const endpoints = { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints;
-  const guards = await openGuards({ template, ...place, endpoints, judgesRights: true });
+  });
   const gone = new AbortController();
   const call = fetch(guards.endpoints.kms, { method: "POST", body: "{}", signal: gone.signal });
   await asked;
@@ -125,6 +125,5 @@ test("a caller who goes away before the answer does no harm to the address", asy
   await expect(call).rejects.toThrow("aborted");
   nowLeft();
   expect((await fetch(guards.endpoints.kms, { method: "POST", body: "{}" })).status).toBe(200);
-  await guards.close();
-  await service.close();
+  await close();
 });

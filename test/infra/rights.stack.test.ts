@@ -1,85 +1,90 @@
 import { assembled } from "./assembled.ts";
 import { constructOf } from "./template.ts";
 
+/** What a function that answers requests is given, and these names besides. */
+const answering = (...more: string[]): string =>
+  [
+    ...["ADDRESS_BURST", "ADDRESS_REQUESTS_PER_SECOND", "BRAND", "CHECK_RIGHTS_ON", "ORGANIZATION_BURST"],
+    ...["ORGANIZATION_REQUESTS_PER_SECOND", "SHARDS", "TABLE_NAME", ...more],
+  ]
+    .sort()
+    .join(" ");
+const readsAndWrites =
+  "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem";
+const bothIndexes = {
+  "DataTable.Arn/index/GSI1": "dynamodb: Query",
+  "DataTable.Arn/index/GSI2": "dynamodb: Query",
+};
+
 /** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
 const matrix = {
   organizations: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
+    "DataTable.Arn": readsAndWrites,
+    ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_ID",
+    names: answering("PUBLIC_BASE_URL", "USER_POOL_ID"),
   },
   // A pool's user is made for each secret at its first token.
   "api-clients": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+    names: answering("USER_POOL_CLIENT_ID", "USER_POOL_ID"),
   },
   partnerships: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": readsAndWrites,
     // What is left of a reseller's access is counted where it stands by reseller.
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON INVITATION_DAYS ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL REQUESTS_PER_DAY SENDS_PER_DAY SENDS_PER_MINUTE SHARDS TABLE_NAME",
+    ...bothIndexes,
+    names: answering(
+      "INVITATION_DAYS",
+      "PUBLIC_BASE_URL",
+      "REQUESTS_PER_DAY",
+      "SENDS_PER_DAY",
+      "SENDS_PER_MINUTE",
+    ),
   },
   invitations: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": readsAndWrites,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND PUBLIC_BASE_URL SHARDS TABLE_NAME USER_POOL_CLIENT_ID USER_POOL_ID",
+    names: answering("PUBLIC_BASE_URL", "USER_POOL_CLIENT_ID", "USER_POOL_ID"),
   },
   // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole. What is
   // updated is the version of an item whose marks a withdrawal has left behind.
   offers: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+    "DataTable.Arn": readsAndWrites,
+    names: answering(),
   },
   orders: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
+    "DataTable.Arn": readsAndWrites,
+    ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+    names: answering("USER_POOL_ID"),
   },
   customers: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
+    "DataTable.Arn": readsAndWrites,
+    ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+    names: answering("USER_POOL_ID"),
   },
   // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+    ...bothIndexes,
+    names: answering(),
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
-    "DataTable.Arn/index/GSI1": "dynamodb: Query",
-    "DataTable.Arn/index/GSI2": "dynamodb: Query",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME",
+    ...bothIndexes,
+    names: answering(),
   },
   // It reads one item and the pool's own description, to say whether they answer.
   service: {
     "DataTable.Arn": "dynamodb: GetItem",
     "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME USER_POOL_ID",
+    names: answering("USER_POOL_ID"),
   },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -93,7 +98,7 @@ const matrix = {
   },
   // Besides passing things on: the words that customers are found by, and the pages of jobs.
   "stream-consumer": {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": readsAndWrites,
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "DataTable.StreamArn": "dynamodb: DescribeStream GetRecords GetShardIterator ListStreams",
     "EventsBus.Arn": "events: PutEvents",
@@ -105,11 +110,10 @@ const matrix = {
   },
   // It never reads the secrets of endpoints: it has KMS make them.
   webhooks: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": readsAndWrites,
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "WebhooksKey.Arn": "kms: GenerateMac",
-    names:
-      "ADDRESS_BURST ADDRESS_REQUESTS_PER_SECOND BRAND CHECK_RIGHTS_ON ORGANIZATION_BURST ORGANIZATION_REQUESTS_PER_SECOND SHARDS TABLE_NAME WEBHOOK_KEY_ID",
+    names: answering("WEBHOOK_KEY_ID"),
   },
   deliveries: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query UpdateItem",
@@ -124,7 +128,7 @@ const matrix = {
     names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME",
   },
   schedule: {
-    "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "DataTable.Arn": readsAndWrites,
     "EventsBus.Arn": "events: PutEvents",
     "scheduleDeadLetters.Arn": "sqs: SendMessage",
     names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME",

@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { publishVersions } from "../../infra/local/versions.ts";
 import { assembly } from "../support/assembly.ts";
 import { eventually, inboxOf } from "../support/invitations.ts";
+import { scratch } from "../support/scratch.ts";
 import { openStack } from "../support/stack.ts";
 import { good, openWorld } from "../support/world.ts";
-import { scratch } from "./scratch.ts";
 
-const directory = scratch();
+const [directory, others] = [scratch(), scratch()];
 const script = fileURLToPath(new URL("../../infra/repair/rollback-main.ts", import.meta.url));
 /** The command as its user calls it. Answers its lines. */
 const command = async (...args: string[]) => {
@@ -24,7 +24,7 @@ const command = async (...args: string[]) => {
 const broken = (...names: string[]): typeof assembly => {
   const folders = Object.entries(assembly.folders).map(([id, folder]) => {
     if (!names.some((name) => id.startsWith(`${name}Function`))) return [id, folder];
-    const copy = join(scratch(), id);
+    const copy = join(others, id);
     cpSync(folder, copy, { recursive: true });
     writeFileSync(join(copy, "index.mjs"), `export const handler = async () => ({ statusCode: 500 });`);
     return [id, copy];
@@ -91,15 +91,16 @@ test("a release that fails is taken back by one command, function by function, a
 }, 120_000);
 
 test("a version is published where code or configuration changes; what is rolled back stays so until then", () => {
-  const folder = scratch();
-  const file = join(scratch(), "versions.json");
+  const folder = join(others, "function");
+  mkdirSync(folder);
+  const file = join(others, "versions.json");
   const definition = { name: "f", handler: "index.handler", timeoutSeconds: 3, memoryMegabytes: 128 };
   const deploy = (code: string, environment: Record<string, string> = {}) => {
     writeFileSync(join(folder, "index.mjs"), code);
     return publishVersions({
       functions: [{ ...definition, folder, environment }],
       file,
-      folder: join(folder, "../kept"),
+      folder: join(others, "kept"),
       now: Date.now,
     });
   };

@@ -2,6 +2,7 @@ import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provid
 import { accountWindow, appOf } from "../support/account-window.ts";
 import { hidden, titleOf } from "../support/invitations.ts";
 import { joinStack, type SharedStack } from "../support/shared-stack.ts";
+import { at } from "../support/stand-in.ts";
 import { good, type Member, openWorld, password, type World } from "../support/world.ts";
 
 let stack: SharedStack;
@@ -204,12 +205,7 @@ describe("a recovery code", () => {
 
   it("recovers once more whom a cut-off recovery has left without the second factor; signing out does not let in", async () => {
     expect((await recover(codes[0] ?? "")).reply.status).toBe(200);
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-    const pool = new CognitoIdentityProvider({
-      endpoint: stack.cognitoUrl,
-      region: "eu-central-1",
-      credentials,
-    });
+    const pool = new CognitoIdentityProvider(at(stack.cognitoUrl));
     const user = { UserPoolId: stack.userPoolId, Username: member.id };
     await pool.adminSetUserMFAPreference({ ...user, SoftwareTokenMfaSettings: { Enabled: false } });
     pool.destroy();

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import type { PoolSettings } from "../../../infra/local/cognito/pool.ts";
 import { startCognito } from "../../../infra/local/cognito/server.ts";
+import { scratch } from "../../support/scratch.ts";
+import { at } from "../../support/stand-in.ts";
 
 const UserPoolId = "eu-west-1_local";
 const ClientId = "twotierclient";
@@ -30,27 +31,19 @@ const pool: PoolSettings = {
 };
 
 let time = Date.parse("2030-01-01T00:00:00Z");
-const folder = mkdtempSync(join(tmpdir(), "cognito-"));
+const folder = scratch();
 const created = new Set<string>();
 let stand: Awaited<ReturnType<typeof startCognito>>;
 let cognito: CognitoIdentityProvider;
 
-const clientOf = (endpoint: string) => {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  return new CognitoIdentityProvider({ endpoint, region: "eu-west-1", credentials, maxAttempts: 1 });
-};
-const start = async () => {
+const clientOf = (url: string) => new CognitoIdentityProvider({ ...at(url), maxAttempts: 1 });
+beforeAll(async () => {
   stand = await startCognito({ file: join(folder, "pool.sqlite"), now: () => time, pool });
   cognito = clientOf(stand.url);
-};
-const stop = async () => {
+});
+afterAll(async () => {
   cognito.destroy();
   await stand.close();
-};
-beforeAll(start);
-afterAll(async () => {
-  await stop();
-  rmSync(folder, { recursive: true });
 });
 afterEach(async () => {
   for (const name of created) await cognito.adminDeleteUser({ UserPoolId, Username: name });

@@ -1,7 +1,7 @@
 import { openContention, type Touch } from "../../../infra/local/contention.ts";
 import { openGuards } from "../../../infra/local/guards.ts";
 import { json, serveHttp } from "../../../infra/local/http-server.ts";
-import type { Endpoints } from "../../../infra/local/stack-options.ts";
+import { everywhere } from "../../support/stand-in.ts";
 
 // Row 37 of the promises would be reached in vain by a contention that is none.
 test("contention stops what touches an item of a running transaction, and what a partition key cannot take", () => {
@@ -35,12 +35,11 @@ test("calls through the functions' addresses conflict as DynamoDB's do, until th
       return json(200, {});
     },
   });
-  const [dynamodb, cognito, ses, eventbridge, sqs, kms] = Array<string>(6).fill(service.url);
   const guards = await openGuards({
     template: { ofType: () => [], outputs: () => ({}) },
     region: "eu-central-1",
     accountId: "000000000000",
-    endpoints: { dynamodb, cognito, ses, eventbridge, sqs, kms } as Endpoints,
+    endpoints: everywhere(service.url),
     contends: true,
   });
   const call = async (operation: string, body: object) => {

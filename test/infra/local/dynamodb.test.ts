@@ -1,17 +1,15 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createTable } from "../../../infra/local/create-table.ts";
 import { openDoor } from "../../../infra/local/door.ts";
 import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { eventually } from "../../support/invitations.ts";
+import { scratch } from "../../support/scratch.ts";
 import { get, put, tableProperties } from "./support/table.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "twotier-table-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+const directory = scratch();
 
 test("a table is made from the template's resource, and found again with its items after a restart", async () => {
   const file = join(directory, "kept", "table.db");

@@ -1,32 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { EventBridge, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { startEventBridge } from "../../../infra/local/eventbridge.ts";
+import { scratch } from "../../support/scratch.ts";
+import { at } from "../../support/stand-in.ts";
 
 const now = () => Date.parse("2030-01-01T00:00:00Z");
-const folder = mkdtempSync(join(tmpdir(), "events-"));
-const file = join(folder, "events.sqlite");
+const file = join(scratch(), "events.sqlite");
 const buses = ["twotier"];
 
 let bus: Awaited<ReturnType<typeof startEventBridge>>;
 let client: EventBridge;
 
-const start = async () => {
+beforeEach(async () => {
   bus = await startEventBridge({ now, buses, file });
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  client = new EventBridge({ endpoint: bus.url, region: "eu-west-1", credentials, maxAttempts: 1 });
-};
-const stop = async () => {
+  client = new EventBridge({ ...at(bus.url), maxAttempts: 1 });
+});
+afterEach(async () => {
   client.destroy();
   await bus.close();
-};
-beforeEach(start);
-afterEach(async () => {
-  await stop();
   rmSync(file, { force: true });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const event: PutEventsRequestEntry = {
   EventBusName: "twotier",

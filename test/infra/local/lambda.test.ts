@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Lambda, startLambda } from "../../../infra/local/lambda.ts";
+import { scratch } from "../../support/scratch.ts";
 
 const folder = fileURLToPath(new URL("bundles/probe", import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), "twotier-lambda-"));
+const directory = scratch();
 let lambda: Lambda;
 
 function definition(name: string, environment: Record<string, string> = {}, timeoutSeconds = 20) {
@@ -30,10 +29,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await lambda.close();
-  rmSync(directory, { recursive: true });
-});
+afterAll(() => lambda.close());
 
 async function run(name: string, event: object) {
   const { failed, payload } = await lambda.invoke(name, event);

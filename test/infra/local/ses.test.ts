@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SES, type SendRawEmailRequest } from "@aws-sdk/client-ses";
 import { startSes } from "../../../infra/local/ses/server.ts";
+import { at } from "../../support/stand-in.ts";
 
 type Options = Partial<Parameters<typeof startSes>[0]>;
 
 const start = Date.parse("2030-01-01T00:00:00Z");
-const folder = mkdtempSync(join(tmpdir(), "ses-"));
 const ends: (() => unknown)[] = [];
 let time = start;
 
@@ -18,7 +15,6 @@ beforeEach(() => {
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Given extends Partial<Omit<SendRawEmailRequest, "RawMessage">> {
   fields?: Record<string, string>;
@@ -55,8 +51,7 @@ const rawOf = ({ fields = mail.fields, text = mail.text, html = mail.html }: Giv
 
 const run = async (options: Options = {}) => {
   const ses = await startSes({ file: ":memory:", now: () => time, ...options });
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new SES({ endpoint: ses.url, region: "eu-west-1", credentials, maxAttempts: 1 });
+  const client = new SES({ ...at(ses.url), maxAttempts: 1 });
   ends.push(() => client.destroy(), ses.close);
   const send = async ({ raw, ...more }: Given = {}) => {
     const { fields, text, html, ...asked } = { ...mail, ...more };

@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
 import type { DemoUser } from "../../../infra/local/description.ts";
 import { type LocalStack, startStack } from "../../../infra/local/stack.ts";
+import { scratch } from "../../support/scratch.ts";
+import { at } from "../../support/stand-in.ts";
 import { smallStack } from "./support/small-stack.ts";
 import { get } from "./support/table.ts";
 
-const base = mkdtempSync(join(tmpdir(), "twotier-stack-"));
+const base = scratch();
 const directory = join(base, "one");
 const local = new URL("../../../infra/local/", import.meta.url);
 const someone: DemoUser = {
@@ -27,8 +28,7 @@ const createUser = async (
   { email, password }: { email: string; password: string },
   Permanent: boolean,
 ) => {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const cognito = new CognitoIdentityProvider({ endpoint: cognitoUrl, region: "eu-central-1", credentials });
+  const cognito = new CognitoIdentityProvider(at(cognitoUrl));
   const who = { UserPoolId: userPoolId, Username };
   const UserAttributes = [
     { Name: "email", Value: email },
@@ -72,10 +72,7 @@ let stack: LocalStack;
 beforeAll(async () => {
   stack = await start();
 });
-afterAll(async () => {
-  await stack.stop();
-  rmSync(base, { recursive: true });
-});
+afterAll(() => stack.stop());
 
 test("a request goes through the gateway to the function's bundle, into the table and on to the stream's consumer", async () => {
   const answer = await putItem(stack, "first");

@@ -1,15 +1,14 @@
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { missingEngine } from "../../../infra/local/engines.mjs";
 import { flagsKeptByNpm } from "../../../infra/local/npm-flags.ts";
 import { startOptions } from "../../../infra/local/start-options.ts";
+import { scratch } from "../../support/scratch.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const folder = mkdtempSync(join(tmpdir(), "twotier-start-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratch();
 
 const run = (command: string, args: string[], env: NodeJS.ProcessEnv = {}, cwd = root) =>
   new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTable } from "../../../infra/local/create-table.ts";
 import { type DynamoDb, startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { fits } from "../../../infra/local/event-pattern.ts";
 import { openQueues } from "../../../infra/local/queues.ts";
 import { type Streams, startStreams } from "../../../infra/local/streams.ts";
+import { scratch } from "../../support/scratch.ts";
 import { put, tableProperties } from "./support/table.ts";
 
 interface Event {
@@ -17,7 +16,7 @@ interface Event {
 }
 
 const streamArn = "arn:aws:dynamodb:eu-central-1:000000000000:table/Table/stream/2026";
-const directory = mkdtempSync(join(tmpdir(), "twotier-streams-"));
+const directory = scratch();
 let database: DynamoDb;
 let tables = 0;
 const running: Streams[] = [];
@@ -26,10 +25,7 @@ beforeAll(async () => {
   database = await startDynamoDb();
 });
 afterEach(() => running.splice(0).forEach((streams) => void streams.close()));
-afterAll(async () => {
-  await database.close();
-  rmSync(directory, { recursive: true });
-});
+afterAll(() => database.close());
 
 /** A table of its own with one mapping; `receive` is the function, which fails by throwing. */
 async function feed(receive: (keys: string[], event: Event) => unknown, more: object = {}) {

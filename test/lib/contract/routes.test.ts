@@ -2,7 +2,6 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { codes } from "../../../lib/contract/codes.ts";
 import { problem } from "../../../lib/contract/common.ts";
-import { permissions } from "../../../lib/contract/permissions.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
 import { forEach } from "../../support/each.ts";
@@ -34,17 +33,6 @@ describe("each row", () => {
   ofEach("has a function, and one handler", (row, key) => {
     expect(existsSync(`${root}functions/${row.function}.ts`)).toBe(true);
     expect(sources.filter((source) => source.includes(`"${key}": `))).toHaveLength(1);
-  });
-
-  ofEach("has a permission, or is one of the few that are public", (row, key) => {
-    if (row.access === "public")
-      expect(key).toMatch(
-        / (\/$|\/docs|\/brand\/|\/account(\/|$)|\/addresses\/|\/enrolments\/|\/invitations\/|\/passwords\/|\/unsubscribe\/|\/oauth2\/token$|\/v1\/(directory\/indirect-providers|health|openapi\.json)$)/,
-      );
-    else {
-      expect(permissions[row.access.action].length).toBeGreaterThan(0);
-      expect(row.access.types.length).toBeGreaterThan(0);
-    }
   });
 
   ofEach("names only refusals that exist, each once", (row) => {

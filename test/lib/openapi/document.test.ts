@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codes } from "../../../lib/contract/codes.ts";
@@ -10,6 +9,7 @@ import { descriptions } from "../../../lib/openapi/descriptions.ts";
 import { makeOpenApiDocument, openApiDocument } from "../../../lib/openapi/document.ts";
 import { successHeaders } from "../../../lib/openapi/headers.ts";
 import { forEach } from "../../support/each.ts";
+import { scratch } from "../../support/scratch.ts";
 
 const document: any = openApiDocument();
 const rows = Object.entries<Route>(routes);
@@ -24,8 +24,7 @@ const ofEach = (claim: string, check: (key: string, row: Route) => void) =>
       ([key]) => key,
       ([key, row]) => check(key, row),
     ));
-const folder = mkdtempSync(join(tmpdir(), "twotier-openapi-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratch();
 
 test("the document passes Redocly's recommended rules without an error or a warning", () => {
   const file = join(folder, "openapi.json");
