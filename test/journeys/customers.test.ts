@@ -1,7 +1,7 @@
 import { keys } from "../../lib/table/keys.ts";
 import { answered, anyVersion, idsIn, onSharedStack, openChannel } from "../support/channel.ts";
 import { refusalOf, signInSteps } from "../support/sign-in.ts";
-import { type Client, clientOf } from "../support/world.ts";
+import { clientOf } from "../support/world.ts";
 
 /** Moves the clock. */
 const the = onSharedStack(openChannel);
@@ -31,32 +31,6 @@ it("a customer's profiles do not change when they are sent back as they were rea
   const { headers } = read;
   const answer = await admin.patch(path, body, { "if-match": headers.get("etag") ?? "" });
   expect(answer.body.billingProfile).toEqual(changed);
-});
-
-it("whoever may not reset a customer's admin gets no link for it by changing the billing address", async () => {
-  const { provider, reseller, world, table } = the();
-  const { customer, path, admin } = await administered();
-  const former = await the().partner();
-  const own = await the().make({ reseller: { id: former.id } });
-  await the().end(former);
-  const unvouched = async (id: string) => (await table.get(keys.customer(id)))?.billingEmailUnvouched;
-  const send = (who: Pick<Client, "patch">, to: string, email: string) =>
-    answered("200", who.patch(to, { billingProfile: { email } }, anyVersion));
-  const taken = `taken-${world.next()}@elsewhere.example`;
-  for (const who of [await world.user(provider, "SalesAgent"), await world.user(reseller, "SalesAgent")]) {
-    await send(who, path, taken);
-    expect(await unvouched(customer.id)).toBe(true);
-    await send(who, path, taken);
-    expect(await unvouched(customer.id)).toBe(true);
-    await send(admin, path, taken);
-    expect(await unvouched(customer.id)).toBeUndefined();
-    await send(who, path, taken);
-    expect(await unvouched(customer.id)).toBeUndefined();
-    await send(reseller.admin, path, `billing-${world.next()}@elsewhere.example`);
-    expect(await unvouched(customer.id)).toBeUndefined();
-  }
-  await send(former.admin, `/v1/customers/${own.customer.id}`, taken);
-  expect(await unvouched(own.customer.id)).toBe(true);
 });
 
 it("a customer's admin is disabled by who may reset its credentials: its tokens end at once, and stay ended", async () => {

@@ -2,30 +2,6 @@ import { answered, anyVersion, inShort, onSharedStack, openProvider } from "../s
 
 const the = onSharedStack(openProvider);
 
-const enrolment = (more: object = {}) => {
-  const number = the().world.next();
-  return {
-    type: "indirect-reseller",
-    name: "Nordwind",
-    country: "DE",
-    region: "EMEA",
-    mpnId: `00${5_000_000 + number}`,
-    globalAdmin: { email: `First.Admin-${number}@Enrolled.Example`, displayName: "First Admin" },
-    ...more,
-  };
-};
-const enrol = (more?: object) => the().world.operator.post("/v1/organizations", enrolment(more));
-
-it("an MPN ID is kept as it is written, and taken once; so is an address", async () => {
-  const { mpnId, globalAdmin } = enrolment();
-  await answered("201", enrol({ mpnId, globalAdmin }));
-  await answered("409 MPN_ID_TAKEN", enrol({ mpnId }));
-  await answered("409 EMAIL_TAKEN", enrol({ globalAdmin }));
-  await answered("201", enrol({ mpnId: mpnId.replace(/^0+/, "") }));
-  const malformed = ["", "12a", "１２", "-1", "1.5", 12, "1".repeat(65)].map((odd) => enrol({ mpnId: odd }));
-  await answered("400 INVALID_REQUEST", ...malformed, enrol({ type: "operator" }));
-});
-
 it("agreements are recorded for a region, not in the future, and read with the organization", async () => {
   const { stack, world } = the();
   const reseller = await world.reseller({ agreement: false });

@@ -25,7 +25,7 @@ import { transferStore } from "../../lib/transfers/store.ts";
 import type { Transitions } from "../../lib/transitions.ts";
 import { channelOf } from "../support/customers.ts";
 import { openOneTable } from "../support/table.ts";
-import { enrol, withDraft } from "../support/table-fixtures.ts";
+import { enrol, withDraft, withPartnership } from "../support/table-fixtures.ts";
 import { draft } from "./orders/given.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -78,12 +78,9 @@ const nouns: Record<string, Noun> = {
         await enrol(table, "indirect-provider"),
         await enrol(table, "indirect-reseller"),
       ];
-      const ids = { providerId: provider.id, resellerId: reseller.id, requestId: "req_1" };
-      const [begun, store] = [{ ...ids, status: "active" as const, since: at }, partnershipStore(table)];
-      await table.transact(store.begin(begun, undefined));
-      const item = { type: "Partnership" as const, ...begun, version: 1 };
-      const save = (operation: "begin" | "end") =>
-        operation === "begin" ? store.begin(begun, item) : store.end(item, item);
+      const store = partnershipStore(table);
+      const item = await withPartnership(table, provider.id, reseller.id);
+      const save = (operation: "begin" | "end") => store[operation](item, item);
       return { key: keys.partnership(provider.id, reseller.id), save };
     },
   },

@@ -9,6 +9,8 @@ import { requestStore } from "../../lib/invitations/requests/store.ts";
 import { hashOf, tokenOf } from "../../lib/invitations/requests/token.ts";
 import { type OrganizationItem, organizations } from "../../lib/organizations/items.ts";
 import { organizationStore } from "../../lib/organizations/store.ts";
+import type { PartnershipItem } from "../../lib/partnerships/items.ts";
+import { partnershipStore } from "../../lib/partnerships/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { type UserItem, users } from "../../lib/users/items.ts";
 import { userStore } from "../../lib/users/store.ts";
@@ -90,6 +92,18 @@ export const changeUser = async (
 export const suspend = async (table: Table, id: string): Promise<void> => {
   const before = await organizationStore(table).enrolled(id);
   await table.write(organizations.update(before, { ...before, status: "suspended" }));
+};
+
+/** A partnership, with its entries in the lists of both sides. */
+export const withPartnership = async (
+  table: Table,
+  providerId: string,
+  resellerId: string,
+  status: PartnershipItem["status"] = "active",
+): Promise<PartnershipItem> => {
+  const begun = { providerId, resellerId, status, since: at.toISOString(), requestId: "req_1" };
+  await table.transact(partnershipStore(table).begin(begun, undefined));
+  return { type: "Partnership", ...begun, version: 1 };
 };
 
 export const callerOf = (organization: OrganizationItem, user: UserItem): Caller => {

@@ -84,6 +84,12 @@ describe("the examples of each row", () => {
   });
 });
 
+test("nobody enrols another operator", () => {
+  const [{ body }] = examplesOf("POST /v1/organizations");
+  const { body: schema } = routes["POST /v1/organizations"];
+  expect(schema.safeParse({ ...body, type: "operator" }).error?.issues).toMatchObject([{ path: ["type"] }]);
+});
+
 test("each stand-in is used, and none of them is part of another", () => {
   const texts = Object.values(everyStandIn);
   const everything = JSON.stringify(rows.map(({ all }) => all));

@@ -7,7 +7,7 @@ import { passwordAccounts } from "../../../lib/users/password/accounts.ts";
 import { customerFixture } from "../../support/customers.ts";
 import { opened } from "../../support/served.ts";
 import { openOneTable } from "../../support/table.ts";
-import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
+import { changeUser, enrol, suspend, withPartnership, withUser } from "../../support/table-fixtures.ts";
 
 const route = "PATCH /v1/customers/{customerId}";
 
@@ -29,12 +29,7 @@ const begin = async () => {
     if (!found) throw new Error("the customer is gone");
     return found;
   };
-  const ids = { providerId: provider.id, resellerId: reseller.id };
-  const partnership = {
-    ...{ type: "Partnership" as const, ...ids, status: "active" as const },
-    ...{ since: "2026-03-01T00:00:00.000Z", requestId: "req_1", version: 1 },
-  };
-  await table.write(partnerships.create(partnership));
+  const partnership = await withPartnership(table, provider.id, reseller.id);
   const endPartnership = () =>
     table.write(partnerships.update(partnership, { ...partnership, status: "ended" }));
   const patch = (userId: string, email: string, through = table) =>
@@ -101,6 +96,24 @@ it.each<[string, Case, Awaited<ReturnType<typeof sending>>]>([
 ])("%s", async (_, given, expected) => {
   expect(await sending(given)).toEqual(expected);
 });
+
+it.each(["provider", "reseller"] as const)(
+  "an address that a Sales agent of the %s sets is vouched for once somebody sends it who may reset the admin",
+  async (side) => {
+    const { table, agent, read, patch, ...both } = await begin();
+    const sales = await withUser(table, both[side], ["SalesAgent"]);
+    const admin = await withUser(table, both.provider, ["AdminAgent"]);
+    const unvouched: unknown[] = [];
+    for (const [by, email] of [
+      ...[sales, sales, admin, sales].map((each) => [each, other] as const),
+      [agent, "third@elsewhere.example"] as const,
+    ]) {
+      expect((await patch(by.id, email)).status).toBe(200);
+      unvouched.push((await read()).billingEmailUnvouched);
+    }
+    expect(unvouched).toEqual([true, true, undefined, undefined, undefined]);
+  },
+);
 
 type Ground = Awaited<ReturnType<typeof begin>>;
 const change = async ({ table, customer, reseller }: Ground, to: Partial<ResellerRelationship>) => {

@@ -11,6 +11,7 @@ import { deliveryFeedback } from "../../../lib/invitations/sending/feedback.ts";
 import { formatMoment } from "../../../lib/invitations/texts/moment.ts";
 import { mailedLinks } from "../../../lib/mailed-links/items.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
+import { keptMails } from "../../support/kept-mails.ts";
 import { openOneTable } from "../../support/table.ts";
 import { enrol, suspend, withInvitation } from "../../support/table-fixtures.ts";
 
@@ -37,24 +38,17 @@ const invited = async () => {
   const asking = enrolmentAsking(table);
   const proving = enrolmentProving(table, clock.now);
   const requests = requestStore(table);
-  const mails: Mail[] = [];
+  const { mails, sending, tokenIn } = keptMails("enrolments");
   const ask = (more: object = {}, of = request) =>
     asking.ask({ request: of, provider }, formOf(more), "ru", clock.now(), "request 1");
-  const deliver = (id: string) =>
-    enrolmentSender({
-      table,
-      mailer: { send: async (mail) => ({ state: "sent", messageId: String(mails.push(mail)) }) },
-      baseUrl: "https://t.example",
-      ratePerSecond: 1_000,
-      clock: clock.now,
-    }).deliver(id);
+  const deliver = (id: string) => enrolmentSender({ table, clock: clock.now, ...sending() }).deliver(id);
   return {
-    ...{ table, clock, provider, request, requests, mails, ask, deliver },
+    ...{ table, clock, provider, request, requests, mails, tokenIn, ask, deliver },
     /** The token in the mail that a request waits for. */
     async mailed(more: object = {}) {
       const id = (await ask(more)) ?? "";
       await deliver(id);
-      return { id, token: /\/enrolments\/([\w.-]+)/.exec(mails.at(-1)?.text ?? "")?.[1] ?? "" };
+      return { id, token: tokenIn() };
     },
     prove: (token: string) => proving.prove(token, clock.now(), "request 2"),
     stateOf: async (token: string) => (await proving.find(token, clock.now())).state,
@@ -153,11 +147,11 @@ test("an invitation takes five companies a day, a mailbox gets three mails, and 
 });
 
 test("the same form sent again brings one mail while that is on its way, and a newer one after it", async () => {
-  const { ask, deliver, mails, mailed, stateOf } = await invited();
+  const { ask, deliver, mails, mailed, stateOf, tokenIn } = await invited();
   const [first, second] = await Promise.all([ask(), ask()]);
   expect(first).toBe(second);
   await deliver(first ?? "");
-  const older = /\/enrolments\/([\w.-]+)/.exec(mails[0]?.text ?? "")?.[1] ?? "";
+  const older = tokenIn();
   const { id, token } = await mailed();
   expect([mails.length, id, await stateOf(older), await stateOf(token)]).toEqual([
     2,

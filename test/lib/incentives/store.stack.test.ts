@@ -7,7 +7,7 @@ import { keys } from "../../../lib/table/keys.ts";
 import type { Table } from "../../../lib/table/table.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 import { allPages, describeOnEachEngine } from "../../support/table.ts";
-import { anOrganization } from "../../support/table-fixtures.ts";
+import { anOrganization, withPartnership } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-12-15T00:00:00.000Z");
 const month = (number: number) => new Date(Date.UTC(2026, number, 1)).toISOString();
@@ -21,8 +21,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
     await table.write(organizations.put(provider));
     const providerId = provider.id;
     for (const [number, resellerId] of resellers.entries()) {
-      const entry = { ...keys.providerEntry(resellerId, "active", providerId), type: "PartnershipEntry" };
-      await table.write({ put: { ...entry, providerId, resellerId } });
+      await withPartnership(table, providerId, resellerId);
       for (let from = 0; from < 9; from += 2)
         for (let to = from + 1; to < 9; to += 3) {
           const closed: CreditItem = {

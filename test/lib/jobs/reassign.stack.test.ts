@@ -6,7 +6,6 @@ import { reassigner } from "../../../lib/jobs/reassign.ts";
 import { newJob } from "../../../lib/jobs/rules.ts";
 import { jobStore } from "../../../lib/jobs/store.ts";
 import { organizationStore } from "../../../lib/organizations/store.ts";
-import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { subscriptionStore } from "../../../lib/subscriptions/store.ts";
 import { equals } from "../../../lib/table/condition.ts";
 import type { Key } from "../../../lib/table/key.ts";
@@ -15,7 +14,7 @@ import type { Table } from "../../../lib/table/table.ts";
 import { settableClock } from "../../support/clock.ts";
 import { type CustomerOptions, customerFixture } from "../../support/customers.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
-import { enrol } from "../../support/table-fixtures.ts";
+import { enrol, withPartnership } from "../../support/table-fixtures.ts";
 
 const logger = new Logger({ logLevel: "SILENT" });
 const times = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
@@ -29,11 +28,7 @@ const setting = async (
   const { organization: provider, admin } = await enrol(table, "indirect-provider");
   const { organization: from } = await enrol(table, "indirect-reseller");
   const { organization: to } = await enrol(table, "indirect-reseller");
-  const partnerships = partnershipStore(table);
-  for (const { id: resellerId } of [from, to]) {
-    const begun = { providerId: provider.id, resellerId, since: "s", requestId: "req_1" };
-    await table.transact(partnerships.begin({ ...begun, status: "active" }, undefined));
-  }
+  for (const { id } of [from, to]) await withPartnership(table, provider.id, id);
   if (o.agreement ?? true) {
     const { region } = provider;
     const agreement = { region, signedAt: "s", source: "s", recordedAt: "s", recordedBy: "usr_1" };
@@ -51,7 +46,7 @@ const setting = async (
     (await customerStore(table).relationshipsOf(resellerId, [customerId]))[0];
 
   return {
-    ...{ clock, provider, admin, from, to, jobs, job, engine, read, start, partnerships },
+    ...{ clock, provider, admin, from, to, jobs, job, engine, read, start },
     /** What makes the leaving reseller a subscription's reseller of record. */
     record: { partnerId: from.mpnId ?? "", partnerOrganizationId: from.id },
     /** A customer of the leaving reseller. */
@@ -62,9 +57,6 @@ const setting = async (
       const [left, taken] = await Promise.all([from.id, to.id].map(linksOf(customerId)));
       return { left, taken };
     },
-    audits: async () =>
-      (await itemsOf(table, `AUDIT#${provider.id}`)).filter(({ type }) => type === "AuditRecord"),
-
     /** Does one page as it comes from the stream; with `milliseconds`, the invocation has that much time left. */
     async page(milliseconds?: number): Promise<void> {
       const current = await read();
@@ -164,15 +156,9 @@ describeOnEachEngine("a reassignment", (open) => {
     const s = await setting(table, { delegatedAdmin: false });
     const { organization: contact } = await enrol(table, "indirect-reseller");
     const { organization: former } = await enrol(table, "indirect-reseller");
-    for (const [resellerId, status] of [
-      [contact.id, "active"],
-      [former.id, "ended"],
-      [s.from.id, "ended"],
-    ] as const) {
-      const of = { providerId: s.provider.id, resellerId, since: "s", requestId: "req_1" };
-      const key = keys.partnership(s.provider.id, resellerId);
-      await table.write({ put: { ...key, ...of, type: "Partnership", status, version: 9 } });
-    }
+    await withPartnership(table, s.provider.id, contact.id);
+    await withPartnership(table, s.provider.id, former.id, "ended");
+    await table.write({ update: keys.partnership(s.provider.id, s.from.id), set: { status: "ended" } });
     const reseller = { id: s.from.id, delegatedAdmin: false };
     const { customer, subscriptions } = await s.customer({
       reseller,

@@ -4,6 +4,7 @@ import { resellerLists } from "../../../lib/partnerships/list.ts";
 import { endsOfName, resellerNameIndex } from "../../../lib/partnerships/names.ts";
 import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { allPages, describeOnEachEngine, itemsOf } from "../../support/table.ts";
+import { withPartnership } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 const since = now.toISOString();
@@ -32,14 +33,7 @@ describeOnEachEngine("a provider's resellers by name", (open) => {
     };
     const partner = async (id: string, name: string) => {
       await enrol(id, name);
-      const partnership = {
-        providerId: "org_0",
-        resellerId: id,
-        status: "active" as const,
-        since,
-        requestId: "",
-      };
-      await table.transact(partnerships.begin(partnership, undefined));
+      await withPartnership(table, "org_0", id);
       await index.ofPartnership("org_0", id);
     };
     await enrol("org_0", "Meridian");

@@ -1,7 +1,6 @@
 import type { Caller } from "../../../lib/http/caller.ts";
 import { newId } from "../../../lib/ids.ts";
 import { organizations } from "../../../lib/organizations/items.ts";
-import { partnerships } from "../../../lib/partnerships/items.ts";
 import { subscriptions } from "../../../lib/subscriptions/items.ts";
 import { updateKeysOfCustomer, updateSubscriptionKeys } from "../../../lib/subscriptions/keyed.ts";
 import { subscriptionLists } from "../../../lib/subscriptions/list.ts";
@@ -9,7 +8,7 @@ import { keys } from "../../../lib/table/keys.ts";
 import { day } from "../../support/clock.ts";
 import { channelOf } from "../../support/customers.ts";
 import { allPages, describeOnEachEngine } from "../../support/table.ts";
-import { anOrganization } from "../../support/table-fixtures.ts";
+import { anOrganization, withPartnership } from "../../support/table-fixtures.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");
 const aCaller = anOrganization("indirect-provider");
@@ -24,19 +23,8 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     const resellerId = newId("org", start);
     const named = { partnerId: "1", partnerOrganizationId: resellerId };
     const providers = [newId("org", start), newId("org", start)];
-    for (const [at, providerId] of providers.entries()) {
-      const status = at === 0 ? "active" : "ended";
-      const entry = { ...keys.providerEntry(resellerId, status, providerId), type: "PartnershipEntry" };
-      await table.write({ put: { ...entry, providerId, resellerId } });
-      const partnership = {
-        providerId,
-        resellerId,
-        status,
-        since: start.toISOString(),
-        requestId: "req_1",
-      } as const;
-      await table.write(partnerships.put({ type: "Partnership", ...partnership, version: 1 }));
-    }
+    for (const [at, providerId] of providers.entries())
+      await withPartnership(table, providerId, resellerId, at === 0 ? "active" : "ended");
     const made: { id: string; providerId: string; end: string; reached: boolean; mine: boolean }[] = [];
     for (let number = 0; number < 24; number++) {
       const providerId = providers[number % 2] ?? "";

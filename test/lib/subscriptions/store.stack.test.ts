@@ -1,6 +1,4 @@
-import { stale } from "../../../lib/errors.ts";
 import { newId } from "../../../lib/ids.ts";
-import { partnerships } from "../../../lib/partnerships/items.ts";
 import { hourOf, scheduleStore } from "../../../lib/schedule/store.ts";
 import { subscriptionAudience } from "../../../lib/subscriptions/audience.ts";
 import { otherDependents } from "../../../lib/subscriptions/dependents.ts";
@@ -12,7 +10,7 @@ import { hour } from "../../support/clock.ts";
 import { channelOf } from "../../support/customers.ts";
 import { aSubscription } from "../../support/subscriptions.ts";
 import { describeOnEachEngine, itemsOf } from "../../support/table.ts";
-import { anOrganization } from "../../support/table-fixtures.ts";
+import { anOrganization, withPartnership } from "../../support/table-fixtures.ts";
 
 const start = new Date("2026-01-31T10:00:00.000Z");
 const end = new Date("2026-02-28T10:00:00.000Z");
@@ -66,21 +64,7 @@ describeOnEachEngine("subscriptions", (open) => {
     // The reseller that planned it is suspended: nothing new is sold in its name.
     const reseller = anOrganization("indirect-reseller", { id: second, status: "suspended" });
     await table.write({ put: { ...keys.organization(second), ...reseller } });
-    const since = start.toISOString();
-    await table.write(
-      partnerships.create(
-        {
-          type: "Partnership",
-          providerId,
-          resellerId: second,
-          status: "active",
-          since,
-          requestId: "req_1",
-          version: 1,
-        },
-        stale,
-      ),
-    );
+    await withPartnership(table, providerId, second);
     const suspended = await subscription({ scheduledChange: { quantity: 11, scheduledBy: second } });
     // What a release that knows no plans has renewed was planned for that renewal, and is not for the next.
     const past = { scheduledBy: providerId, at: "2026-01-28T10:00:00.000Z" };

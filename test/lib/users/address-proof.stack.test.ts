@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Mail, Sent } from "../../../lib/aws/mail.ts";
+import type { Mail } from "../../../lib/aws/mail.ts";
 import { newId } from "../../../lib/ids.ts";
 import { placeHold } from "../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../lib/invitations/recipients/store.ts";
@@ -12,6 +12,7 @@ import { users as stored } from "../../../lib/users/items.ts";
 import { newUser } from "../../../lib/users/rules.ts";
 import { hasProven, userStore } from "../../../lib/users/store.ts";
 import { day, minute, settableClock } from "../../support/clock.ts";
+import { keptMails } from "../../support/kept-mails.ts";
 import { itemsOf, openOneTable, settled } from "../../support/table.ts";
 import { enrol, suspend } from "../../support/table-fixtures.ts";
 
@@ -23,7 +24,7 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
   const users = userStore(table);
   const proofs = addressProofStore(table);
   const proving = addressProving(table, clock.now);
-  const mails: Mail[] = [];
+  const { mails, sending, tokenIn } = keptMails("addresses");
 
   const create = async (organizationId: string) => {
     const input = { email, displayName: "Kim", roles: ["SalesAgent" as const] };
@@ -34,29 +35,13 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
   };
   const ask = async (user: Awaited<ReturnType<typeof create>>, locale?: "en" | "ru") =>
     table.transact(await proofs.queue(user, { asked: locale, ofHome: "de" }, clock.now()));
-  const deliver = (
-    userId: string,
-    answer: () => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
-  ) =>
-    addressProofSender({
-      table,
-      mailer: {
-        send: (mail) => {
-          mails.push(mail);
-          return answer();
-        },
-      },
-      baseUrl: "https://t.example",
-      ratePerSecond: 1_000,
-      clock: clock.now,
-    }).deliver(userId);
+  const deliver = (userId: string, ...answer: Parameters<typeof sending>) =>
+    addressProofSender({ table, clock: clock.now, ...sending(...answer) }).deliver(userId);
   const user = await create(organization.id);
   await ask(user);
   return {
-    ...{ table, clock, organization, users, proofs, proving, mails, user, create, ask, deliver },
+    ...{ table, clock, organization, users, proofs, proving, mails, tokenIn, user, create, ask, deliver },
     stateOf: async (of = user) => (await proofs.find(of.id))?.state,
-    tokenIn: (at: number) =>
-      /https:\/\/t\.example\/addresses\/([\w.-]+)/.exec(mails[at]?.text ?? "")?.[1] ?? "",
     prove: (token: string) => proving.prove(token, clock.now(), "request 1"),
     linkState: async (token: string) => (await proving.find(token, clock.now())).state,
     isProven: async (of = user) => hasProven(await users.byEmail(email), of.id),

@@ -7,9 +7,7 @@ import {
   resellerRelationships,
 } from "../../../lib/customers/items.ts";
 import { relationshipWrite } from "../../../lib/customers/relationships.ts";
-import { newId } from "../../../lib/ids.ts";
 import { preferenceStore } from "../../../lib/notification-preferences/store.ts";
-import { partnershipStore } from "../../../lib/partnerships/store.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { users } from "../../../lib/users/items.ts";
 import { passwordAsking } from "../../../lib/users/password/asking.ts";
@@ -18,15 +16,16 @@ import { passwordSender } from "../../../lib/users/password/sender.ts";
 import { userStore } from "../../../lib/users/store.ts";
 import { day, hour, settableClock } from "../../support/clock.ts";
 import { customerFixture } from "../../support/customers.ts";
+import { keptMails } from "../../support/kept-mails.ts";
 import { allPages, openOneTable } from "../../support/table.ts";
-import { changeUser, enrol, suspend, withUser } from "../../support/table-fixtures.ts";
+import { changeUser, enrol, suspend, withPartnership, withUser } from "../../support/table-fixtures.ts";
 
 /** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
 const forgotten = async () => {
   const table = await openOneTable();
   const clock = settableClock();
   const { organization, admin } = await enrol(table, "indirect-reseller", { name: "Fabrikam" });
-  const mails: Mail[] = [];
+  const { mails, sending, tokenIn } = keptMails("passwords");
   const taken: [string, string][] = [];
   const pool = { meanwhile: async (): Promise<unknown> => undefined };
   const identity: Pick<Identity, "choosePassword"> = {
@@ -38,22 +37,14 @@ const forgotten = async () => {
     },
   };
   const choosing = passwordChoosing({ table, identity, clock: clock.now });
-  const deliver = (id: string) =>
-    passwordSender({
-      table,
-      mailer: { send: async (mail) => ({ state: "sent", messageId: String(mails.push(mail)) }) },
-      baseUrl: "https://t.example",
-      ratePerSecond: 1_000,
-      clock: clock.now,
-    }).deliver(id);
   return {
     ...{ table, clock, organization, admin, mails, taken, pool },
     async ask(email = admin.email, id = admin.id, networkAddress = "192.0.2.1") {
       const asked = { email, locale: "ru", networkAddress, requestId: "request 1" } as const;
       await passwordAsking(table, clock.now).ask(asked, clock.now());
-      await deliver(id);
+      await passwordSender({ table, clock: clock.now, ...sending() }).deliver(id);
     },
-    token: () => /\/passwords\/([\w.-]+)/.exec(mails.at(-1)?.text ?? "")?.[1] ?? "",
+    token: () => tokenIn(),
     choose: (token: string, password = "Correct-horse-7") =>
       choosing.choose(token, password, clock.now(), "request 2"),
     stateOf: async (token: string) => (await choosing.find(token, clock.now())).state,
@@ -184,12 +175,7 @@ const ofReseller = async () => {
   const { organization: reseller } = await enrol(table, "indirect-reseller", { name: "Contoso" });
   const now = ground.clock.now();
   const base = { customerId: customer.id, providerId: provider.id, resellerId: reseller.id };
-  await table.transact(
-    partnershipStore(table).begin(
-      { ...base, requestId: newId("req", now), status: "active", since: now.toISOString() },
-      undefined,
-    ),
-  );
+  await withPartnership(table, provider.id, reseller.id);
   await table.write(relationshipWrite(undefined, base, { adminSince: now.toISOString() }));
   await ground.change({ billingEmailVouchedBy: reseller.id });
   await ground.ask();

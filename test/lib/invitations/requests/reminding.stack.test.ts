@@ -1,4 +1,3 @@
-import type { Mail, Sent } from "../../../../lib/aws/mail.ts";
 import { optOut, placeHold } from "../../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
 import { requests as stored } from "../../../../lib/invitations/requests/items.ts";
@@ -11,6 +10,7 @@ import { reminderSender } from "../../../../lib/invitations/sending/reminder-sen
 import { invitationSender } from "../../../../lib/invitations/sending/sender.ts";
 import { mailedLinkStore } from "../../../../lib/mailed-links/store.ts";
 import { day, hour, minute, settableClock } from "../../../support/clock.ts";
+import { keptMails } from "../../../support/kept-mails.ts";
 import { itemsOf, openOneTable } from "../../../support/table.ts";
 import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
@@ -21,18 +21,10 @@ const invited = async () => {
   const { organization: provider, admin } = await enrol(table, "indirect-provider", { name: "Northwind" });
   const requests = requestStore(table);
   const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
-  const mails: Mail[] = [];
-  const sending = (answer: Sent = { state: "sent", messageId: "m" }) => ({
-    ...{ table, baseUrl: "https://t.example", ratePerSecond: 1_000, clock: clock.now },
-    mailer: {
-      send: async (mail: Mail) => {
-        mails.push(mail);
-        return answer;
-      },
-    },
-  });
+  const { mails, sending, tokenIn } = keptMails("invitations");
+  const given = { table, clock: clock.now, ...sending() };
   const invite = async () =>
-    invitationSender(sending()).deliver(
+    invitationSender(given).deliver(
       await withQueuedMail(table, await requests.read(provider.id, draft.id), clock.now()),
     );
   await invite();
@@ -41,7 +33,7 @@ const invited = async () => {
   return {
     ...{ table, clock, provider, admin, requests, mails, read, invite },
     remind: () => requestReminder(table, clock.now).remind(provider.id, draft.id),
-    deliver: () => reminderSender(sending()).deliver(draft.id),
+    deliver: () => reminderSender(given).deliver(draft.id),
     change: async (to: object) => table.write(stored.set({ providerId: provider.id, id: draft.id }, to)),
     /** Changes what is known of the mailbox. */
     recipient: async (to: (before: Awaited<ReturnType<typeof recipients.read>>) => object) => {
@@ -56,8 +48,8 @@ const invited = async () => {
     /** Whether the links of the mails have ended. */
     ended: () =>
       Promise.all(
-        mails.map(async ({ text }) => {
-          const link = parseToken(/\/invitations\/([\w.-]+)/.exec(text)?.[1] ?? "");
+        mails.map(async (_, at) => {
+          const link = parseToken(tokenIn(at));
           return link && (await requests.byLink(link))?.ended;
         }),
       ),

@@ -1,4 +1,3 @@
-import type { Mail, Sent } from "../../../../lib/aws/mail.ts";
 import { outboxStore } from "../../../../lib/invitations/outbox/store.ts";
 import { placeHold } from "../../../../lib/invitations/recipients/rules.ts";
 import { recipientStore } from "../../../../lib/invitations/recipients/store.ts";
@@ -8,6 +7,7 @@ import { parseToken } from "../../../../lib/invitations/requests/token.ts";
 import { invitationSender } from "../../../../lib/invitations/sending/sender.ts";
 import type { Table } from "../../../../lib/table/table.ts";
 import { settableClock } from "../../../support/clock.ts";
+import { keptMails } from "../../../support/kept-mails.ts";
 import { describeOnEachEngine, itemsOf, settled } from "../../../support/table.ts";
 import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
@@ -20,11 +20,10 @@ const waiting = async (open: () => Promise<Table>) => {
   const outbox = outboxStore(table);
   const draft = await withDraft(table, provider.id, "bob@fabrikam.example", clock.now());
   const id = await withQueuedMail(table, draft, clock.now());
-  const mails: Mail[] = [];
+  const { mails, sending, tokenIn } = keptMails("invitations");
   const read = () => requests.read(provider.id, draft.id);
   const linkIn = (at: number) => {
-    const [, token = ""] = /https:\/\/t\.example\/invitations\/([\w.-]+)/.exec(mails[at]?.text ?? "") ?? [];
-    const link = parseToken(token);
+    const link = parseToken(tokenIn(at));
     if (!link) throw new Error(`mail ${at} has no link`);
     return link;
   };
@@ -38,17 +37,8 @@ const waiting = async (open: () => Promise<Table>) => {
     read,
     entryState: async () => (await outbox.find(id))?.state,
     /** Has a sender in a process of its own deliver the mail. SES answers as given. */
-    deliver: (
-      answer: (mail: Mail) => Promise<Sent> = async () => ({ state: "sent", messageId: "m" }),
-      { on = table, of = id } = {},
-    ) => {
-      const send = (mail: Mail) => {
-        mails.push(mail);
-        return answer(mail);
-      };
-      const settings = { baseUrl: "https://t.example", ratePerSecond: 1_000, clock: clock.now };
-      return invitationSender({ table: on, mailer: { send }, ...settings }).deliver(of);
-    },
+    deliver: (answer?: Parameters<typeof sending>[0], { on = table, of = id } = {}) =>
+      invitationSender({ table: on, clock: clock.now, ...sending(answer) }).deliver(of),
     queueAnother: async () => withQueuedMail(table, await read(), clock.now()),
     /** Which of the links in the mails have ended. */
     ended: () =>
