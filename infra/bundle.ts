@@ -84,6 +84,7 @@ const inAscii = (code: string): string =>
 /**
  * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs` in one esbuild call, because a call per function takes
  * ten times as long. The same sources give the same bytes, wherever the checkout is.
+ *
  * Names and lines are kept, so that a stack trace is readable without shipping source maps.
  */
 export const bundle = async (

@@ -53,6 +53,7 @@ const called = (stage: string, path: string): string => {
 
 /**
  * Reads the stage that a command names, with its changes by `-c name=value`. `flags` are the context of `cdk.json`.
+ *
  * Throws what to write instead when the stage is not in the map, a name is unknown or may not be changed, or a value is
  * invalid.
  */

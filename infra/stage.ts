@@ -39,8 +39,7 @@ const limits = z
     requestsPerDay: limit.default(5_000),
     sendsPerDay: limit.default(5_000),
     /**
-     * Mails that a provider may send in a minute. By default a quarter of SES's limit, so that others' mails are not
-     * held up.
+     * Mails that a provider may send in a minute. Default: a quarter of SES's limit, so that others are not held up.
      */
     sendsPerMinute: limit.optional(),
     /** An environment handles about forty requests a second, so a higher limit has no effect. */
@@ -90,16 +89,13 @@ export const domainOf = (address: string): string => address.slice(address.index
 export const stageSchema = z
   .strictObject({
     /**
-     * The only account that the stage is deployed to. Default: that of the credentials. A production stage must name
+     * The only account that the stage is deployed to. Default: the credentials' account. A production stage must name
      * it.
      */
     account: account.optional(),
     /** The region. Default: `AWS_REGION` or that of the profile. A production stage must name it. */
     region: region.optional(),
-    /**
-     * Whether people rely on the stage. Then data outlive the stack, and the settings in `productionNeeds` are
-     * required.
-     */
+    /** Whether people rely on the stage. Then data outlive the stack, and `productionNeeds` are required. */
     production: z.boolean().default(false),
     /** Whether stacks, table and pool are protected from deletion. Default: as `production` says. */
     protection: z.enum(["on", "off"]).optional(),
@@ -107,7 +103,7 @@ export const stageSchema = z
       /** The sender of mails. Its domain is the SES identity. */
       from: z.email(),
       /**
-       * The host name for bounces (SES's custom MAIL FROM), beneath the sender's domain. Default: `bounce.` before that
+       * The host name for bounces (SES's custom MAIL FROM), in the sender's domain. Default: `bounce.` before that
        * domain.
        */
       returnsTo: z.hostname().toLowerCase().optional(),
@@ -135,10 +131,7 @@ export const stageSchema = z
     alarms: z
       .strictObject({ page: z.array(target).default([]), ticket: z.array(target).default([]) })
       .prefault({}),
-    /**
-     * The web address of this repository's `docs/runbooks`, so that alarms can link to them. Left out, alarms name the
-     * file.
-     */
+    /** The web address of this repository's `docs/runbooks`, for links in alarms. Left out, alarms name the file. */
     runbooks: z
       .url({ protocol: /^https$/ })
       .transform((url) => url.replace(/\/$/, ""))
@@ -175,8 +168,7 @@ export const stageSchema = z
         /** The language of the attestation when the requested one has no text. */
         fallback: z.enum(locales).default("en"),
         /**
-         * Files of this repository by language, `{ "version": "…", "paragraphs": […] }`, written by whoever answers for
-         * them.
+         * Files of this repository by language, `{ "version": "…", "paragraphs": […] }`, from whoever answers for them.
          */
         texts: z.partialRecord(z.enum(locales), text).default({}),
       })

@@ -4,6 +4,7 @@ import type { StageInput } from "./stage.ts";
 /**
  * The stages of this deployment, by name: the only file to change before the first deployment. `-c stage=<name>` names
  * a stage. `infra/stage.ts` explains each setting and its default.
+ *
  * The accounts and addresses of `staging`, `prod` and `prod-us` are examples, which nobody can deploy to.
  */
 export const stages: Readonly<Record<string, StageInput>> = {

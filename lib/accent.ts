@@ -1,16 +1,16 @@
 import type { Accent, Brand } from "./brand.ts";
 import { contrast, lighter, mixed } from "./colour.ts";
 
-/** The grounds of cards on pages and in mails, which links and buttons of the accent stand on. */
+/** The card backgrounds of pages and mails, on which links and buttons in the accent colour stand. */
 const grounds = { light: "#eef2f5", dark: "#172029" };
 const white = "#ffffff";
 
-/** The least contrast of text by WCAG 2.2, level AA. */
+/** The minimum contrast of text by WCAG 2.2, level AA. */
 const leastContrast = 4.5;
 
 /**
- * Why a colour, `#rrggbb`, is no accent: white text on it, or text in it on our light ground, has less contrast than WCAG
- * 2.2 asks for at level AA. `undefined` where it is one.
+ * Why a colour, `#rrggbb`, cannot be an accent: white text on it, or text in it on the light background, has less
+ * contrast than WCAG 2.2 level AA requires. `undefined` when it can.
  */
 export const accentFault = (accent: string): string | undefined => {
   const least = Math.min(contrast(accent, white), contrast(accent, grounds.light));
@@ -18,7 +18,7 @@ export const accentFault = (accent: string): string | undefined => {
   return `its contrast to white and to our ground is ${least.toFixed(2)}, and text needs ${leastContrast}. Choose a darker colour.`;
 };
 
-/** The colours of a dark page: the accent, made lighter until text in it can be read there. */
+/** The colours of a dark page: the accent, lightened until text in it is readable there. */
 const onDark = (accent: string): Accent => {
   let by = 0;
   while (contrast(lighter(accent, by), grounds.dark) < 7) by += 0.02;
@@ -30,7 +30,9 @@ const onDark = (accent: string): Accent => {
   };
 };
 
-/** The colours of pages and mails that follow from one accent, `#rrggbb`, which has no {@link accentFault}. */
+/**
+ * The colours of pages and mails that are derived from an accent, `#rrggbb`, without an {@link accentFault}.
+ */
 export const accentColours = (accent: string): NonNullable<Brand["accent"]> => ({
   light: { accent, strong: lighter(accent, -0.08), on: white, tint: mixed(white, accent, 0.1) },
   dark: onDark(accent),

@@ -1,4 +1,4 @@
-/** Parts of a colour: of sRGB from 0 to 1, or of OKLab. */
+/** Components of a colour: of sRGB from 0 to 1, or of OKLab. */
 type Parts = readonly [number, number, number];
 
 const partsOf = (hex: string): Parts => {
@@ -19,7 +19,7 @@ const toLinear = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((p
 const fromLinear = (part: number): number =>
   part <= 0.0031308 ? part * 12.92 : 1.055 * part ** (1 / 2.4) - 0.055;
 
-/** The relative luminance of WCAG 2.2. */
+/** The relative luminance by WCAG 2.2. */
 const luminanceOf = (hex: string): number => {
   const [red, green, blue] = partsOf(hex);
   return 0.2126 * toLinear(red) + 0.7152 * toLinear(green) + 0.0722 * toLinear(blue);
@@ -31,7 +31,7 @@ export const contrast = (one: string, other: string): number => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-/** OKLab by its author's figures (bottosson.github.io/posts/oklab). */
+/** OKLab, with its author's constants (bottosson.github.io/posts/oklab). */
 const toOklab = (hex: string): Parts => {
   const [red, green, blue] = partsOf(hex);
   const [r, g, b] = [toLinear(red), toLinear(green), toLinear(blue)];
@@ -56,7 +56,7 @@ const fromOklab = ([lightness, a, b]: Parts): Parts => {
   ];
 };
 
-/** The colour, or where screens do not show it the most colourful one of its hue and lightness that they show. */
+/** The colour, or the most saturated displayable one of the same hue and lightness when screens cannot show it. */
 const displayable = ([lightness, a, b]: Parts): string => {
   const within = (parts: Parts) => parts.every((part) => part >= -0.001 && part <= 1.001);
   for (let share = 1; share > 0; share -= 0.02) {
@@ -66,13 +66,13 @@ const displayable = ([lightness, a, b]: Parts): string => {
   return hexOf(fromOklab([lightness, 0, 0]));
 };
 
-/** A colour of the same hue that is lighter, or darker, by this much of OKLab's lightness. */
+/** A colour of the same hue, lighter or darker by this much of OKLab's lightness. */
 export const lighter = (hex: string, by: number): string => {
   const [lightness, a, b] = toOklab(hex);
   return displayable([Math.min(1, Math.max(0, lightness + by)), a, b]);
 };
 
-/** The first colour with this share of the second one in it. */
+/** Mixes this share of the second colour into the first one. */
 export const mixed = (hex: string, other: string, share: number): string => {
   const [from, to] = [toOklab(hex), toOklab(other)];
   const between = (at: 0 | 1 | 2) => from[at] + (to[at] - from[at]) * share;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Item, Write } from "./table/item.ts";
 import type { Key } from "./table/key.ts";
 
-/** An entity (lib/table/entity.ts), as far as it is known without its schema's type. */
+/** An entity (lib/table/entity.ts) without its schema's type. */
 export interface AnyEntity {
   type: string;
   schema: z.ZodObject;
@@ -24,8 +24,8 @@ const described = globSync("**/*.ts", { cwd: import.meta.dirname })
 const loaded = await Promise.all(described.map((file) => import(`./${file}`)));
 
 /**
- * All stored entities, for what reads the whole table: the backfill, and the tests of golden items. They are found in the
- * sources, so that none is forgotten; nothing that is bundled for Lambda needs them.
+ * All stored entities, for tools that read the whole table: the backfill, and the tests of golden items. They are
+ * collected from the sources, so that none is forgotten. No Lambda bundle needs them.
  */
 export const entities: readonly AnyEntity[] = loaded.flatMap((module) =>
   Object.values(modules.parse({ ...module })).filter(isEntity),

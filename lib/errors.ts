@@ -10,7 +10,7 @@ export interface FieldError {
 
 interface More {
   errors?: FieldError[];
-  /** The id of the resource that is in the way. */
+  /** The id of the resource that the refusal is about. */
   resourceId?: string;
   /** The seconds to wait before the same request is sent again. */
   retryAfter?: number;
@@ -19,7 +19,9 @@ interface More {
   cause?: unknown;
 }
 
-/** A refusal that the caller sees: a stable code with its status, and a detail that says what to do and who can do it. */
+/**
+ * A refusal that the caller sees: a stable code with its status, and a detail that says what to do and who can do it.
+ */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: Code;
@@ -36,33 +38,36 @@ export class Refusal extends Error {
   }
 }
 
-/** Makes the error that a failed condition of a write means. It gets the item as it was, if there was one. */
+/** Makes the error for a failed condition of a write. It gets the item as it was, if there was one. */
 export type Refuse = (existing?: Record<string, unknown>) => Error;
 
 /** A {@link Refuse} for the given code. */
 export const refusal = (code: Code, detail: string, more?: More) => (): Refusal =>
   new Refusal(code, detail, more);
 
-/** The refusal for a resource that does not exist. A resource without access for the caller gets the very same one. */
+/** The refusal of a resource that does not exist. A resource to which the caller has no access gets the same one. */
 export const notFound = refusal(
   "NOT_FOUND",
   "There is nothing with this id, or you have no access to it. Check the id, or list what your organization has.",
 );
 
-/** A cursor that is bent, or of another list, filter or organization; or of a list that a newer release reads differently. */
+/**
+ * The refusal of a damaged cursor, or one of another list, filter or organization, or of a list that a newer release
+ * reads differently.
+ */
 export const cursorInvalid = refusal(
   "CURSOR_INVALID",
   "A cursor goes on only with the list, the filters and the organization it was given for. Begin again without one.",
 );
 
-/** An item has changed between its read and the write. The caller of the write reads and decides again. */
+/** An item has changed between its read and the write. The code that wrote reads and decides again. */
 export class Stale extends Error {
   override readonly name = "Stale";
 }
 
 export const stale = (): Stale => new Stale("a condition failed because the item has changed");
 
-/** A dependency did not answer in time, or refused for reasons of its own. The same request may be sent again. */
+/** A dependency did not answer in time, or refused for its own reasons. The same request may be sent again. */
 export const unavailable = (dependency: string, cause?: unknown): Refusal =>
   new Refusal("UNAVAILABLE", `${dependency} did not answer. Nothing is known to be lost: try again.`, {
     retryAfter: 2,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { encodeTime, monotonicFactory, ulid } from "ulid";
 import type { Prefix } from "./contract/common.ts";
 
-/** Puts a ULID together: ten characters of time and sixteen random ones. (The library would take the time 0 for "now".) */
+/** Builds a ULID: ten characters of time and sixteen random ones. (The library would take the time 0 for "now".) */
 const idOf = (prefix: Prefix, at: Date, chance: string): string =>
   `${prefix}_${(encodeTime(at.getTime()) + chance.slice(10)).toLowerCase()}`;
 
@@ -12,13 +12,13 @@ export const newId = (prefix: Prefix, at: Date): string => idOf(prefix, at, ulid
 const bound = (prefix: Prefix, at: Date, fill: string): string =>
   `${prefix}_${encodeTime(Math.max(0, at.getTime())).toLowerCase()}${fill.repeat(16)}`;
 
-/** The smallest and the largest id that can have been made at an instant: the bounds of a range of time. */
+/** The smallest and the largest possible id of an instant: the bounds of a range of time. */
 export const firstId = (prefix: Prefix, at: Date): string => bound(prefix, at, "0");
 export const lastId = (prefix: Prefix, at: Date): string => bound(prefix, at, "z");
 
 let latest = { at: Number.NaN, next: monotonicFactory() };
 
-/** A new id that sorts after all that this process made before, also within one millisecond. Its time is `at`. */
+/** A new id that sorts after all earlier ones of this process, even within one millisecond. Its time is `at`. */
 export const newRisingId = (prefix: Prefix, at: Date): string => {
   // The factory counts up within one millisecond. Each millisecond begins with new random characters.
   if (latest.at !== at.getTime()) latest = { at: at.getTime(), next: monotonicFactory() };

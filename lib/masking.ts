@@ -7,7 +7,7 @@ const address = (text: string): string => {
   return at < 1 ? "•••" : `${text.slice(0, 1)}•••${text.slice(at)}`;
 };
 
-/** The first letter. It is taken as a code point, since DynamoDB takes no half of a surrogate pair. */
+/** The first letter. It is taken as a code point, since DynamoDB accepts no half of a surrogate pair. */
 const initial = ([first = ""]: string): string => `${first}•••`;
 
 const shownAs: Record<Mask, (text: string) => string> = {
@@ -18,7 +18,7 @@ const shownAs: Record<Mask, (text: string) => string> = {
   none: (text) => text,
 };
 
-/** The masks as JSON, in a bundle: a function does not load the schemas of all routes to know how their fields are masked. */
+/** In a bundle the masks are JSON, so that a function does not load the schemas of all routes. */
 declare const FIELD_MASKS: string | undefined;
 
 const masks: Readonly<Record<string, Mask>> =
@@ -26,16 +26,16 @@ const masks: Readonly<Record<string, Mask>> =
 
 const maskOf = (name: string): Mask | undefined => (Object.hasOwn(masks, name) ? masks[name] : undefined);
 
-/** Whether a text is an id or an instant, which is nobody's data whatever its field is called. */
+/** Whether a text is an id or an instant, which is never personal data whatever its field is called. */
 const identifies = (text: string): boolean =>
   /^[a-z]{3}_[0-9a-z]{26}$/.test(text) || /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text);
 
-/** Makes what is shown of a text in the field of this name. */
+/** Makes the function that shows a text of the field with this name. */
 type Show = (text: string, name: string) => string;
 
 type Snapshot = Record<string, unknown>;
 
-/** A copy in which every text, at any depth, is what `show` makes of it. A map that contains itself is left out there. */
+/** A copy in which every text, at any depth, is replaced by the result of `show`. Circular references are left out. */
 const masked = (map: Snapshot, show: Show, around: readonly Snapshot[] = []): Snapshot => {
   const within = [...around, map];
   const copy = (value: unknown, name: string): unknown => {
@@ -48,12 +48,12 @@ const masked = (map: Snapshot, show: Show, around: readonly Snapshot[] = []): Sn
 };
 
 /**
- * A copy for the record, which is kept for good. Personal data and free text are masked as the contract says; so is the
- * text of a field that the contract does not know, since nobody has decided that it may be kept.
+ * A copy for the record, which is kept for good. Personal data and free text are masked as the contract says. Text
+ * fields that the contract does not know are masked too, since nobody has decided that they may be kept.
  */
 export const maskedForRecord = (snapshot: Snapshot): Snapshot =>
   masked(snapshot, (text, name) => shownAs[maskOf(name) ?? (identifies(text) ? "none" : "length")](text));
 
-/** A copy for the logs: personal data and free text of the contract's fields are masked. */
+/** A copy for the logs: personal data and free text in the contract's fields are masked. */
 export const maskedForLogs = (attributes: Snapshot): Snapshot =>
   masked(attributes, (text, name) => shownAs[maskOf(name) ?? "none"](text));

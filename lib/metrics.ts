@@ -1,10 +1,10 @@
-/** What a log line counts: names of metrics, and how much is added to each. */
+/** The counts in a log line: the names of metrics, and how much is added to each. */
 export type Counts = Readonly<Record<string, number>>;
 
 /**
- * The fields by which CloudWatch makes metrics of a log line (embedded metric format), for the attributes of the logger.
- * `dimensions` tell what the counts are counted by; none of them may be personal data, or take more than some hundred
- * values, since each is paid for. `at` is the instant of what is counted.
+ * The fields by which CloudWatch extracts metrics from a log line (embedded metric format), for the attributes of the
+ * logger. `dimensions` split the counts. None of them may be personal data, or take more than some hundred values,
+ * since each value is paid for. `at` is the instant of the counted event.
  */
 export const countedBy = (counts: Counts, at: Date, dimensions: Readonly<Record<string, string>> = {}) => ({
   _aws: {

@@ -1,11 +1,11 @@
-/** An operation on something that has states: in which states it is possible, and which state it leads to. */
+/** An operation on a thing with states: the states in which it is possible, and the resulting state. */
 export interface Transition<S extends string> {
   readonly from: readonly [S, ...S[]];
-  /** Left out for an operation that leaves the state as it is. */
+  /** Left out for an operation that keeps the state. */
   readonly to?: S;
 }
 
-/** All operations on something that has states, by name. An operation that is not named here is not possible. */
+/** All operations on a thing with states, by name. An operation that is not listed is not possible. */
 export type Transitions<S extends string> = Readonly<Record<string, Transition<S>>>;
 
 /** Whether an operation is possible in a state. In a state that only a newer release knows, none is. */
@@ -16,7 +16,7 @@ export const isFinal = (transitions: Transitions<string>, state: string): boolea
   !Object.values(transitions).some((transition) => isPossible(transition, state));
 
 /**
- * Carries out operations one after the other, the first one in `state`. Returns the state in which the next of them is
+ * Carries out operations one after another, the first one in `state`. Returns the state in which the next of them is
  * not possible; `undefined` if all are possible.
  */
 export const obstacle = <S extends string>(operations: readonly Transition<S>[], state: S): S | undefined => {
@@ -28,7 +28,7 @@ export const obstacle = <S extends string>(operations: readonly Transition<S>[],
   return undefined;
 };
 
-/** The states in which operations are possible one after the other. */
+/** The states in which operations are possible one after another. */
 export const sources = <S extends string>(operations: readonly Transition<S>[]): S[] => {
   const [first] = operations;
   return (first?.from ?? []).filter((state) => obstacle(operations, state) === undefined);

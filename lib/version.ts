@@ -1,2 +1,2 @@
-/** The release that runs: package.json's version, by Semantic Versioning (semver.org). A test keeps the two equal. */
+/** The running release: package.json's version, by Semantic Versioning (semver.org). A test keeps the two equal. */
 export const version = "1.1.0";

@@ -70,8 +70,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       : assemble(inDirectory("assembly"), options.stageContext, { pseudo: options.pseudo });
     // When the database fails first, a failed synthesis must not be an unhandled rejection.
     synthesizing.catch(() => {});
-    const file = inDirectory("dynamodb/table.db");
     log("Starting the database …");
+    const file = inDirectory("dynamodb/table.db");
     const dynamodb = await startDynamoDb({ engine: options.engine, file });
     started.push(() => dynamodb.close());
     const assembly = await synthesizing;
@@ -197,7 +197,6 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       onError,
     });
     started.push(() => schedule.close());
-
     const toolsDoor = await startToolsDoor({ invoke: lambda.invoke, queues, versions });
     started.push(() => toolsDoor.close());
     const jwks = `${cognito.url}/${pool.userPoolId}/.well-known/jwks.json`;

@@ -57,6 +57,7 @@ const hashOf = ({ folder, version: _, compileCache: __, ...configuration }: Func
 /**
  * Publishes a new version of each function whose code or configuration has changed, and makes it live, as a deployment
  * does. Unchanged functions keep their version and their alias, which a rollback may have moved.
+ *
  * `file` keeps the published versions over a restart. With `folder` each version's code is copied there, because the
  * next synthesis overwrites the original.
  */

@@ -54,6 +54,7 @@ const bounds = ["maxLength", "maximum", "maxItems", "minLength", "minimum", "min
 /**
  * Finds breaking changes: differences between two OpenAPI documents by which a valid request would be refused, or an
  * answer would lack a field that callers read. Additions break nobody.
+ *
  * Takes the released document and the new one. Answers a line for each break. It does not compare patterns, error
  * codes, or a change of behaviour behind the same schemas.
  */

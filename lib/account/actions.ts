@@ -10,7 +10,7 @@ import { needsCredentials } from "../users/sign-ins-count.ts";
 import { type Account, accountOf, endSignIns, type Recovered, recovered } from "../users/signed-out.ts";
 import { recoveryCodeStore } from "./recovery-codes.ts";
 
-/** What people do to their own account on its page, by its name in the record. */
+/** The operations that people do on their own account, by their names in the record. */
 type Deed =
   | "password-changed"
   | "sign-out"
@@ -18,7 +18,7 @@ type Deed =
   | "recovery-code-used"
   | "recovery-codes-made";
 
-/** The account of who is signed in, as it was read, and what is to become of it. */
+/** The signed-in account as it was read, and its new state. */
 export const accountOfCaller = ({ asRead: { user } }: Caller, change?: Recovered): Account => {
   if (user.type === users.type) {
     const before = users.parse(user);
@@ -28,7 +28,10 @@ export const accountOfCaller = ({ asRead: { user } }: Caller, change?: Recovered
   return accountOf(customerUsers, before, { ...before, ...change });
 };
 
-/** The record of what somebody did to the own account. A customer's is its provider's to read, too. */
+/**
+ * The audit record of an operation on one's own account. For a customer's admin the customer's provider may read it
+ * too.
+ */
 export const deedOf = ({ user, organization, asRead }: Caller, deed: Deed): AuditEntry => {
   const { id } = user;
   if (organization.type !== "customer")
@@ -43,7 +46,7 @@ export const deedOf = ({ user, organization, asRead }: Caller, deed: Deed): Audi
   };
 };
 
-/** Commits what somebody does to the own account: only while the sign-in counts, and the user is active. */
+/** Commits an operation on one's own account, provided that the sign-in still counts and the user is active. */
 export const commitOf = (
   { table, clock }: { table: Table; clock: () => Date },
   caller: Caller,
@@ -62,12 +65,12 @@ export const commitOf = (
   });
 };
 
-/** What people do to their own account. Every older sign-in ends with each of these. */
+/** The operations on one's own account. Each of them ends every older sign-in. */
 export const accountActions = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const signIns = endSignIns(o);
   const recovery = recoveryCodeStore(o.table);
   return {
-    /** Gives the account a password; `policy` when the pool wants a better one. */
+    /** Sets a new password. Answers `policy` when the pool requires a better one. */
     async changePassword(caller: Caller, password: string, requestId: string): Promise<"changed" | "policy"> {
       const commit = commitOf(o, caller, requestId);
       const change = { audit: deedOf(caller, "password-changed") };
@@ -76,8 +79,8 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
     },
 
     /**
-     * From now on each sign-in asks for a code of the authenticator that the user pool has just verified. Answers the recovery
-     * codes of the account, which are new.
+     * Turns the second factor on: each sign-in then asks for a code of the authenticator that the user pool has just
+     * verified. Answers new recovery codes.
      */
     async turnSecondFactorOn(caller: Caller, requestId: string): Promise<string[]> {
       const commit = commitOf(o, caller, requestId);
@@ -87,7 +90,7 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
       return codes;
     },
 
-    /** New recovery codes; older ones work no more. */
+    /** Creates new recovery codes. Older ones no longer work. */
     async renewCodes(caller: Caller, requestId: string): Promise<string[]> {
       const { codes, write } = recovery.renew(caller.user.id, o.clock());
       const audit = deedOf(caller, "recovery-codes-made");
@@ -96,15 +99,15 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
     },
 
     /**
-     * Uses a recovery code of a user who has just given the password. Answers an access token for connecting a new
-     * authenticator; `undefined` where it is no code of that user's, or nobody may sign in.
+     * Uses a recovery code of a user who has just entered the password. Answers an access token for connecting a new
+     * authenticator; `undefined` when the code is wrong, or when the user may not sign in.
      */
     async useCode(
       userId: string,
       { password, code }: { password: string; code: string },
       requestId: string,
     ): Promise<{ caller: Caller; accessToken: string } | undefined> {
-      // Of two that use a code at once, the second finds it used.
+      // Of two requests with the same code, the second one finds it used.
       return retryOnConflict(async () => {
         const [caller, codes] = await Promise.all([findCaller(o.table, userId), recovery.find(userId)]);
         const write = recovery.use(codes, code);
@@ -117,7 +120,7 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
       });
     },
 
-    /** Ends every sign-in of the account, this one too. */
+    /** Ends every sign-in of the account, including this one. */
     async signOutEverywhere(caller: Caller, requestId: string): Promise<void> {
       const commit = commitOf(o, caller, requestId);
       await signIns.signOut(commit, accountOfCaller(caller), { audit: deedOf(caller, "sign-out") });

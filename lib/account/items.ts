@@ -2,7 +2,10 @@ import * as z from "zod";
 import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 
-/** A sign-in on the account's page. The browser's cookie holds the secret; here is its hash alone, which opens nothing. */
+/**
+ * A sign-in on the account page. Only the browser's cookie holds the secret. The item has its hash, which opens
+ * nothing.
+ */
 export const pageSessions = entity({
   type: "PageSession",
   versioned: false,
@@ -11,15 +14,15 @@ export const pageSessions = entity({
   schema: () =>
     z.object({
       userId: z.string(),
-      /** When the password was given. The instant at which older sign-ins end counts for this one as for a token. */
+      /** When the password was entered. An instant that ends older sign-ins ends this one like a token of that time. */
       signedInAt: z.string(),
-      /** When it ends by itself, in milliseconds. */
+      /** When the sign-in expires, in milliseconds. */
       until: z.number(),
-      /** Whether the sign-in took a code as well: the account has a second factor. */
+      /** Whether the sign-in also took a code, because the account has a second factor. */
       withCode: z.boolean().optional(),
-      /** It was made by a recovery code, and is good for connecting a new authenticator app alone. */
+      /** The sign-in was made by a recovery code, and may only connect a new authenticator app. */
       recovers: z.boolean().optional(),
-      /** What the page shows next, encrypted with the cookie's secret. */
+      /** Data for the next page, encrypted with the cookie's secret. */
       kept: z.string().optional(),
     }),
 });

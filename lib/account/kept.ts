@@ -2,14 +2,14 @@ import { hkdfSync } from "node:crypto";
 import * as z from "zod";
 import { bytesOf, closed, opened } from "../http/seal.ts";
 
-/** What the page shows next to who is signed in, and nobody else may know. */
+/** Data for the next page, which only the signed-in user may see. */
 const kept = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("authenticator"),
-    /** Of the sign-in that has just been made for it, by which the user pool takes the new secret. */
+    /** The access token of a sign-in made for enrolling an authenticator: the user pool asks for one. */
     accessToken: z.string(),
     secret: z.string(),
-    /** Until when, in milliseconds. */
+    /** Until when the data may be shown, in milliseconds. */
     until: z.number(),
   }),
   z.object({
@@ -24,15 +24,15 @@ export type Kept = z.output<typeof kept>;
 
 const context = "kept on the account's page";
 
-/** The key comes from the secret that the browser's cookie alone holds: the table cannot open what it keeps. */
+/** The key is derived from the secret in the browser's cookie, so the table cannot open its own data. */
 const keyOf = (cookieSecret: string): Buffer =>
   Buffer.from(hkdfSync("sha256", cookieSecret, "", context, 32));
 
-/** Encrypts what the page shows next for the browser with this cookie. */
+/** Encrypts data for the next page of the browser with this cookie. */
 export const closeKept = (cookieSecret: string, value: Kept): string =>
   closed(keyOf(cookieSecret), context, value);
 
-/** What the page shows next; `undefined` for nothing, and for what has had its time. */
+/** The data for the next page; `undefined` when there are none, or they have expired. */
 export const openKept = (cookieSecret: string, stored: string | undefined, now: Date): Kept | undefined => {
   const bytes = stored && bytesOf(stored);
   if (!bytes) return undefined;

@@ -5,14 +5,14 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-/** The recovery codes of a user that are not used yet, by their hashes. */
+/** The hashes of a user's unused recovery codes. */
 export const recoveryCodes = entity({
   type: "RecoveryCodes",
   key: ({ userId }: { userId: string }) => keys.recoveryCodes(userId),
   schema: () =>
     z.object({
       userId: z.string(),
-      /** SHA-256: a code has 100 bits by chance, which nobody tries through. */
+      /** SHA-256 is enough: a code has 100 random bits, which nobody can guess. */
       hashes: z.array(z.string()),
       createdAt: z.string(),
       version: z.int(),
@@ -20,17 +20,17 @@ export const recoveryCodes = entity({
 });
 export type RecoveryCodesItem = ItemOf<typeof recoveryCodes>;
 
-/** How many there are at first. */
+/** The number of codes in a new set. */
 const count = 10;
 
-/** 32 characters without those that are taken for each other (Crockford's base 32), five bits each. */
+/** 32 characters without easily confused ones (Crockford's base 32), five bits each. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 20;
 
 const newCode = (): string =>
   [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join("");
 
-/** The code as it was made: people leave out or add spaces and hyphens, and read O for 0 and I or L for 1. */
+/** Normalises a code: people add or leave out spaces and hyphens, and read O for 0 and I or L for 1. */
 const spelled = (code: string): string =>
   code.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
 
@@ -45,7 +45,7 @@ export const recoveryCodeStore = (table: Table) => {
   return {
     find: (userId: string) => stored.get({ userId }),
 
-    /** New codes, and the write that makes them the only ones. */
+    /** New codes, and the write that replaces all earlier ones. */
     renew(userId: string, now: Date): { codes: string[]; write: Write } {
       const codes = Array.from({ length: count }, newCode);
       const hashes = codes.map((code) => hashOf(userId, code));
@@ -53,7 +53,10 @@ export const recoveryCodeStore = (table: Table) => {
       return { codes, write };
     },
 
-    /** The write after which this code is used; `undefined` where it is none. Of two that use one at once, one is `Stale`. */
+    /**
+     * The write that marks this code as used; `undefined` when the code is wrong. Of two concurrent uses, one throws
+     * `Stale`.
+     */
     use(before: RecoveryCodesItem | undefined, code: string): Write | undefined {
       if (!before) return undefined;
       const hash = hashOf(before.userId, code);

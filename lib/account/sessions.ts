@@ -10,14 +10,17 @@ import { pageSessions } from "./items.ts";
 import { closeKept, type Kept, openKept } from "./kept.ts";
 import { recoveryCodeStore } from "./recovery-codes.ts";
 
-/** How long a sign-in on the page lasts. It is not prolonged. */
+/** How long a sign-in on the account page lasts. It is not extended. */
 const minutes = 30;
 
-/** `__Host-`: of this host alone, for all of it, over TLS. No script reads it, and no other site's request brings it. */
+/**
+ * `__Host-`: the cookie belongs to this host only, to all of its paths, over TLS. Scripts cannot read it, and requests
+ * from other sites do not carry it.
+ */
 const name = "__Host-session";
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Strict";
 
-/** The cookie that ends the browser's part of a sign-in. */
+/** The cookie that signs the browser out. */
 export const noCookie = `${name}=; ${attributes}; Max-Age=0`;
 
 type Cookies = Pick<APIGatewayProxyEventV2, "cookies">;
@@ -29,24 +32,24 @@ const secretIn = ({ cookies = [] }: Cookies): string | undefined => {
   return others.length === 0 ? secret : undefined;
 };
 
-/** Who is signed in on the page. */
+/** The user who is signed in on the account page. */
 export interface PageSession {
   caller: Caller;
-  /** Whether the sign-in took a code as well. */
+  /** Whether the sign-in also took a code. */
   withCode: boolean;
-  /** How many recovery codes are left, where the account has a second factor. */
+  /** The number of unused recovery codes, if the account has a second factor. */
   codesLeft: number;
-  /** It was made by a recovery code, and is good for connecting a new authenticator app alone. */
+  /** The sign-in was made by a recovery code, and may only connect a new authenticator app. */
   recovers: boolean;
-  /** What the page shows next. */
+  /** Data for the next page. */
   kept: Kept | undefined;
 }
 
 const ended = refusal("UNAUTHENTICATED", "The sign-in has ended. Sign in again.");
 
-/** The sign-ins on the account's page. */
+/** The sign-ins on the account page. */
 export const sessionStore = (table: Table) => ({
-  /** Begins a sign-in. Answers the cookie, which alone holds its secret. */
+  /** Begins a sign-in. Answers the cookie, the only place of the secret. */
   async begin(
     session: { userId: string; signedInAt: string; withCode: boolean; recovers?: boolean; kept?: Kept },
     now: Date,
@@ -58,7 +61,10 @@ export const sessionStore = (table: Table) => ({
     return `${name}=${secret}; ${attributes}; Max-Age=${minutes * 60}`;
   },
 
-  /** Who is signed in, as the table has it now; `undefined` for nobody, and for whoever has been signed out or disabled. */
+  /**
+   * The signed-in user as the table has it now; `undefined` when nobody is signed in, or when the user was signed out
+   * or disabled.
+   */
   async find(event: Cookies, now: Date): Promise<PageSession | undefined> {
     const secret = secretIn(event);
     const session = secret && (await pageSessions.in(table).get({ hash: hashOf(secret) }));
@@ -68,7 +74,7 @@ export const sessionStore = (table: Table) => ({
     const counts =
       found?.user.status === "active" &&
       found.organization.status === "active" &&
-      // What a recovery code has begun counts until the new authenticator, new credentials or a sign-out end it.
+      // A recovery counts until the new authenticator, new credentials or a sign-out ends it.
       (recovers ? recoveryCounts(found.user) : holds(signInCounts(signedInAt), found.asRead.user));
     if (!counts) return undefined;
     return {
@@ -80,7 +86,7 @@ export const sessionStore = (table: Table) => ({
     };
   },
 
-  /** Says what the page shows next to who is signed in: `undefined` for nothing. Throws UNAUTHENTICATED. */
+  /** Keeps data for the signed-in user's next page; `undefined` removes them. Throws UNAUTHENTICATED. */
   async keep(event: Cookies, kept: Kept | undefined): Promise<void> {
     const secret = secretIn(event);
     if (!secret) throw ended();

@@ -6,7 +6,7 @@ import { apiClientHandlers } from "./handlers.ts";
 import { tokenIssuer } from "./token.ts";
 import { tokenRefusal } from "./token-answer.ts";
 
-/** The function that answers the routes of API clients, and issues their tokens. */
+/** The function that serves the routes of API clients and issues their tokens. */
 export const apiClientsFunction = (o: ServeOptions & { table: Table; identity: Identity }) => {
   const issue = tokenIssuer(o);
   return serve(

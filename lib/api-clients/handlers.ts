@@ -9,7 +9,7 @@ import { change, lastUse, newClient, withoutSecret, withSecret } from "./rules.t
 import { hashOf, newClientSecret } from "./secret.ts";
 import { apiClientStore } from "./store.ts";
 
-/** A client as the API shows it. */
+/** A client in the API's form. */
 const apiForm = (client: ApiClientItem): contract.ApiClientAnswer => {
   const { id, displayName, roles, status, createdAt, signIns } = client;
   const lastUsedOn = lastUse(client);
@@ -21,14 +21,14 @@ const apiForm = (client: ApiClientItem): contract.ApiClientAnswer => {
   return { id, displayName, roles, status, createdAt, lastUsedOn, secrets };
 };
 
-/** A new secret: what its holder gets, and what is kept of it. */
+/** A new secret: the text for its holder, and the stored part. */
 const freshSecret = (now: Date) => {
   const clientSecret = newClientSecret();
   const kept = { id: newId("sec", now), hash: hashOf(clientSecret), createdAt: now.toISOString() };
   return { clientSecret, kept };
 };
 
-/** The record of a change of a client. */
+/** The audit record of a change of a client. */
 const auditOf = (operation: string, before: ApiClientItem | undefined, after: ApiClientItem) => ({
   operation: `api-client.${operation}`,
   resourceType: "api-client",

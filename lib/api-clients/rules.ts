@@ -4,16 +4,19 @@ import { clientRole } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
 import type { ApiClientItem } from "./items.ts";
 
-/** One in use, and one that takes its place. */
+/** The maximum number of secrets: one in use, and its replacement. */
 const mostSecrets = 2;
 
-/** The most active clients of an organization: of more secrets nobody knows any longer where they are kept. */
+/** The maximum number of active clients of an organization. With more, nobody would know where all secrets are kept. */
 export const mostActive = 100;
 
 type Secret = ApiClientItem["secrets"][number];
 type Roles = ApiClientItem["roles"];
 
-/** The roles of a client, in a fixed order. Throws ROLE_NOT_FOR_CLIENTS for those that only a person holds (product rule 29). */
+/**
+ * A client's roles in a fixed order. Throws ROLE_NOT_FOR_CLIENTS for roles that only a person may have (product rule
+ * 29).
+ */
 const rolesOf = (given: readonly Role[]): Roles => {
   const errors = given.flatMap((role, at) =>
     clientRole.safeParse(role).success
@@ -48,7 +51,7 @@ export const newClient = (
 });
 
 /**
- * The client after a patch. What signed in before it was disabled, or while it was, never counts again. Throws
+ * The client after a patch. Sign-ins from before or during a time in which it was disabled never count again. Throws
  * ROLE_NOT_FOR_CLIENTS.
  */
 export const change = (client: ApiClientItem, patch: ApiClientPatch, now: Date): ApiClientItem => ({
@@ -59,7 +62,7 @@ export const change = (client: ApiClientItem, patch: ApiClientPatch, now: Date):
   ...(patch.status && patch.status !== client.status && { signedOutAt: now.toISOString() }),
 });
 
-/** The client with another secret. Throws TOO_MANY_SECRETS. */
+/** The client with an additional secret. Throws TOO_MANY_SECRETS. */
 export const withSecret = (client: ApiClientItem, secret: Secret): ApiClientItem => {
   if (client.secrets.length < mostSecrets) return { ...client, secrets: [...client.secrets, secret] };
   throw new Refusal(
@@ -68,7 +71,7 @@ export const withSecret = (client: ApiClientItem, secret: Secret): ApiClientItem
   );
 };
 
-/** The client without one of its secrets. It was used when that was. Throws NOT_FOUND. */
+/** The client without one of its secrets. The day of the secret's last use is kept. Throws NOT_FOUND. */
 export const withoutSecret = (client: ApiClientItem, secretId: string): ApiClientItem => {
   const secrets = client.secrets.filter(({ id }) => id !== secretId);
   if (secrets.length === client.secrets.length) throw notFound();
@@ -83,11 +86,14 @@ const latest = (days: readonly (string | undefined)[]): string | undefined =>
     .sort()
     .at(-1);
 
-/** The day on which the client was last used, by whichever secret, a deleted one included. */
+/** The day on which the client was last used, by any of its secrets, deleted ones included. */
 export const lastUse = ({ lastUsedOn, signIns }: ApiClientItem): string | undefined =>
   latest([lastUsedOn, ...Object.values(signIns).map((each) => each.lastUsedOn)]);
 
-/** The client once one of its secrets has signed in on this day under this name; itself when that is known already. */
+/**
+ * The client after a sign-in by one of its secrets on this day under this user name. The same object when both are
+ * known already.
+ */
 export const used = (
   client: ApiClientItem,
   secretId: string,

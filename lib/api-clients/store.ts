@@ -17,7 +17,7 @@ export const apiClientStore = (table: Table) => ({
     return client;
   },
 
-  /** A client of whatever organization, for a token request: that names the client alone. */
+  /** A client of any organization, for a token request, which only names the client. */
   async find(id: string): Promise<ApiClientItem | undefined> {
     const found = await userOrganizations.in(table).get({ userId: id });
     return found && apiClients.in(table).get({ organizationId: found.organizationId, id });
@@ -26,7 +26,7 @@ export const apiClientStore = (table: Table) => ({
   list: (organizationId: string, options: PageOptions) =>
     apiClients.in(table).page(keys.apiClients(organizationId), options),
 
-  /** The write by which a client takes one of the places for active ones. Throws LIMIT_REACHED when there is none. */
+  /** The write by which a client takes one of the organization's places. Throws LIMIT_REACHED when none is free. */
   async takePlace({ organizationId, id }: ApiClientItem): Promise<Write> {
     const active = async () => {
       const filter = equals("status", "active");
@@ -38,7 +38,7 @@ export const apiClientStore = (table: Table) => ({
     return placeStore(table).take(places, active, id);
   },
 
-  /** A new client. It is looked up by its id, as a user is. */
+  /** Adds a client. It is looked up by its id, as a user is. */
   create(client: ApiClientItem): Write[] {
     const { id: userId, organizationId } = client;
     return [apiClients.create(client), userOrganizations.create({ userId, organizationId })];

@@ -3,7 +3,9 @@ import type { Refusal } from "../errors.ts";
 import type { Answer } from "../http/answer.ts";
 import { problemOf } from "../http/problem.ts";
 
-/** The words of RFC 6749 (5.2, and 4.1.2.1 for what is not the client's fault) for our codes. */
+/**
+ * The OAuth error names for the API's codes (RFC 6749, 5.2, and 4.1.2.1 for errors that are not the client's fault).
+ */
 const errors: Partial<Record<Code, string>> = {
   INVALID_REQUEST: "invalid_request",
   UNAUTHENTICATED: "invalid_client",
@@ -11,7 +13,7 @@ const errors: Partial<Record<Code, string>> = {
   UNAVAILABLE: "temporarily_unavailable",
 };
 
-/** An answer of the token endpoint. No cache may keep it; `pragma` is for those of HTTP/1.0 (RFC 6749, 5.1). */
+/** An answer of the token endpoint. Caches must not keep it; `pragma` is for HTTP/1.0 caches (RFC 6749, 5.1). */
 export const tokenAnswer = (
   status: number,
   body: Record<string, unknown>,
@@ -29,10 +31,10 @@ export const tokenAnswer = (
 
 const challenge = 'Basic realm="api-clients", charset="UTF-8"';
 
-/** A refusal as the token endpoint answers it. */
+/** A refusal in the token endpoint's form. */
 export const tokenRefusal = (refusal: Refusal, requestId: string): Answer => {
   const { status, headers } = problemOf(refusal, requestId);
-  // A refusal that our codes have no word for names OAuth's itself.
+  // A refusal without a code of the API names its OAuth error itself.
   const [named] = refusal.more.errors ?? [];
   const error = named?.code ?? errors[refusal.code] ?? "server_error";
   const more = { ...headers, ...(status === 401 && { "www-authenticate": challenge }) };

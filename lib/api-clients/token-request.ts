@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Refusal } from "../errors.ts";
 
-/** Much more than any token request has. */
+/** Much larger than any valid token request. */
 const largestBody = 16_384;
 
 /** The credentials of a client that asks for a token. */
@@ -12,14 +12,17 @@ export interface ClientCredentials {
 
 const invalid = (detail: string): Refusal => new Refusal("INVALID_REQUEST", detail);
 
-/** A client that did not authenticate. Nothing tells an unknown one from a wrong secret, or a disabled client. */
+/**
+ * The refusal of a client that did not authenticate. It does not reveal whether the client is unknown or disabled, or
+ * the secret is wrong.
+ */
 export const invalidClient = (): Refusal =>
   new Refusal(
     "UNAUTHENTICATED",
     "The client is unknown or disabled, or the secret is not one of its own. A Global admin of its organization can give it a new one.",
   );
 
-/** A text of `application/x-www-form-urlencoded`; `undefined` when it is none. */
+/** Decodes `application/x-www-form-urlencoded`; `undefined` when malformed. */
 const decoded = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
@@ -28,7 +31,10 @@ const decoded = (text: string): string | undefined => {
   }
 };
 
-/** The credentials of an HTTP Basic header, each urlencoded (RFC 6749, 2.3.1). Throws `invalid_client` for a malformed one. */
+/**
+ * The credentials of an HTTP Basic header, each urlencoded (RFC 6749, 2.3.1). Throws `invalid_client` for a malformed
+ * header.
+ */
 const basicOf = (header: string): ClientCredentials => {
   const [, encoded = ""] = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(header.trim()) ?? [];
   const text = Buffer.from(encoded, "base64").toString("utf8");
@@ -38,7 +44,9 @@ const basicOf = (header: string): ClientCredentials => {
   return { clientId, clientSecret };
 };
 
-/** The parameters of the body. One without a value counts as left out (RFC 6749, 3.2). Throws `invalid_request`. */
+/**
+ * The parameters of the body. A parameter without a value counts as left out (RFC 6749, 3.2). Throws `invalid_request`.
+ */
 const parametersOf = ({ headers, body = "", isBase64Encoded }: APIGatewayProxyEventV2) => {
   if (body.length * (isBase64Encoded ? 3 / 4 : 1) > largestBody)
     throw invalid(`A token request has at most ${largestBody} bytes.`);
@@ -53,9 +61,9 @@ const parametersOf = ({ headers, body = "", isBase64Encoded }: APIGatewayProxyEv
 };
 
 /**
- * Reads a token request of the client credentials grant (RFC 6749, 4.4.2): who asks, by HTTP Basic or in the body. What
- * else the body holds is ignored, as section 3.2 has it; `scope` too, since a client's roles say what it may do. Throws
- * the refusals of section 5.2.
+ * Reads a token request of the client credentials grant (RFC 6749, 4.4.2): the client's credentials come by HTTP Basic
+ * or in the body. Other parameters are ignored, as section 3.2 has it. So is `scope`, since the client's roles decide
+ * its rights. Throws the refusals of section 5.2.
  */
 export const readTokenRequest = (event: APIGatewayProxyEventV2): ClientCredentials => {
   if (event.rawQueryString !== "")

@@ -17,9 +17,9 @@ import { type ClientCredentials, invalidClient, readTokenRequest } from "./token
 const idForm = /^cli_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /**
- * Issues access tokens to API clients. The table says whether a secret is right; only a right one gets to the user pool.
- * There each secret has a user of its own, which is made at the secret's first use. A user that refuses its secret has
- * been locked or changed by somebody who had one of its tokens: a new one takes its place.
+ * Issues access tokens to API clients. The table decides whether a secret is right, and only a right one reaches the
+ * user pool. There each secret has its own user, which is created at the secret's first use. If that user refuses its
+ * password, a token holder has locked or changed it, and a new user replaces it.
  */
 export const tokenIssuer = (o: { table: Table; identity: Identity; limits: Limits }) => {
   const { table, identity, limits } = o;
@@ -33,7 +33,7 @@ export const tokenIssuer = (o: { table: Table; identity: Identity; limits: Limit
     return { client, secret };
   };
 
-  /** The name of the secret's user in the pool, with this day noted as that of its last use. */
+  /** The user name of the secret in the pool. Notes this day as that of the secret's last use. */
   const signInName = async (
     client: ApiClientItem,
     secretId: string,
@@ -51,7 +51,7 @@ export const tokenIssuer = (o: { table: Table; identity: Identity; limits: Limit
     const credentials = readTokenRequest(event);
     const { clientSecret } = credentials;
     let found: Awaited<ReturnType<typeof authenticate>> | undefined = await authenticate(credentials);
-    // Wrong secrets count for their address alone, so that they cannot use up what the right one may ask for.
+    // Wrong secrets count against their network address only, so that they cannot use up the limit of the right secret.
     limits.organization.count(found.client.organizationId);
 
     const signIn = (anew: boolean) =>

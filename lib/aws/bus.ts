@@ -9,7 +9,7 @@ export interface BusEvent {
   detail: Record<string, unknown>;
 }
 
-/** The only EventBridge client of the functions. `publish` throws when the bus did not take the event. */
+/** The functions' only EventBridge client. `publish` throws when the bus did not accept the event. */
 export const openBus = (name: string, client = new EventBridgeClient(clientDefaults)) => ({
   async publish({ type, at, detail }: BusEvent): Promise<void> {
     const entry = {

@@ -27,36 +27,39 @@ export interface Identity extends SecondFactor {
    */
   giveTemporaryPassword(userId: string, email: string, signsInByEmail?: boolean): Promise<string>;
   /**
-   * Sets the password that a user has chosen, for good, and ends its refresh tokens; its second factor stays. Creates the
+   * Sets a permanent password chosen by the user, and ends its refresh tokens. The second factor stays. Creates the
    * pool's user when it is missing. `false` when the pool's policy refuses the password.
    */
   choosePassword(userId: string, email: string, password: string, signsInByEmail: boolean): Promise<boolean>;
   setEnabled(userId: string, enabled: boolean): Promise<void>;
-  /** Ends the user's refresh tokens. Access tokens that are out end by the table's word. */
+  /** Ends the user's refresh tokens. The table ends access tokens that were issued before. */
   signOut(userId: string): Promise<void>;
   signIn(email: string, password: string): Promise<SignIn>;
   answerNewPassword(session: string, userName: string, newPassword: string): Promise<SignIn>;
   answerMfa(session: string, userName: string, code: string): Promise<SignIn>;
-  /** Asks whether the pool is there. Throws UNAVAILABLE when the pool does not answer. */
+  /** Asks whether the pool answers. Throws UNAVAILABLE when it does not. */
   answers(): Promise<void>;
-  /** Makes a user for a machine: without an address, with a password for good. */
+  /** Creates a machine's user: without an address, with a permanent password. */
   createMachine(userName: string, password: string): Promise<void>;
-  /** An access token for a machine's user, and its seconds; `undefined` when the pool refuses it, or asks for more. */
+  /**
+   * An access token for a machine's user, and its lifetime in seconds; `undefined` when the pool refuses, or asks for a
+   * further step.
+   */
   machineToken(
     userName: string,
     password: string,
   ): Promise<{ accessToken: string; expiresIn: number } | undefined>;
 }
 
-/** Cognito takes longer to make a user than other services take for a call. */
+/** Cognito takes longer to create a user than other services take for a call. */
 export const identityClientDefaults = {
   ...clientDefaults,
   requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 3_000 },
 };
 
 /**
- * The only Cognito client of the functions, made when it is first asked for something: few requests need it. Throws
- * UNAVAILABLE when Cognito is.
+ * The functions' only Cognito client. It is created at the first call, since few requests need it. Throws UNAVAILABLE
+ * when Cognito does not answer.
  */
 export const openIdentity = (
   pool: { userPoolId: string; clientId?: string },
@@ -96,7 +99,8 @@ export const openIdentity = (
           TemporaryPassword,
           // The API's answer shows the password. A mail from Cognito would be a second copy.
           MessageAction: "SUPPRESS",
-          // The table decides who signs in by an address: another user's unproven use of it has ended there.
+          // The table decides which user signs in by an address. If another user had the address unproven, its use has
+          // ended there.
           ...(mailbox && {
             ForceAliasCreation: mailbox.signsInByEmail,
             UserAttributes: [
@@ -117,7 +121,7 @@ export const openIdentity = (
     );
   };
 
-  /** Does it for a user that the pool has. One that is missing there is created with its next credentials. */
+  /** Runs a call for a user that exists in the pool. A missing user is created with its next credentials. */
   const ofKnown = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -137,7 +141,7 @@ export const openIdentity = (
           await create(userId, password, { email, signsInByEmail });
           return password;
         } catch (failure) {
-          // The reply to an earlier try was lost: the user exists by now.
+          // The reply to an earlier attempt was lost: the user exists by now.
           if (!(failure instanceof UsernameExistsException)) throw failure;
           await setPassword(userId, password);
         }
@@ -153,7 +157,7 @@ export const openIdentity = (
         await setPassword(userId, password, true).catch(async (error) => {
           if (!(error instanceof UserNotFoundException)) throw error;
           await create(userId, temporaryPassword(), { email, signsInByEmail }).catch((failure) => {
-            // The reply to an earlier try was lost: the user exists by now.
+            // The reply to an earlier attempt was lost: the user exists by now.
             if (!(failure instanceof UsernameExistsException)) throw failure;
           });
           await setPassword(userId, password, true);
@@ -162,7 +166,7 @@ export const openIdentity = (
         const isRefusedByPolicy =
           error instanceof InvalidPasswordException ||
           error instanceof PasswordHistoryPolicyViolationException ||
-          // A text that no password can be, such as 300 characters.
+          // A text that cannot be a password, such as 300 characters.
           error instanceof InvalidParameterException;
         if (isRefusedByPolicy) return false;
         throw error;
@@ -176,7 +180,7 @@ export const openIdentity = (
         const input = { UserPoolId, Username: userId };
         if (enabled) await calling((options) => client().send(new AdminEnableUserCommand(input), options));
         else {
-          // In this order, because Cognito refuses some calls for a disabled user.
+          // The order matters, because Cognito refuses some calls for a disabled user.
           await globalSignOut(userId);
           await calling((options) => client().send(new AdminDisableUserCommand(input), options));
         }
@@ -195,7 +199,7 @@ export const openIdentity = (
       try {
         await create(userName, password);
       } catch (error) {
-        // The reply to an earlier try was lost.
+        // The reply to an earlier attempt was lost.
         if (!(error instanceof UsernameExistsException)) throw error;
       }
       await setPassword(userName, password, true);

@@ -4,16 +4,16 @@ import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { isTransient } from "./transient.ts";
 
-/** Makes secrets out of texts. */
+/** Derives secrets from texts. */
 export interface Mac {
-  /** The HMAC of a text under the deployment's key: always the same, and known to nobody without the key. */
+  /** The HMAC of a text under the deployment's key: always the same, and unpredictable without the key. */
   of(text: string): Promise<Buffer>;
 }
 
-/** How many results an execution environment remembers, so that a delivery costs no call. */
+/** How many results an execution environment remembers, so that most deliveries need no call. */
 const remembered = 1_000;
 
-/** The only KMS client of the functions. The key never leaves KMS. Throws UNAVAILABLE when KMS does not answer. */
+/** The functions' only KMS client. The key never leaves KMS. Throws UNAVAILABLE when KMS does not answer. */
 export const openMac = (keyId: string, client = new KMSClient(clientDefaults)): Mac => {
   const known = new Map<string, Buffer>();
   return {

@@ -33,37 +33,37 @@ const event = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("Reject"), mail, reject: z.object({ reason: z.string().default("") }) }),
 ]);
 
-/** What became of a mail after SES had taken it. */
+/** The outcome of a mail after SES had accepted it. */
 export interface DeliveryFeedback {
   state: "delivered" | "bounced" | "complained" | "failed";
-  /** Why mails to the address are held back from now on: it does not exist, or its owner wants none. */
+  /** Why mails to the address are held back from now on: the mailbox does not exist, or its owner complained. */
   hold?: "bounced" | "complained" | undefined;
-  /** SES's reason in our own words, for the provider. A mail server's own text is not passed on. */
+  /** SES's reason in the product's words, for the provider. A mail server's own text is not passed on. */
   detail?: string | undefined;
-  /** The mail's request, that request's provider, and the outbox entry that sent it. */
+  /** The mail's request, the request's provider, and the mail's outbox entry. */
   mail: { request: string; provider: string; outbox: string };
 }
 
-/** The same of a mail that proves an address: the user who has it, and that user's organization. */
+/** The outcome of a mail that proves an address, with the user who has the address and the user's organization. */
 export interface ProofFeedback extends Omit<DeliveryFeedback, "mail"> {
   mail: { user: string; organization: string };
 }
 
-/** The same of a mail whose link is about an enrolment request or a user. */
+/** The outcome of a mail whose link is about an enrolment request or a user. */
 export interface LinkFeedback extends Omit<DeliveryFeedback, "mail"> {
   mail: { link: string };
 }
 
-/** What became of any of our mails. */
+/** The outcome of any of the product's mails. */
 export type Feedback = DeliveryFeedback | ProofFeedback | LinkFeedback;
 
 /**
- * Subtypes that mean that SES did not send, because the address is on a suppression list of the account or of SES itself.
- * Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
+ * Subtypes that mean that SES did not send, because the address is on a suppression list of the account or of SES
+ * itself. Source: "Contents of event data that Amazon SES publishes", bounce and complaint types.
  */
 const suppressed = new Set(["OnAccountSuppressionList", "Suppressed"]);
 
-/** The same for every reason: another provider's mail may have put the address on the list. */
+/** The same text for every reason, because another provider's mail may have put the address on the list. */
 const unsent = {
   state: "bounced",
   hold: "bounced",
@@ -73,7 +73,7 @@ const unsent = {
 /** The characters that a code is made of. */
 const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0, 40);
 
-/** What an event says of its mail; `undefined` when it says nothing about its delivery. */
+/** The outcome that an event reports; `undefined` when it says nothing about delivery. */
 const wordOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | undefined => {
   switch (read.eventType) {
     case "Delivery":
@@ -105,8 +105,8 @@ const wordOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | 
 };
 
 /**
- * Reads an event that SES published; `undefined` for one that concerns no mail of ours or says nothing about its delivery.
- * Throws for anything that is no such event.
+ * Parses an event that SES published; `undefined` when it concerns no mail of this product or says nothing about
+ * delivery. Throws for anything else.
  */
 export const readFeedback = (json: unknown): Feedback | undefined => {
   const read = event.parse(json);

@@ -4,7 +4,7 @@ import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { mimeOf } from "./mime.ts";
 
-/** What the mails are about that leave: mailbox providers tell complaints apart by it. */
+/** The purposes of mails. Mailbox providers report complaints by purpose. */
 export type MailKind =
   | "invitation"
   | "reminder"
@@ -19,7 +19,7 @@ export type MailKind =
 export interface Mail {
   to: string;
   replyTo?: string | undefined;
-  /** The display name beside our own address. */
+  /** The display name beside the deployment's own address. */
   senderName: string;
   subject: string;
   text: string;
@@ -27,11 +27,11 @@ export interface Mail {
   /** The language of both texts. */
   locale: string;
   kind: MailKind;
-  /** Whose mail it is, as the mailbox providers' figures are split. */
+  /** The organization whose mail it is. Mailbox providers split their figures by it. */
   organizationId: string;
-  /** The page that ends such mails by one click (RFC 8058). Mails that people need have none. */
+  /** The address that ends such mails with one click (RFC 8058). Necessary mails have none. */
   unsubscribe?: string | undefined;
-  /** SES returns these with its events on this mail. Values may hold ASCII letters, digits, `_` and `-`. */
+  /** SES returns these tags with its events about this mail. Values may hold ASCII letters, digits, `_` and `-`. */
   tags: Record<string, string>;
 }
 
@@ -41,19 +41,21 @@ export type Sent =
   | { state: "rejected"; reason: string };
 
 export interface Mailer {
-  /** Makes one SES call without a retry, for SES has no idempotency token. Throws when trying later may help. */
+  /**
+   * Makes one SES call without a retry, because SES has no idempotency token. Throws when a later attempt may succeed.
+   */
   send(mail: Mail): Promise<Sent>;
 }
 
 /**
- * Messages of `MessageRejected` that concern the deployment and not the mail: our address is not verified, the account is
- * in SES's sandbox, or its sending is paused. The mail can leave once the operator has mended that.
+ * Messages of `MessageRejected` that concern the deployment and not the mail: the sender's address is not verified, the
+ * account is in SES's sandbox, or its sending is paused. The mail can leave once the operator has fixed that.
  */
 const deploymentProblem = /is not verified|sending (is )?(paused|suspended)/i;
 
 /**
- * One attempt, for SES has no idempotency token. It may take longer than calls to other services, because a mail whose
- * answer came too late would be sent again.
+ * One attempt, because SES has no idempotency token. It may take longer than calls to other services, because a mail
+ * whose answer comes too late would be sent again.
  */
 export const mailClientDefaults = {
   ...clientDefaults,
@@ -63,12 +65,12 @@ export const mailClientDefaults = {
 
 const permanent = new Set(["MessageRejected", "InvalidParameterValue", "InvalidParameterValueException"]);
 
-/** The most bytes of a display name: encoded and with our address it stays below the 320 that SES takes. */
+/** The maximum length of a display name in bytes. Encoded and with the address it stays below SES's limit of 320. */
 const longestName = 120;
 
 /**
- * The display name beside our address. Nothing that reads as an address stays in it, for many mail programs show only the
- * name. One that is too long is cut, never inside a character.
+ * The display name beside the deployment's address. Text that looks like an address is removed, because many mail
+ * programs show only the name. A name that is too long is cut, never inside a character.
  */
 export const displayName = (name: string): string => {
   const plain = plainLine(name.replace(/[<>@"\\]+/g, " "));
@@ -81,7 +83,7 @@ export const displayName = (name: string): string => {
   return `${kept.trimEnd()}…`;
 };
 
-/** The only SES client of the functions. */
+/** The functions' only SES client. */
 export const openMailer = (
   sender: { address: string; configurationSet: string },
   client = new SESClient(mailClientDefaults),
@@ -91,13 +93,13 @@ export const openMailer = (
     const from = { name: displayName(mail.senderName), address: sender.address };
     const tags = {
       ...mail.tags,
-      // Of these SES makes the first two parts of `Feedback-ID`.
+      // SES puts these two into `Feedback-ID` as its first parts.
       "ses:feedback-id-a": mail.kind,
       "ses:feedback-id-b": mail.organizationId,
     };
     const command = new SendRawEmailCommand({
       Source: sender.address,
-      // The header's text never decides who gets the mail.
+      // The recipient comes from this field only, never from the header's text.
       Destinations: [mail.to],
       RawMessage: { Data: await mimeOf(mail, from) },
       ConfigurationSetName: sender.configurationSet,

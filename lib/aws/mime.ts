@@ -1,7 +1,10 @@
 import MimeNode from "nodemailer/lib/mime-node";
 import type { Mail } from "./mail.ts";
 
-/** The parts in quoted-printable: readable in a mail's source, and no line is folded or stuffed as in `format=flowed`. */
+/**
+ * The parts are in quoted-printable: readable in a mail's source, and no line is folded or stuffed as in
+ * `format=flowed`.
+ */
 const part = (root: MimeNode, type: string, content: string): void => {
   root
     .createChild(type)
@@ -10,10 +13,10 @@ const part = (root: MimeNode, type: string, content: string): void => {
 };
 
 /**
- * The mail as the bytes that leave (RFC 5322, RFC 2045). The header says that a
- * machine wrote (RFC 3834), in which language, and where one click ends such mails (RFC 2369, RFC 8058).
+ * The mail as bytes (RFC 5322, RFC 2045). The header says that a machine wrote it (RFC 3834), in which language, and
+ * how one click ends such mails (RFC 2369, RFC 8058).
  *
- * SES puts its own `Message-ID` and `Date` into every mail, and makes `Feedback-ID` from the tags.
+ * SES adds its own `Message-ID` and `Date` to every mail, and makes `Feedback-ID` from the tags.
  */
 export const mimeOf = (mail: Mail, from: { name: string; address: string }): Promise<Buffer> => {
   const root = new MimeNode("multipart/alternative", {

@@ -2,13 +2,13 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientDefaults } from "./client-defaults.ts";
 import { deadlineSignal } from "./deadline.ts";
 
-/** A message for a queue. Messages of one group do not hold up those of others (SQS's fair queues). */
+/** A message for a queue. Messages of one group do not delay those of others (SQS's fair queues). */
 export interface QueueMessage {
   group: string;
   body: object;
 }
 
-/** The only SQS client of the functions. `send` throws when the queue did not take the message. */
+/** The functions' only SQS client. `send` throws when the queue did not accept the message. */
 export const openQueue = (
   url: string,
   client = new SQSClient({ ...clientDefaults, useQueueUrlAsEndpoint: false }),

@@ -13,20 +13,20 @@ import type { Calling } from "./sign-in.ts";
 /** A user's second factor: the codes of an authenticator app. */
 export interface SecondFactor {
   /**
-   * A new secret for an authenticator app, by the user's own access token; an older one holds until the new one is verified.
-   * `undefined` when the token counts no longer.
+   * A new secret for an authenticator app, by the user's own access token. An older secret stays valid until the new
+   * one is verified. `undefined` when the token no longer counts.
    */
   newAuthenticator(accessToken: string): Promise<string | undefined>;
-  /** Whether the app shows the new secret's code. `refused`: the access token counts no longer. */
+  /** Whether the app shows the new secret's code. `refused`: the access token no longer counts. */
   verifyAuthenticator(
     accessToken: string,
     code: string,
   ): Promise<{ state: "verified" | "wrong-code" | "refused" }>;
-  /** Whether signing in asks for a code. Taking it off does nothing for who never had an authenticator. */
+  /** Turns the code at sign-in on or off. Turning it off does nothing for a user without an authenticator. */
   setSecondFactor(userId: string, isOn: boolean): Promise<void>;
 }
 
-/** Second factors at the pool. What a user does by its own token needs no right of ours. */
+/** Second factors at the pool. Calls with the user's own token need no right of the functions. */
 export const secondFactors = ({
   client,
   pool: { userPoolId: UserPoolId },
@@ -56,7 +56,7 @@ export const secondFactors = ({
       return { state: "verified" };
     } catch (error) {
       if (error instanceof NotAuthorizedException) return { state: "refused" };
-      // A text that no code can be, such as a word, is refused as a parameter.
+      // Cognito refuses a text that cannot be a code, such as a word, as an invalid parameter.
       const isWrong =
         error instanceof EnableSoftwareTokenMFAException ||
         error instanceof CodeMismatchException ||
@@ -76,7 +76,7 @@ export const secondFactors = ({
         ),
       );
     } catch (error) {
-      // Cognito answers so for a user that never had a second factor.
+      // Cognito's answer for a user that never had a second factor.
       if (isOn || !(error instanceof InvalidParameterException)) throw error;
     }
   },

@@ -25,7 +25,7 @@ export type SignIn =
   /** The new password breaks the pool's policy; the same session may be answered again. */
   | { state: "password-policy" };
 
-/** Makes a call within the request's time. Throws UNAVAILABLE when Cognito is. */
+/** Makes a call within the request's time. Throws UNAVAILABLE when Cognito does not answer. */
 export type Calling = <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>) => Promise<T>;
 
 const accessClaims = z.object({ username: z.string() });
@@ -39,11 +39,11 @@ const userOf = (accessToken: string): string => {
 const isRefused = (error: unknown): boolean =>
   error instanceof NotAuthorizedException ||
   error instanceof UserNotFoundException ||
-  // Only somebody at the pool's console can bring a user into these states. New credentials lead out of them.
+  // Only an administrator of the pool can bring a user into these states. New credentials end them.
   error instanceof PasswordResetRequiredException ||
   error instanceof UserNotConfirmedException;
 
-/** How people and machines sign in to the pool, and answer its challenges. */
+/** How people and machines sign in to the pool and answer its challenges. */
 export const signingIn = ({
   client,
   pool: { userPoolId: UserPoolId, clientId: ClientId },
@@ -74,9 +74,9 @@ export const signingIn = ({
       return progress(await calling(call), userName);
     } catch (error) {
       if (isRefused(error)) return { state: "refused" };
-      // A text that no name, password or code can be, such as a blank or 300 characters.
+      // A text that cannot be a name, password or code, such as a blank or 300 characters.
       if (error instanceof InvalidParameterException) return { state: malformed };
-      // Cognito calls a code that was used before expired.
+      // Cognito also calls a code expired that was used before.
       if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
         return { state: "wrong-code" };
       if (

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 const alphabets = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-_.!#%+=?@"];
 
 /**
- * 20 characters of every kind that a pool's policy may ask for, without those that look alike. The first is a letter, so
+ * 20 characters of every kind that a pool's policy may require, without easily confused ones. The first is a letter, so
  * that neither a shell nor a spreadsheet takes the password for an option or a formula.
  */
 export const temporaryPassword = (): string => {

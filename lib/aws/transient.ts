@@ -16,7 +16,7 @@ const transient = new Set([
   "RequestTimeout",
 ]);
 
-/** Whether an AWS call failed because of the service or the network, so that trying again may help. */
+/** Whether an AWS call failed because of the service or the network, so that a later attempt may succeed. */
 export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (transient.has(error.name)) return true;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { id, role, warning } from "./common.ts";
 import { personal } from "./personal.ts";
 
-// What other nouns share with users, whose functions need nothing else of users.
+// Schemas that other nouns share with users. They are apart, because those nouns' functions need nothing else of users.
 
 export const setupInfo = z
   .object({ userName: personal("address", z.string()), temporaryPassword: personal("secret", z.string()) })
@@ -11,7 +11,7 @@ export const setupInfo = z
     description: "Shown once, in this answer only; the password must be changed at first sign-in.",
   });
 
-/** The fields of an answer that shows a temporary password once, or warns that the user pool made none. */
+/** The answer's fields that show a temporary password once, or warn that the user pool created none. */
 export const setupFields = { setupInfo: setupInfo.optional(), warnings: z.array(warning).optional() };
 
 export const credentials = z.object({ userId: id("usr"), ...setupFields }).meta({ id: "Credentials" });

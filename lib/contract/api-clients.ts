@@ -17,7 +17,7 @@ const clientState = z.object({
   createdAt: instant,
 });
 
-/** A client as its ETag sees it: whatever somebody changes of it. That it was used is no change. */
+/** The fields of a client's ETag: everything that somebody can change. A use of the client is no change. */
 export const apiClientVersion = clientState.extend({ secrets: z.array(secretState) });
 
 export const apiClient = clientState

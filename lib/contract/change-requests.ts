@@ -32,7 +32,7 @@ export const changeRequest = z
     id: id("chg"),
     organizationId: id("org"),
     changes: changedFields,
-    /** The fields that would change, as they were when the request was made. */
+    /** The present values of the fields to change, as they were when the request was made. */
     before: changedFields.optional(),
     reason: z.string(),
     status: answerEnum(changeRequestStatus),

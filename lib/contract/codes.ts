@@ -1,4 +1,4 @@
-/** Every code that a caller may see, with its status and title. Codes are stable; the wording of a `detail` is not. */
+/** Every code that a caller may see, with its status and title. Codes are stable. The wording of a `detail` is not. */
 export const codes = {
   INVALID_REQUEST: [400, "The request is malformed"],
   CURSOR_INVALID: [400, "The cursor does not belong to this list"],

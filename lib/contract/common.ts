@@ -31,7 +31,7 @@ const idOf = (prefix: Prefix) =>
   impersonal(z.string().regex(new RegExp(`^${prefix}_${ulid}$`), `must be an ${prefix}_… id`));
 const ids = new Map<Prefix, ReturnType<typeof idOf>>();
 
-/** An opaque, prefixed id. There is one schema of each, because every function would else make hundreds at its start. */
+/** An opaque, prefixed id. Each prefix has one shared schema, because a function would otherwise create hundreds. */
 export const id = (prefix: Prefix) => {
   const schema = ids.get(prefix) ?? idOf(prefix);
   ids.set(prefix, schema);
@@ -48,7 +48,7 @@ const letterOrDigit = expression(String.raw`[\p{L}\p{N}]`, "u");
 const spaces = expression(String.raw`\p{Zs}+`, "gu");
 const wellFormed = (value: string) => value.isWellFormed();
 
-// Checks that are given together are one step, where each method would copy the schema once more, at every start.
+// Adds several checks in one step, because each method call would copy the schema at every start.
 const checksOfLine = [
   z.refine<string>(wellFormed, "must be well-formed Unicode"),
   z.refine<string>((value) => !unsafe().test(value), "must not hold control or text direction characters"),
@@ -58,7 +58,7 @@ const checksOfLine = [
 const checksOfName = [
   z.refine<string>((value) => letterOrDigit().test(value), "must hold a letter or a digit"),
   z.refine<string>(hasWordsOfOneScript, "must not mix the letters of two scripts in one word"),
-  // Names stand in mails, whose readers' programs make links of addresses.
+  // Mails contain names, and mail programs turn addresses in them into links.
   z.refine<string>((value) => !withUsualWidth(value).includes("://"), "must not hold the address of a page"),
 ];
 
@@ -66,7 +66,7 @@ const checksOfName = [
 export const line = (maximum: number) =>
   z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum), ...checksOfLine);
 
-/** A name, or another line that people know something by: with letters or digits, each word of one script. */
+/** A name, or another line that identifies something to people: with letters or digits, each word in one script. */
 export const name = (maximum: number) =>
   z
     .string()
@@ -111,7 +111,7 @@ export const email = personal(
     }),
 );
 
-/** A country's code (ISO 3166-1 alpha-2), which is taken in any case. */
+/** A country's code (ISO 3166-1 alpha-2), accepted in any case. */
 export const country = impersonal(
   z
     .string()
@@ -131,7 +131,7 @@ export const mpnId = impersonal(z.string().regex(/^[0-9]{1,64}$/, "must be digit
 // A host name in a top-level domain, which may be an internationalised one.
 const host = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
-/** A public web address. It holds no credentials, and no characters that make it look like another one. */
+/** A public web address. It must hold no credentials, and no characters that make it look like another one. */
 export const website = impersonal(
   z
     .url({ protocol: /^https?$/, hostname: host, error: "must be an http or https address" })
@@ -144,7 +144,7 @@ export const website = impersonal(
 /** An instant in UTC, as the API writes it. */
 export const instant = impersonal(z.iso.datetime({ precision: 3 }));
 
-/** An instant as a caller may write it, with any offset. It is stored in UTC. */
+/** An instant with any offset, from a caller. It is stored in UTC. */
 export const instantIn = impersonal(
   z.iso
     .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
@@ -159,14 +159,14 @@ export type Locale = z.output<typeof locale>;
 export const organizationType = z.enum(["operator", "indirect-provider", "indirect-reseller"]);
 export type OrganizationType = z.output<typeof organizationType>;
 
-/** The kinds of organization that a caller can belong to. A customer is one too: its admin user is a caller. */
+/** The types of organization that a caller can belong to. A customer is one, because its admin user is a caller. */
 export const callerType = z.enum([...organizationType.options, "customer"]);
 export type CallerType = z.output<typeof callerType>;
 
 export const role = z.enum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"]);
 export type Role = z.output<typeof role>;
 
-/** The roles that a machine may hold. What the others decide binds the organization, and is a person's. */
+/** The roles that a machine may have. The other roles' decisions bind the organization and belong to a person. */
 export const clientRole = role.extract(["AdminAgent", "SalesAgent"]);
 
 export const callerRole = z.enum([...role.options, "CustomerAdmin"]);
@@ -177,15 +177,14 @@ const unknownValue = z.string().brand<"UnknownValue">();
 export type UnknownValue = z.output<typeof unknownValue>;
 
 /**
- * One of a closed list in an answer. What only a newer release knows is left out, and fails no answer. An answer is parsed
- * once more for its ETag, so one from which the value was left out passes again.
+ * One of a closed list in an answer. A newer release's value is left out, also when the ETag parses the answer again.
  */
 export const answerEnum = <V extends z.ZodEnum>(values: V) =>
   z
     .union([values, unknownValue.transform(() => undefined).meta({ type: "string" }), z.undefined()])
     .meta({ override: { type: "string", enum: values.options, anyOf: undefined } });
 
-/** Several of a closed list in an answer. Values that only a newer release knows are left out. */
+/** Several values of a closed list in an answer. Values that only a newer release knows are left out. */
 export const answerEnums = <V extends z.ZodEnum>(values: V) =>
   z
     .array(z.union([values, unknownValue]))
@@ -214,7 +213,7 @@ export const paging = {
     }),
 };
 
-/** `true` or `false` in a query. It comes as text, and is no text for whoever sends it. */
+/** `true` or `false` in a query. It arrives as text, but callers of generated clients send a boolean. */
 export const truth = z
   .enum(["true", "false"])
   .transform((value) => value === "true")

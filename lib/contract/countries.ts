@@ -14,10 +14,10 @@ export const countryCodes: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** What people write instead of a country's code. */
+/** Common names of countries in place of their codes. */
 const instead: Readonly<Record<string, string>> = { UK: "GB", EL: "GR" };
 
-/** What is expected instead of a code that is no country's. */
+/** The suggestion for an unknown country code. */
 export const countryFault = (code: string): string => {
   const meant = instead[code];
   return meant

@@ -4,8 +4,8 @@ import { countryCodes } from "./countries.ts";
 import { impersonal, personal } from "./personal.ts";
 
 /**
- * A company's domain in lower case. It belongs to one customer in the deployment. Its admin signs in as `admin@<domain>`,
- * and the user pool takes names of up to 128 characters.
+ * A company's domain in lower case. It belongs to one customer in the deployment. The customer's admin signs in as
+ * `admin@<domain>`, and the user pool accepts names of up to 128 characters.
  */
 export const domain = impersonal(
   z
@@ -38,7 +38,7 @@ const phoneNumber = personal(
     ),
 );
 
-/** Whoever sends the address attests that it is right, although the data about its country says otherwise. */
+/** The sender attests that the address is right, although the country's data say otherwise. */
 const addressConfirmed = z.boolean().optional();
 
 export const address = z
@@ -58,7 +58,9 @@ export const address = z
   .meta({ id: "Address" });
 export type Address = z.output<typeof address>;
 
-/** A tag of BCP 47 in its canonical spelling; `undefined` for what is none, or names no language or country. */
+/**
+ * A BCP 47 tag in its canonical spelling; `undefined` for a malformed tag, or one of an unknown language or country.
+ */
 const canonicalTag = (text: string): string | undefined => {
   try {
     const { baseName, language, region: country } = new Intl.Locale(text);
@@ -70,7 +72,7 @@ const canonicalTag = (text: string): string | undefined => {
   }
 };
 
-/** A tag in any case. It is kept as BCP 47 spells it. */
+/** A tag in any case. It is stored in BCP 47's canonical spelling. */
 const tag = (what: string) =>
   impersonal(
     z
@@ -124,7 +126,9 @@ export const billingAnswer = z.object({
   defaultAddress: addressAnswer,
 });
 
-/** A merge patch (RFC 7396): `null` removes an optional field. Only the customer of a draft order can get another domain. */
+/**
+ * A merge patch (RFC 7396): `null` removes an optional field. Only a draft order's new customer can get another domain.
+ */
 const patchedAddress = z.strictObject({
   country: country.optional(),
   region: region.nullable().optional(),

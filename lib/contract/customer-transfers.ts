@@ -7,11 +7,11 @@ import { impersonal } from "./personal.ts";
 export const transferStatus = z.enum(["offered", "accepted", "rejected", "cancelled", "expired"]);
 export type TransferStatus = z.output<typeof transferStatus>;
 
-/** Whose offers a list shows: what others offer to the caller's organization, or what it offers. */
+/** The direction of a list: transfers offered to the caller's organization, or by it. */
 export const transferDirection = z.enum(["incoming", "outgoing"]);
 export type TransferDirection = z.output<typeof transferDirection>;
 
-/** The relationships of a reseller with the customer. The last two count subscriptions that are not over. */
+/** The relationships of a reseller with the customer. The last two count subscriptions that have not ended. */
 export const links = z
   .object({
     associated: z.boolean(),
@@ -24,7 +24,7 @@ export const links = z
 
 const problem = z.object({ code: impersonal(z.string()), detail: impersonal(z.string()) });
 
-/** All that a transfer shows of the customer, to both sides alike, and what accepting it makes of each reseller. */
+/** The part of the customer that a transfer shows to both sides, and the effect of accepting on each reseller. */
 export const preview = z
   .object({
     companyName: impersonal(z.string()),
@@ -43,15 +43,15 @@ export const preview = z
         resellerId: id("org"),
         name: impersonal(z.string()),
         mpnId: impersonal(z.string()),
-        /** What it has now. */
+        /** The reseller's present relationships. */
         has: links,
-        /** What it keeps once the transfer is accepted. */
+        /** The relationships that remain after acceptance. */
         keeps: links,
-        /** Why it does not keep all. */
+        /** Why the reseller loses some of them. */
         problems: z.array(problem),
       }),
     ),
-    /** What stands in the way of accepting. */
+    /** The obstacles to accepting. */
     problems: z.array(problem),
   })
   .meta({ id: "TransferPreview" });
@@ -69,7 +69,9 @@ export const transfer = z
     createdAt: instant,
     expiresAt: instant,
     decidedAt: instant.optional(),
-    /** Of one that is offered or was accepted; of one that came to nothing it is gone. */
+    /**
+     * Present while a transfer is offered and after it was accepted. A transfer that came to nothing no longer has it.
+     */
     preview: preview.optional(),
   })
   .meta({ id: "CustomerTransfer" });
@@ -77,7 +79,7 @@ export type Transfer = z.output<typeof transfer>;
 /** A transfer as a handler answers it. Its status may be one that only a newer release knows. */
 export type TransferAnswer = z.input<typeof transfer>;
 
-/** A transfer that was just accepted, with what the new provider should know besides. */
+/** An accepted transfer, with warnings for the new provider. */
 export const acceptedTransfer = transfer.extend(setupFields).meta({ id: "AcceptedCustomerTransfer" });
 export type AcceptedTransferAnswer = z.input<typeof acceptedTransfer>;
 

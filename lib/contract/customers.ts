@@ -47,10 +47,10 @@ export const customerAdmin = z
   .object({ userId: id("usr"), status: answerEnum(userStatus) })
   .meta({ id: "CustomerAdmin" });
 
-/** What is answered when the credentials of the customer's admin are reset with a revocation. */
+/** The answer to a revocation that also resets the credentials of the customer's admin. */
 export const revoked = z
   .object({
-    /** The reseller that was the last to reset them; left out when none was. */
+    /** The reseller that was the last to reset the admin's credentials; left out when none was. */
     adminCredentialsLastResetBy: z.object({ organizationId: id("org"), at: instant }).optional(),
     ...setupFields,
   })
@@ -67,7 +67,7 @@ export const operations = named({
       search: personal("length", z.string().trim().min(1).max(100)).optional(),
       domain: domain.optional(),
       organizationRegistrationNumber: registrationNumber.optional(),
-      /** Customers whose `associatedPartnerId` is null, as the caller sees it. */
+      /** Customers whose `associatedPartnerId` is null in the caller's view. */
       withoutReseller: z
         .enum(["true"])
         .transform(() => true as const)

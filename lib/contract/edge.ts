@@ -1,4 +1,7 @@
-/** The header in which the edge shows that a request came through it. CloudFront lets no viewer set an origin's header. */
+/**
+ * The header by which the edge proves that a request came through it. CloudFront does not let viewers set an origin's
+ * header.
+ */
 export const edgeHeader = "x-twotier-edge";
-/** Who called the edge, as CloudFront itself writes it: the address, a colon, and the port. */
+/** The caller of the edge, written by CloudFront itself: the address, a colon, and the port. */
 export const viewerHeader = "cloudfront-viewer-address";

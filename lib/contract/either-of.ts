@@ -1,4 +1,7 @@
-/** Says of a body that it has exactly one of these sets of fields, whole. A refinement checks it, which no schema shows. */
+/**
+ * Documents that a body has exactly one of these sets of fields, complete. The rule itself is a refinement, which JSON
+ * Schema cannot show.
+ */
 export const eitherOf = (...sets: readonly (readonly string[])[]) => ({
   override: { oneOf: sets.map((required) => ({ required: [...required] })) },
 });

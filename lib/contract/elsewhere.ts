@@ -1,11 +1,11 @@
 import type { Route } from "./route.ts";
 
-/** What API Gateway calls where a GET leads to no route of the contract. */
+/** The route key for a GET to a path outside the contract. */
 export const elsewhereKey = "GET /{path+}";
 
 /**
- * Where there is no route, people are told where they are, and programs get what API Gateway answers by itself. This is no
- * operation of the API, so it is none of its rows.
+ * Where there is no route, a page tells people where they are, and programs get API Gateway's own answer. This is no
+ * operation of the API, so it has no row.
  */
 export const elsewhere = {
   operationId: "getElsewhere",

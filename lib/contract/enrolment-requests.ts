@@ -8,7 +8,7 @@ import { user } from "./users.ts";
 const { name, country, region, mpnId, website, globalAdmin } = enrolment.shape;
 const registrationNumber = impersonal(line(50));
 
-/** What a person gives on an invitation's page, judged by the same schemas as what the operator enrols. */
+/** The data that a person enters on an invitation's page. The schemas are those of an enrolment by the operator. */
 export const enrolmentForm = z.strictObject({
   name,
   country,
@@ -26,7 +26,7 @@ export const enrolmentRequest = z
   .object({
     id: id("enr"),
     status: answerEnum(enrolmentStatus),
-    /** The invitation on whose page it was made, and who sent that. */
+    /** The invitation from whose page it was made, and the provider that sent it. */
     partnershipRequestId: id("req"),
     providerId: id("org"),
     name: z.string(),
@@ -39,14 +39,14 @@ export const enrolmentRequest = z
     locale: answerEnum(locale),
     createdAt: instant,
     decidedAt: instant.optional(),
-    /** Why it was rejected. */
+    /** The reason of a rejection. */
     reason: z.string().optional(),
-    /** The organization that its approval has made. */
+    /** The organization that its approval created. */
     organizationId: id("org").optional(),
   })
   .meta({ id: "EnrolmentRequest" });
 
-/** What the operator corrects of a request when it approves it. */
+/** The operator's corrections of a request at its approval. */
 export const enrolmentCorrections = z
   .strictObject({
     name: name.optional(),

@@ -1,7 +1,7 @@
 /**
- * The types of events, of the contract and of what is stored. `EVENTS=write npm test -- test/lib/openapi/events` writes the
- * list from `events.ts`, where a new type has the schema of its data: a function that knows types alone loads no schemas.
- * Consumers ignore types that they do not know (docs/evolution.md).
+ * The types of events, for the contract and for stored items. `EVENTS=write npm test -- test/lib/openapi/events`
+ * generates the list from `events.ts`, where a new type gets its data schema. So a function that only needs the types
+ * loads no schemas. Consumers ignore types that they do not know (docs/evolution.md).
  */
 export const eventTypes = [
   "partnership-request.sent",

@@ -14,7 +14,7 @@ const undelivered = z.object({
   delivery: z.object({ state: text, detail: text.optional() }),
 });
 const between = { providerId: id("org"), resellerId: id("org"), since: instant };
-/** What a customer's assignment to a reseller changes besides. */
+/** Further changes that come with a customer's assignment to a reseller. */
 const assignment = {
   associatedPartnerId: id("org").nullable().optional().meta({
     description:
@@ -71,9 +71,9 @@ const changed = z.array(text).meta({ description: "The names of the API's fields
 const oneSubscription = { customerId: id("cus"), subscriptionId: id("sub"), status: text, changed };
 
 /**
- * What an event of each type tells: `data`, and in one sentence when it happens. Data names what changed and not the
- * values, so that nobody learns from it what it may not read. Later releases add fields; consumers ignore those they do
- * not know.
+ * The content of each type's events: `data`, and a sentence on when the event happens. Data name the changed fields and
+ * not their values, so that nobody learns a value that it may not read. Later releases add fields; consumers ignore
+ * those they do not know.
  */
 export const eventData = {
   "partnership-request.sent": withExpiry.meta({ description: "A request was sent, or its link taken." }),
@@ -179,10 +179,10 @@ export const eventData = {
     .meta({ description: "A test, delivered to the one endpoint that it was asked for and listed nowhere." }),
 } as const satisfies Record<EventType, z.ZodObject>;
 
-/** The data of an event of a type, as the code that makes the event gives it. */
+/** The data of an event of a type, as the code that creates the event provides it. */
 export type EventData = { [T in EventType]: z.input<(typeof eventData)[T]> };
 
-/** The types whose data are described above, in that order: the list of `event-types.ts` is written from them. */
+/** The types that are described above, in that order. The list in `event-types.ts` is generated from them. */
 // TypeScript does not know that an object has no other keys than its type says.
 export const describedTypes = Object.keys(eventData) as EventType[];
 
@@ -204,7 +204,7 @@ const common = {
   }),
 };
 
-/** The name of a type's schema: `subscription.scheduled-change.failed` is `SubscriptionScheduledChangeFailed`. */
+/** The schema name of a type: `subscription.scheduled-change.failed` is `SubscriptionScheduledChangeFailed`. */
 export const schemaName = (type: EventType): string =>
   type.replaceAll(/(?:^|[.-])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -213,5 +213,5 @@ const schemaOf = <T extends EventType>(type: T) =>
     .object({ ...common, type: z.literal(type), data: eventData[type] })
     .meta({ id: `${schemaName(type)}Event`, description: eventData[type].meta()?.description });
 
-/** Every type's whole event, as `GET /v1/events` lists it and a webhook delivers it. */
+/** The complete event of every type, as `GET /v1/events` lists it and a webhook delivers it. */
 export const eventSchemas: Readonly<Record<EventType, z.ZodObject>> = recordOf(schemaOf);

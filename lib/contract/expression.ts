@@ -1,6 +1,6 @@
 /**
- * An expression with Unicode data, made when it is first used. Of a literal Node reads that data when it compiles the file
- * around it, which is at every start.
+ * An expression with Unicode data, created at its first use. Node would read the data of a literal when it compiles the
+ * file, which is at every start.
  */
 export const expression = (source: string, flags: string): (() => RegExp) => {
   let made: RegExp | undefined;

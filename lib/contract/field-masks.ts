@@ -3,7 +3,7 @@ import { recordedOnly } from "./record.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 
-/** How each text field of the contract is masked, by the field's name, as the contract's schemas mark it. */
+/** How each text field of the contract is masked, by the field's name, from the marks in the contract's schemas. */
 export const fieldMasks = (): Record<string, Mask> => {
   const schemas = Object.values<Route>(routes).flatMap(({ path, query, body, answer }) => [
     path,

@@ -4,12 +4,15 @@ import { operations as named } from "./operation.ts";
 import { partner } from "./partnerships.ts";
 import { personal } from "./personal.ts";
 
-/** The token of a link. A malformed token is answered like one that was never issued; only its length is checked here. */
+/**
+ * The token of a link. A malformed token gets the same answer as one that was never issued. Only its length is checked
+ * here.
+ */
 export const invitationToken = personal("secret", z.string().min(1).max(512));
 export const answerInput = z.strictObject({ token: invitationToken }).meta({ id: "InvitationAnswer" });
 export const declined = z.object({ status: z.literal("declined") }).meta({ id: "DeclinedInvitation" });
 
-/** The partnership that began, with what the reseller should know of it. */
+/** The new partnership, with warnings for the reseller. */
 export const acceptedPartner = partner
   .extend({ warnings: z.array(warning).optional() })
   .meta({ id: "AcceptedPartner" });

@@ -4,7 +4,7 @@ import { impersonal, personal } from "./personal.ts";
 
 const contentType = z.enum(["image/png", "image/svg+xml"]);
 
-/** A file in base64, of up to 32 kB. Nobody's words stand in it that the record or a log should show. */
+/** A file in base64, of up to 32 kB. It holds no text, so the record and the logs show none of it. */
 const content = personal(
   "length",
   z
@@ -15,7 +15,7 @@ const content = personal(
 
 export const logoInput = z.strictObject({ contentType, content }).meta({ id: "LogoInput" });
 
-/** What is said of a logo where its picture itself is not. */
+/** The description of a logo where the picture itself is not shown. */
 const fields = {
   contentType: answerEnum(contentType),
   size: z.int(),
@@ -37,7 +37,7 @@ export const accentColour = impersonal(
     .toLowerCase(),
 );
 
-/** A logo's address holds the SHA-256 of the picture, so it is another one once the picture is. */
+/** A logo's address contains the SHA-256 of the picture, so it changes with the picture. */
 export const logoHash = impersonal(
   z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a logo, in hexadecimal digits"),
 );

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { answerEnum, id, locale } from "./common.ts";
 import { operations as named } from "./operation.ts";
 
-/** The mails that people may want or not, by the field that says so. Those about the safety of an account always come. */
+/** The optional mails, by the field that turns them on or off. Mails about the safety of an account always come. */
 export const optionalMails = [
   "invitationAccepted",
   "invitationDeclined",
@@ -18,19 +18,19 @@ const mails = {
   acceptanceReceipt: z.boolean(),
 } satisfies Record<OptionalMail, z.ZodBoolean>;
 
-/** Which mails an organization's people get who have not chosen themselves. */
+/** The default choices for an organization's users. */
 export const organizationPreferences = z
   .object({ organizationId: id("org"), ...mails })
   .meta({ id: "OrganizationNotificationPreferences" });
 
-/** Which mails a user gets, and in which language. */
+/** The mails that a user gets, and their language. */
 export const preferences = z
   .object({
     /** A user, or an API client, which gets no mails. */
     userId: z.union([id("usr"), id("cli")]),
     ...mails,
     locale: answerEnum(locale),
-    /** Which of these the user has not chosen: the organization's default stands in them. */
+    /** The fields that the user has not chosen. They have the organization's default. */
     inherited: z.array(answerEnum(z.enum(optionalMails))),
   })
   .meta({ id: "NotificationPreferences" });
@@ -40,7 +40,7 @@ export const organizationPreferencesPatch = z
   .meta({ id: "OrganizationNotificationPreferencesPatch" });
 export type OrganizationPreferencesPatch = z.output<typeof organizationPreferencesPatch>;
 
-/** A merge patch (RFC 7396): `null` takes a choice back. */
+/** A merge patch (RFC 7396): `null` undoes a choice. */
 const chosen = z.boolean().nullable().optional();
 export const preferencesPatch = z
   .strictObject({

@@ -39,15 +39,15 @@ export const offerLine = z
   .refine(({ minimumQuantity, maximumQuantity }) => minimumQuantity <= maximumQuantity, inOrder);
 export type OfferLine = z.output<typeof offerLine>;
 
-/** The most offers in one import. */
+/** The maximum number of offers in one import. */
 export const mostImported = 500;
 
-/** The lines of an import. Each is checked by itself, so that every bad one is reported. */
+/** The lines of an import. Each is checked separately, so that every bad one is reported. */
 export const offerImport = z
   .strictObject({ offers: z.array(offerLine).min(1).max(mostImported) })
   .meta({ id: "OfferImport" });
 
-/** An offer in an answer. It has no limits: a stored offer may be older than a limit. */
+/** An offer in an answer. It has no limits, because a stored offer may be older than a limit. */
 export const offer = z
   .object({
     id: z.string(),

@@ -24,7 +24,7 @@ export type LineItem = z.output<typeof lineItem>;
 
 const lineItems = z.array(lineItem).min(1).max(50);
 
-/** A line in an answer. It has no limits: a stored line may be older than a limit. */
+/** A line in an answer. It has no limits, because a stored line may be older than a limit. */
 const lineAnswer = z.object({
   offerId: z.string(),
   quantity: z.int(),
@@ -103,7 +103,7 @@ export const review = z
       billingProfile: billingAnswer,
     }),
     lineItems: z.array(reviewedLine),
-    /** The sum of each currency. Lines without a list price are left out. */
+    /** The sum in each currency. Lines without a list price are left out. */
     totals: z.array(sum).optional(),
     problems: z.array(orderProblem),
     warnings: z.array(orderProblem),
@@ -133,7 +133,7 @@ const ordersQuery = z.strictObject({
   status: orderStatus.optional(),
   customerId: id("cus").optional(),
 });
-/** Which orders a list is asked for. */
+/** The filters of a list of orders. */
 export type OrderFilter = Omit<z.output<typeof ordersQuery>, keyof typeof paging>;
 
 const byOrder = z.object({ orderId: id("ord") });

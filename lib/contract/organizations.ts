@@ -102,7 +102,7 @@ export const organizationPatch = z
   .meta({ id: "OrganizationPatch" });
 export type OrganizationPatch = z.output<typeof organizationPatch>;
 
-/** Whom the operator appoints: somebody new, or one of the organization's users. */
+/** The Global admin that the operator appoints: a new user, or one of the organization's users. */
 export const appointment = z
   .strictObject({
     email: email.optional(),

@@ -62,21 +62,21 @@ export const requestPatch = z
   .meta({ id: "PartnershipRequestPatch" });
 export type RequestPatch = z.output<typeof requestPatch>;
 
-/** The finished text, for the caller to send. A replayed answer leaves out the fields that hold the link. */
+/** The finished text, for the caller to send. A replayed answer leaves out the fields that contain the link. */
 export const link = z
   .object({
     link: personal("secret", z.string()).optional(),
     subject: z.string(),
     message: z.string().optional(),
     mailto: personal("secret", z.string()).optional(),
-    /** With the subject and the link alone. */
+    /** A `mailto:` address with the subject and the link only. */
     mailtoShort: personal("secret", z.string()).optional(),
     expiresAt: instant,
     warnings: z.array(warning).optional(),
   })
   .meta({ id: "InvitationLink" });
 
-/** A new request, with what its provider should know before sending it. */
+/** A new request, with warnings for the provider. */
 export const createdRequest = partnershipRequest
   .extend({ warnings: z.array(warning).optional() })
   .meta({ id: "CreatedPartnershipRequest" });

@@ -57,7 +57,7 @@ export const operations = named({
   listIndirectResellers: {
     summary: "The provider's resellers",
     query: byStatus.extend({
-      /** Words in a row of the reseller's name, the last of which may be a beginning. */
+      /** Consecutive words of the reseller's name. The last one may be the beginning of a word. */
       name: impersonal(line(100)).optional(),
       mpnId: mpnId.optional(),
     }),

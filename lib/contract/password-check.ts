@@ -1,6 +1,6 @@
 import { passwordPolicy } from "./password-policy.ts";
 
-/** The characters that count as symbols are those that the user pool counts. */
+/** The characters that the user pool counts as symbols. */
 const kinds: readonly (readonly [wanted: boolean, pattern: RegExp])[] = [
   [passwordPolicy.lowercase, /[a-z]/],
   [passwordPolicy.uppercase, /[A-Z]/],
@@ -8,7 +8,7 @@ const kinds: readonly (readonly [wanted: boolean, pattern: RegExp])[] = [
   [passwordPolicy.symbol, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/],
 ];
 
-/** Whether the user pool takes this password. It is asked before a change is on record. */
+/** Whether the user pool accepts this password. It is checked before a change is recorded. */
 export const meetsPolicy = (password: string): boolean =>
   password.length >= passwordPolicy.minimumLength &&
   password.length <= 256 &&

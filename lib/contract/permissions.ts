@@ -6,9 +6,9 @@ const agents = ["GlobalAdmin", "AdminAgent", "SalesAgent"] as const;
 const customers = ["CustomerAdmin"] as const;
 const administrators = ["GlobalAdmin", "AdminAgent"] as const;
 
-/** The roles that may do each action. A row of the contract names an action and kinds of organizations. */
+/** The roles that may do each action. A row of the contract names an action and types of organization. */
 export const permissions = {
-  /** Everything that every signed-in user may see, also a customer's admin. */
+  /** Everything that every signed-in user may see, including a customer's admin. */
   seeCommon: [...all, ...customers],
   seeOwn: all,
   manageUsers: ["GlobalAdmin", "UserManagementAdmin"],
@@ -24,7 +24,7 @@ export const permissions = {
   grantAccess: administrators,
   resetCustomerAdmin: administrators,
   reassignCustomers: administrators,
-  /** Giving a customer away and taking one over: both bind the organization. */
+  /** Giving a customer away and taking one over. Both decisions bind the organization. */
   transferCustomers: ["GlobalAdmin"],
   removePartnership: ["GlobalAdmin"],
   askForChange: administrators,
@@ -37,7 +37,7 @@ export const permissions = {
 
 export type Action = keyof typeof permissions;
 
-/** A right: an action, in some kinds of organizations. */
+/** A right: an action, in some types of organization. */
 export interface Right {
   readonly action: Action;
   readonly types: readonly CallerType[];
@@ -48,7 +48,7 @@ export type Access = "public" | Right;
 
 const kinds = ["operator", "indirect-provider", "indirect-reseller"] as const;
 
-/** The right to an action in organizations of these types; of every type but customers when none is named. */
+/** The right to an action in organizations of these types. Default: every type but customers. */
 export const may = (action: Action, ...types: CallerType[]): Right => ({
   action,
   types: types.length > 0 ? types : kinds,
@@ -57,13 +57,13 @@ export const may = (action: Action, ...types: CallerType[]): Right => ({
 /** The right to assign a customer to a reseller, and to set a subscription's reseller of record. */
 export const assigning = may("manageCustomers", "indirect-provider");
 
-/** The right to give a reseller access, and to make it support contact, also as a part of another change. */
+/** The right to give a reseller access and to make it support contact, also as a part of another change. */
 export const granting = may("grantAccess", "indirect-provider");
 
 /** The right to make a user Global admin, and to change a Global admin. */
 export const managingGlobalAdmins = may("manageGlobalAdmins");
 
-/** The rights that routes ask for: who calls them, by action and kind of organization. */
+/** The rights that routes require, by action and type of organization. */
 export const rights = {
   operator: may("operate", "operator"),
   anyUser: may("seeOwn"),

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import * as core from "zod/v4/core";
 
-/** How the record and the logs show what is personal. */
+/** How the record and the logs show personal data. */
 export type Mask =
-  /** An e-mail address or a user's name: its first letter and its domain. */
+  /** An e-mail address or a user's name: only its first letter and its domain are shown. */
   | "address"
   /** A person's name: its first letter. */
   | "initial"
@@ -16,13 +16,13 @@ export type Mask =
 
 const decisions = z.registry<{ mask: Mask }>();
 
-/** Marks a field as one of a person's data, or of text in which somebody may have written such data. */
+/** Marks a field as personal data, or as text in which somebody may have written personal data. */
 export const personal = <T extends z.ZodType>(mask: Exclude<Mask, "none">, schema: T): T => {
   decisions.add(schema, { mask });
   return schema;
 };
 
-/** Marks a field of text as one that holds nobody's data: a code, an instant, an id, the name of a company or a thing. */
+/** Marks a text field as holding no personal data: a code, an instant, an id, the name of a company or a thing. */
 export const impersonal = <T extends z.ZodType>(schema: T): T => {
   decisions.add(schema, { mask: "none" });
   return schema;
@@ -34,7 +34,7 @@ export interface TextField {
   mask: Mask | undefined;
 }
 
-/** The text fields of a schema, at every depth. A closed list of values holds nobody's data, by its form. */
+/** The text fields of a schema, at every depth. A closed list of values cannot hold personal data. */
 export const textFields = (schema: core.$ZodType, name = ""): TextField[] => {
   const decision = decisions.get(schema);
   if (decision) return [{ name, mask: decision.mask }];

@@ -11,11 +11,14 @@ export const auditRecord = z
     id: id("aud"),
     at: instant,
     actor: z.object({
-      /** A user's id, or an API client's. Without either: `recipient` (of an invitation), `mail`, `schedule`, `bootstrap` or `erasure`. */
+      /**
+       * A user's id, or an API client's. Other actors: `recipient` (of an invitation), `mail`, `schedule`, `bootstrap`
+       * or `erasure`.
+       */
       userId: impersonal(z.string()),
-      /** A customer's id where its own admin acted, or the mail to its billing address was asked for. */
+      /** A customer's id, when its own admin acted, or when somebody asked for the mail to its billing address. */
       organizationId: z.union([id("org"), id("cus")]),
-      /** The customer for which a reseller acted. */
+      /** The customer on whose behalf a reseller acted. */
       onBehalfOf: id("cus").optional(),
     }),
     operation: impersonal(z.string()),
@@ -28,15 +31,18 @@ export const auditRecord = z
   .meta({ id: "AuditRecord" });
 export type AuditRecord = z.output<typeof auditRecord>;
 
-/** Text fields of audit records' snapshots that are nowhere else in the contract. */
+/** Text fields in audit records' snapshots that occur nowhere else in the contract. */
 export const recordedOnly = z.object({
-  /** The hash of the attestation that was confirmed. */
+  /** The hash of the confirmed attestation. */
   textHash: impersonal(z.string()),
-  /** How the link of an answered invitation had left: in our mail to its address, or handed out to a user of the provider. */
+  /**
+   * How the link of an answered invitation was delivered: mailed to its address, or handed out to a user of the
+   * provider.
+   */
   linkSentBy: impersonal(z.string()),
   /** Where an invitation was answered: on its page, or through the API. */
   answeredOn: impersonal(z.string()),
-  /** By which way the link came that gave a customer's admin a new password. */
+  /** How the link was delivered by which a customer's admin chose a password. */
   channel: impersonal(z.string()),
   /** The operator's name in the record of the deployment's bootstrap. */
   organization: impersonal(z.string()),
@@ -52,7 +58,7 @@ export const event = z
     resourceType: z.string(),
     resourceId: z.string(),
     data: snapshot,
-    /** One for all events of a change. Events of releases before 1.1 have none. */
+    /** The same for all events of a change. Events of releases before 1.1 have none. */
     changeId: id("aud").optional(),
     correlationId: impersonal(z.string()).optional(),
   })
@@ -75,7 +81,7 @@ export const operations = named({
       resourceType: subject,
       resourceId: subject,
       userId: subject,
-      /** All that concerned a customer: itself, its subscriptions and its orders. */
+      /** Finds all records about a customer: itself, its subscriptions and its orders. */
       customerId: subject,
     }),
     answer: auditRecords,

@@ -15,15 +15,15 @@ export type FunctionName =
   | "webhooks"
   | "service";
 
-/** One row of the contract: all that is known about a route, and the only place where it is known. */
+/** One row of the contract: everything that is known about a route, in the only place. */
 export interface Route extends Operation {
   function: FunctionName;
   access: Access;
-  /** The operation's name in the OpenAPI document, and so the method's name in generated clients. */
+  /** The operation's name in the OpenAPI document, and the method's name in generated clients. */
   operationId: string;
 }
 
-/** Makes the rows that one function serves: who may call an operation, and the operation. */
+/** Makes the rows of one function from permissions and operations. */
 export const servedBy =
   <const F extends FunctionName>(name: F) =>
   <const A extends Access, const O extends Operation>(access: A, operation: O) => ({

@@ -12,7 +12,7 @@ import { subscriptionsRoutes } from "./routes/subscriptions.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
 
 /**
- * All routes of the API. Each function loads its own rows alone, from `routes/`: the schemas of the others would only
+ * All routes of the API. Each function loads only its own rows, from `routes/`, because the schemas of the others would
  * lengthen its start.
  */
 export const routes = {

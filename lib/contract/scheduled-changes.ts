@@ -9,7 +9,7 @@ const atRenewal = {
   autoRenewEnabled: z.boolean().optional(),
 };
 
-/** Something is to change, and nothing besides when there is to be no renewal. */
+/** A plan must contain a change. A plan for no renewal must contain nothing else. */
 export const scheduledChangeInput = z
   .strictObject(atRenewal)
   .refine((plan) => Object.values(plan).some((each) => each !== undefined), {
@@ -29,25 +29,25 @@ export const scheduledChange = z
     quantity: z.int().optional(),
     targetOfferId: z.string().optional(),
     autoRenewEnabled: z.boolean().optional(),
-    /** When it is carried out. */
+    /** When the plan is carried out. */
     at: instant,
-    /** What the subscription will be. */
+    /** The subscription after the plan. */
     preview: z.object({
       offerId: z.string(),
       quantity: z.int(),
       termDuration: answerEnum(termDuration),
       commitmentEndDate: instant,
-      /** For one billing cycle, where the offer has a price. */
+      /** The price of one billing cycle, if the offer has a price. */
       total: sum.optional(),
     }),
-    /** What would stand in the way now. It is judged again when it is carried out. */
+    /** The present obstacles. They are judged again when the plan is carried out. */
     problems: z.array(z.object({ pointer: impersonal(z.string()), code: z.string(), detail: z.string() })),
   })
   .meta({ id: "ScheduledChange" });
 export type ScheduledChange = z.output<typeof scheduledChange>;
-/** A plan that was just made, with what the caller should know of it besides. */
+/** A new plan, with warnings for the caller. */
 export const plannedChange = scheduledChange
   .extend({ warnings: z.array(warning).optional() })
   .meta({ id: "PlannedChange" });
-/** A plan as it is handed in to an answer, where a term may be one that only a newer release knows. */
+/** A plan as a handler answers it. Its term may be one that only a newer release knows. */
 export type ScheduledChangeAnswer = z.input<typeof scheduledChange>;

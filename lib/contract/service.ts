@@ -6,12 +6,12 @@ import { impersonal } from "./personal.ts";
 
 const answers = z.literal("ok");
 
-/** What a deployment that works says of itself. One that does not answers UNAVAILABLE. */
+/** The answer of a healthy deployment. An unhealthy one answers UNAVAILABLE. */
 export const health = z.object({
   status: answers,
-  /** The release that runs. */
+  /** The running release. */
   version: impersonal(z.string()),
-  /** What the functions depend on, each of which has just answered. */
+  /** The functions' dependencies, each of which has just answered. */
   checks: z.object({ table: answers, userPool: answers }),
 });
 export type Health = z.output<typeof health>;

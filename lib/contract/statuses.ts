@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-// Statuses that functions know which need nothing else of their nouns.
+// Statuses for functions that need nothing else of their nouns.
 
 export const subscriptionStatus = z.enum(["active", "suspended", "cancelled", "expired"]);
 export type SubscriptionStatus = z.output<typeof subscriptionStatus>;

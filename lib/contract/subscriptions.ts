@@ -50,7 +50,7 @@ export type Subscription = z.output<typeof subscription>;
 /** A subscription as a handler answers it. Its enums may hold values that only a newer release knows. */
 export type SubscriptionAnswer = z.input<typeof subscription>;
 
-/** A subscription after a change, with what the caller should know of it besides. */
+/** A subscription after a change, with warnings for the caller. */
 export const changedSubscription = subscription
   .extend({ warnings: z.array(warning).optional() })
   .meta({ id: "ChangedSubscription" });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { impersonal } from "./personal.ts";
 
-// What offers share with orders and subscriptions, whose functions need nothing else of offers.
+// Schemas that offers share with orders and subscriptions, whose functions need nothing else of offers.
 
 /** An offer's id. The operator chooses it. */
 export const offerId = impersonal(

@@ -21,7 +21,7 @@ import { personal } from "./personal.ts";
 /** A user's name. */
 const displayName = personal("initial", name(100));
 
-/** A user as the record has it: what its organization and the operator decide. */
+/** A user in the audit record: the fields that its organization and the operator decide. */
 export const recordedUser = z.object({
   id: id("usr"),
   email: z.string(),
@@ -31,7 +31,7 @@ export const recordedUser = z.object({
   createdAt: instant,
 });
 
-/** A user, with whether whoever reads its address has proven it, or the operator vouches for that. */
+/** A user, with whether the address's reader has proven it, or the operator vouches for it. */
 export const user = recordedUser.extend({ emailProven: z.boolean() }).meta({ id: "User" });
 export type User = z.output<typeof user>;
 
@@ -57,7 +57,7 @@ export const me = z
 
 export const signedOut = z.object({ userId: id("usr"), signedOutAt: instant }).meta({ id: "SignedOut" });
 
-/** The language of the mail that proves the address; the last one's, else English, when it is left out. */
+/** The language of the mail that proves the address. Default: the language of the last such mail, else English. */
 const mailLocale = locale.optional();
 
 export const newUser = z

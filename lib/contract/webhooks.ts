@@ -6,7 +6,10 @@ import { impersonal, personal } from "./personal.ts";
 
 const eventType = z.enum(eventTypes);
 
-/** Where events are delivered. Addresses often hold a token of the receiver's, so the record shows no more than the length. */
+/**
+ * The address to which events are delivered. It often contains a token of the receiver's, so the record only shows its
+ * length.
+ */
 const url = personal(
   "length",
   z.url({ protocol: /^https?$/, error: "must be an http or https address" }).max(500),

@@ -12,7 +12,7 @@ import {
 
 type Judged = Pick<Address, "country" | "state" | "postalCode" | "phoneNumber" | "addressConfirmed">;
 
-/** What is wrong with a company's profile for its country; pointers are relative to the address. */
+/** A fault in a company's profile by its country's rules. Pointers are relative to the address. */
 export interface AddressProblem {
   pointer: string;
   detail: string;
@@ -21,7 +21,7 @@ export interface AddressProblem {
 const separators = expression(String.raw`[^\p{L}\p{N}]`, "gu");
 const latinOrDigit = expression(String.raw`[\p{scx=Latn}\p{N}]`, "u");
 
-/** Without accents, case and punctuation. */
+/** A name without accents, case and punctuation, for comparison. */
 const plain = (text: string): string => text.normalize("NFD").replaceAll(separators(), "").toLowerCase();
 
 const examplesOf = (country: string): string[] => getCountryByCode(country)?.examplePostalCodes ?? [];
@@ -29,11 +29,11 @@ const examplesOf = (country: string): string[] => getCountryByCode(country)?.exa
 const isPostalCode = (country: string, code: string): boolean =>
   validatePostalCode(country, code) || morePostalCodes[country]?.test(code) === true;
 
-/** What postal codes of a country are judged by, as one expression; `undefined` where none is known. */
+/** The patterns of a country's postal codes as one expression; `undefined` when none is known. */
 export const postalCodePatternOf = (country: string): string | undefined => {
   const known = getCountryByCode(country)?.postalCodePatterns ?? [];
   if (known.length === 0) return undefined;
-  // The data has each expression between slashes.
+  // The data contain each expression between slashes.
   const all = [
     ...known.map((each) => each.slice(1, -1)),
     ...(morePostalCodes[country] ? [morePostalCodes[country].source] : []),
@@ -41,18 +41,18 @@ export const postalCodePatternOf = (country: string): string | undefined => {
   return all.length === 1 ? all[0] : `^(?:${all.map((each) => `(?:${each})`).join("|")})$`;
 };
 
-/** The code with spaces and hyphens where an example of the same length has them. */
+/** The code with spaces and hyphens, where an example of the same length has them. */
 const shapedAs = (example: string, bare: string): string | undefined => {
   if (example.replaceAll(/[ -]/g, "").length !== bare.length) return undefined;
   let at = 0;
   return example.replaceAll(/[^ -]/g, () => bare[at++] ?? "");
 };
 
-/** The code without what is written before it: the country's code or its letter (`D-70565`), or Japan's postal mark. */
+/** The code without a prefix: the country's code or its letter (`D-70565`), or Japan's postal mark. */
 const withoutPrefix = (country: string, code: string): string =>
   code.replace(new RegExp(`^(?:(?:${country}|${country[0]})[ -]+|〒 ?)`), "");
 
-/** The code as its country writes it: upper-case, with its separators. One that cannot be read is left as it is. */
+/** The code in its country's spelling: upper case, with separators. An unreadable code stays as it is. */
 const postalCodeOf = (country: string, given: string): string => {
   const code = given.normalize("NFKC").trim().replaceAll(/\s+/g, " ").toUpperCase();
   const readings = [...new Set([code, withoutPrefix(country, code)])].flatMap((each) => {
@@ -69,7 +69,9 @@ const stateOf = (country: string, given: string): { code: string; name: string }
   );
 };
 
-/** The address with what has one meaning in its usual spelling: the postal code, and the code or the name of a state. */
+/**
+ * The address with the usual spelling of its unambiguous parts: the postal code, and the code or the name of a state.
+ */
 export const normalAddress = <A extends Judged>(address: A): A => {
   const { country, postalCode, state } = address;
   const found = state === undefined ? undefined : stateOf(country, state);
@@ -86,7 +88,7 @@ const stateProblem = ({ country, state }: Judged): string | undefined => {
   if (!stateRequired.has(country)) return undefined;
   if (!state) return `An address in ${country} names its state or province: ${rulesAt(country)}.`;
   const known = getSubdivisions(country);
-  // The data has Japan's names in Latin letters only: of others it cannot tell.
+  // The data have Japanese names in Latin letters only, so names in other scripts are not judged.
   const isJudged = known.length > 0 && latinOrDigit().test(state);
   return isJudged && !stateOf(country, state)
     ? `${country} has no such state or province: ${rulesAt(country)}, or confirm the address with addressConfirmed.`
@@ -97,25 +99,25 @@ const postalCodeProblem = ({ country, postalCode }: Judged): string | undefined 
   const [example] = examplesOf(country);
   const looks = example ? `A postal code of ${country} looks like ${example}` : rulesAt(country);
   if (postalCode === undefined) return postalCodeRequired.has(country) ? `${looks}. Give one.` : undefined;
-  // Of a country without postal codes the data has no pattern.
+  // The data have no pattern for a country without postal codes.
   const isJudged = (getCountryByCode(country)?.postalCodePatterns ?? []).length > 0;
   return isJudged && !isPostalCode(country, postalCode)
     ? `${looks}. Correct it, or confirm the address with addressConfirmed.`
     : undefined;
 };
 
-/** A number that lacks its area code is known to its owner; one that no number can be is not. */
+/** A number without its area code is accepted, because its owner knows it. An impossible number is not. */
 const phoneProblem = ({ country, phoneNumber }: Judged): string | undefined => {
   if (phoneNumber === undefined) return undefined;
   const fault = validatePhoneNumberLength(phoneNumber, isSupportedCountry(country) ? country : undefined);
-  // The data lacks some countries, such as Antarctica: of a number without `+` it cannot tell there.
+  // The data lack some countries, such as Antarctica. There, a number without `+` cannot be judged.
   const isOfNoCountry = fault === "INVALID_COUNTRY" && phoneNumber.startsWith("+");
   return fault === "NOT_A_NUMBER" || fault === "TOO_LONG" || isOfNoCountry
     ? "This is no telephone number. Give it with its area code, or as +49 30 5550199."
     : undefined;
 };
 
-/** Everything in which an address does not fit its country. Whoever confirms it is believed. */
+/** All faults of an address by its country's rules. A confirmed address has none. */
 export const addressProblems = (address: Judged): AddressProblem[] =>
   address.addressConfirmed
     ? []
@@ -125,7 +127,10 @@ export const addressProblems = (address: Judged): AddressProblem[] =>
         { pointer: "/phoneNumber", detail: phoneProblem(address) },
       ].flatMap(({ pointer, detail }) => (detail ? [{ pointer, detail }] : []));
 
-/** What a company of this country lacks without its registration number; `undefined` when it lacks nothing. */
+/**
+ * A sentence that asks for the missing registration number, if the country requires one; `undefined` when nothing is
+ * missing.
+ */
 export const registrationProblem = (country: string, number: string | undefined): string | undefined => {
   if (number !== undefined || !(country in registrationNumbers)) return undefined;
   const name = registrationNumbers[country];

@@ -13,7 +13,7 @@ const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 
 let supported: string[] | undefined;
 
-/** The languages of two letters that ICU has data for. To ask for them takes milliseconds, which no start is to wait for. */
+/** The two-letter languages that ICU has data for. The look-up takes milliseconds, so it waits until it is needed. */
 const languages = (): string[] => {
   supported ??= Intl.DateTimeFormat.supportedLocalesOf(
     letters.flatMap((first) => letters.map((second) => first + second)),
@@ -21,7 +21,7 @@ const languages = (): string[] => {
   return supported;
 };
 
-/** The cultures of a country that CLDR has data for, its likeliest language first. */
+/** The cultures of a country in CLDR's data, its likeliest language first. */
 const culturesOf = (country: string): string[] => {
   const likely = new Intl.Locale(`und-${country}`).maximize().language;
   const found = languages()
@@ -30,7 +30,7 @@ const culturesOf = (country: string): string[] => {
   return [...new Set([`${likely}-${country}`, ...found])];
 };
 
-/** What is expected of an address in a country and of a company there. */
+/** A country's rules for addresses and for companies. */
 export const rulesOf = (country: string): CountryRules => {
   const known = getCountryByCode(country);
   const states = getSubdivisions(country);
@@ -49,7 +49,7 @@ export const rulesOf = (country: string): CountryRules => {
   };
 };
 
-/** The route that tells what is expected of an address and a company. */
+/** The route that tells a country's rules for addresses and companies. */
 export const countryHandlers = {
   "GET /v1/country-rules/{country}": loadThen(
     async ({ path }) => {

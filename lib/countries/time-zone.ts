@@ -1,6 +1,6 @@
 /**
- * The capital's time zone, of countries whose zones differ. A test compares them with those that the runtime knows. Where
- * nobody lives for long there is no such zone.
+ * The capital's time zone, for countries with several zones. A test compares the list with the runtime's data.
+ * Countries without permanent inhabitants have none.
  */
 export const capitals: Readonly<Record<string, string | undefined>> = {
   AQ: undefined,
@@ -32,6 +32,6 @@ export const capitals: Readonly<Record<string, string | undefined>> = {
 export const timeZonesOf = (country: string): readonly string[] =>
   /^[A-Z]{2}$/.test(country) ? (new Intl.Locale(`und-${country}`).getTimeZones() ?? []) : [];
 
-/** The time zone by which people of a country are told the time; `undefined` where none is known. */
+/** The time zone in which people of a country are told times; `undefined` when none is known. */
 export const timeZoneOf = (country: string): string | undefined =>
   country in capitals ? capitals[country] : timeZonesOf(country)[0];

@@ -9,7 +9,7 @@ import type { Table } from "../table/table.ts";
 import { hasLink, type ResellerRelationship, resellerRelationships } from "./items.ts";
 
 const counts = z.object({
-  /** Customers to which there is any link. */
+  /** Customers at which the reseller has at least one relationship. */
   relationships: z.int(),
   customers: z.int(),
   delegatedAdmin: z.int(),
@@ -53,10 +53,10 @@ const combined = (one: AccessCounts, other: AccessCounts, sign: 1 | -1): AccessC
 
 export const added = (one: AccessCounts, other: AccessCounts): AccessCounts => combined(one, other, 1);
 
-/** In how many partitions the links of one reseller to one provider's customers are counted. */
+/** The number of partitions that hold the counts of one reseller at one provider's customers. */
 const parts = 8;
 
-/** Where the links to a customer are counted. */
+/** The partition that counts the relationships at a customer. */
 const partOf = (customerId: string): number =>
   createHash("sha256").update(customerId).digest().readUInt8() % parts;
 
@@ -65,10 +65,10 @@ interface Pair {
   resellerId: string;
 }
 
-/** A relationship, as far as the counts need to know it. */
+/** The fields of a relationship that the counts need. */
 type Counted = Pair & { customerId: string; formerProviderId?: string | undefined };
 
-/** The links of a reseller to an eighth of the provider's customers, added up. */
+/** The summed relationships of a reseller at an eighth of the provider's customers. */
 export const accessCounts = entity({
   type: "AccessCount",
   versioned: false,
@@ -77,7 +77,7 @@ export const accessCounts = entity({
   schema: () => counts.partial().extend({ providerId: z.string(), resellerId: z.string(), part: z.int() }),
 });
 
-/** What of one relationship is in the counts. */
+/** The part of the counts that comes from one relationship. */
 export const countedAccesses = entity({
   type: "CountedAccess",
   key: ({ providerId, resellerId, customerId }: Pair & { customerId: string }) =>
@@ -88,13 +88,16 @@ export const countedAccesses = entity({
       resellerId: z.string(),
       customerId: z.string(),
       access: counts,
-      /** The relationship's version that is counted. */
+      /** The version of the relationship that is counted. */
       counted: z.int(),
       version: z.int(),
     }),
 });
 
-/** That every relationship of the deployment has been counted once. From then on the stream keeps the counts true. */
+/**
+ * Marks that every relationship of the deployment has been counted once. From then on the stream keeps the counts
+ * correct.
+ */
 export const accessCountings = entity({
   type: "AccessCounting",
   versioned: false,
@@ -104,7 +107,7 @@ export const accessCountings = entity({
 
 const keyName = ({ PK, SK }: Item): string => `${PK} ${SK}`;
 
-/** The kept counts of what resellers have at a provider's customers. */
+/** The kept counts of resellers' access to a provider's customers. */
 export const accessCountStore = (table: Table) => {
   const countAt = ({ providerId, resellerId, customerId }: Pair & { customerId: string }): Promise<boolean> =>
     retryOnConflict(async () => {
@@ -116,7 +119,7 @@ export const accessCountStore = (table: Table) => {
       const now = resellerRelationships.parse(present);
       const before = marked && countedAccesses.parse(marked);
       if (before && now.version < before.counted) return false;
-      // With another provider by now, it adds nothing to what this one's resellers have.
+      // A customer that has changed its provider adds nothing to the former provider's counts.
       const access = now.providerId === providerId ? accessOf(now) : noAccess;
       const difference = combined(access, before?.access ?? noAccess, -1);
       const add = Object.fromEntries(Object.entries(difference).filter(([, value]) => value !== 0));
@@ -136,20 +139,20 @@ export const accessCountStore = (table: Table) => {
 
   return {
     /**
-     * Brings the counts up to the present state of one relationship, and answers whether they lagged. A repetition changes
-     * nothing, and of two at the same time one decides anew: what is counted of a relationship, and the sum, are written
-     * in one transaction, and the counted version of the relationship only rises.
+     * Updates the counts to the present state of one relationship. Answers whether they were out of date. A repetition
+     * changes nothing. Of two concurrent updates one decides again: a transaction writes the sum and the counted part
+     * of the relationship, whose counted version only rises.
      */
     async count(relationship: Counted): Promise<boolean> {
       const { formerProviderId, providerId, ...ids } = relationship;
       const lagged = await countAt({ ...ids, providerId });
-      // Where the customer has changed its provider, nothing is left at the former one.
+      // When the customer has changed its provider, nothing remains at the former one.
       return formerProviderId === undefined
         ? lagged
         : (await countAt({ ...ids, providerId: formerProviderId })) || lagged;
     },
 
-    /** The counts of a reseller as they are kept; `undefined` before all relationships have been counted once. */
+    /** The kept counts of a reseller; `undefined` until all relationships have been counted once. */
     async kept({ providerId, resellerId }: Pair): Promise<AccessCounts | undefined> {
       const ids = Array.from({ length: parts }, (_, part) => keys.accessCount(providerId, resellerId, part));
       const found = await table.getMany([keys.accessCounting, ...ids]);
@@ -162,5 +165,5 @@ export const accessCountStore = (table: Table) => {
   };
 };
 
-/** The write that says that every relationship has been counted once. */
+/** The write that marks all relationships as counted. */
 export const countingComplete = (at: Date) => accessCountings.put({ completeSince: at.toISOString() });

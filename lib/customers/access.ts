@@ -8,10 +8,10 @@ import { delegatedAdminAt } from "./delegated-admin.ts";
 import { type CustomerItem, customers, type ResellerRelationship, resellerRelationships } from "./items.ts";
 import { accessOf, type CustomerAccess, type CustomerRole, roleOf } from "./roles.ts";
 
-/** A customer as it was read, if there is one, with what each reseller has at it. */
+/** A customer as it was read, if it exists, with every reseller's relationship to it. */
 export type CustomerRead = readonly [CustomerItem | undefined, readonly ResellerRelationship[]];
 
-/** An access to a customer, with what each reseller has at it. */
+/** An access to a customer, with every reseller's relationship to it. */
 export interface AccessWithRelationships extends CustomerAccess {
   relationships: readonly ResellerRelationship[];
 }
@@ -22,7 +22,7 @@ export interface SubscriptionAccess {
   access: CustomerAccess;
 }
 
-/** Who has access to which customer and subscription. */
+/** Decides who has access to which customer and subscription. */
 export const customerAccess = (table: Table) => {
   const partnerships = partnershipAccess(table);
 
@@ -31,8 +31,8 @@ export const customerAccess = (table: Table) => {
     resellerRelationships.in(table).get({ customerId, resellerId });
 
   /**
-   * A customer, and the caller's relationship to it if it is a reseller. Both are read at once, so that a customer that
-   * is not the caller's takes no longer than one that does not exist. Throws NOT_FOUND.
+   * A customer, and the caller's relationship to it if the caller is a reseller. Both are read at once, so that another
+   * organization's customer takes no longer than an unknown one. Throws NOT_FOUND.
    */
   const read = async (organization: Caller["organization"], customerId: string) => {
     const [customer, relationship] = await Promise.all([
@@ -42,7 +42,7 @@ export const customerAccess = (table: Table) => {
     return judged(organization, customer, relationship);
   };
 
-  /** What of a customer that was read is the caller's. Throws NOT_FOUND where there is none. */
+  /** The caller's access to a customer that was read. Throws NOT_FOUND when there is none. */
   const judged = (
     { id, type }: Caller["organization"],
     customer: CustomerItem | undefined,
@@ -86,7 +86,7 @@ export const customerAccess = (table: Table) => {
       return ofRead(organization, await read(organization, customerId), now);
     },
 
-    /** The same for a customer that was read with what each reseller has at it. Throws NOT_FOUND. */
+    /** The same for a customer that was read with every reseller's relationship to it. Throws NOT_FOUND. */
     async withRelationships(
       { organization }: Caller,
       read: CustomerRead,
@@ -97,8 +97,9 @@ export const customerAccess = (table: Table) => {
     },
 
     /**
-     * One subscription that the caller has access to. Under an active partnership its reseller of record and its support
-     * contact have access without delegated admin, the former also more than one that only lets read. `known` is what was read already. Throws NOT_FOUND.
+     * One subscription that the caller has access to. Under an active partnership its reseller of record and its
+     * support contact have access without delegated admin. For the reseller of record this also exceeds a delegated
+     * admin that may only read. `known` holds items that were read already. Throws NOT_FOUND.
      */
     async subscription(
       { organization }: Caller,

@@ -10,7 +10,7 @@ import { credentialsResetBy, relationshipWrites } from "./relationships.ts";
 import { type CustomerAccess, mustManage } from "./roles.ts";
 import { customerStore } from "./store.ts";
 
-/** The routes by which a customer's admin gets new credentials, is disabled and enabled. */
+/** The routes that reset the credentials of a customer's admin, and that disable and enable it. */
 export const adminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table, clock } = o;
   const access = customerAccess(table);
@@ -20,7 +20,7 @@ export const adminHandlers = (o: { table: Table; identity: Identity; clock: () =
   const ofPath = async (o: { caller: Caller; path: { customerId: string }; now: Date }) =>
     mustManage(await access.customer(o.caller, o.path.customerId, o.now));
 
-  /** A customer's admin, and the access by which it is changed. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
+  /** A customer's admin, and the caller's access for changing it. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
   const adminOf = async (loaded: CustomerAccess) => {
     const { customer } = loaded;
     const ofCustomer = loaded.withActivePartnership();

@@ -15,7 +15,7 @@ export interface CustomerAdmin {
   createdAt: string;
 }
 
-/** The refusal of a domain that is taken, or whose admin user's name is. */
+/** The refusal when a domain, or the name of its admin user, is taken. */
 export const domainTaken = refusal(
   "DOMAIN_TAKEN",
   "This domain, or the user name admin@ with it, is taken. Check the domain with the customer.",
@@ -24,7 +24,7 @@ export const domainTaken = refusal(
 /** The name of the admin user of a customer with this domain. */
 export const adminEmail = (domain: string): string => `admin@${domain}`;
 
-/** The path at which the admin user of a customer gets new credentials. */
+/** The path for resetting the credentials of a customer's admin user. */
 export const resetRoute = (customerId: string): string => `/v1/customers/${customerId}/admin-credentials`;
 
 /** The admin user of a new customer. */
@@ -43,7 +43,7 @@ export const newAdmin = (
   };
 };
 
-/** The writes of a new admin user and its address: three (DOMAIN_TAKEN). */
+/** The three writes of a new admin user and its address (DOMAIN_TAKEN). */
 export const adminWrites = ({ customerId: organizationId, ...admin }: CustomerAdmin): Write[] => {
   const { id: userId, email } = admin;
   return [

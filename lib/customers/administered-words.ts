@@ -14,8 +14,8 @@ import { administeredWords } from "./search-items.ts";
 const atOnce = 10;
 
 /**
- * Brings the words by which resellers with delegated admin find a customer up to its present name, and to who has that by
- * now. A repetition changes nothing. What is done for one customer must be done one after the other.
+ * Updates the search words by which resellers with delegated admin find a customer: to its present name, and to its
+ * present delegated admins. A repetition changes nothing. Updates of one customer must run one after another.
  */
 export const updateAdministeredWords = async (table: Table, customer: CustomerItem): Promise<void> => {
   const { id: customerId, providerId } = customer;
@@ -46,15 +46,15 @@ export const updateAdministeredWords = async (table: Table, customer: CustomerIt
     await Promise.all(writes.slice(from, from + atOnce).map((write) => table.write(write)));
 };
 
-/** Entries are small, and what stands together may be far apart: so many are examined in one query. */
+/** How many entries one query examines. Entries are small, and matches may be far apart. */
 const examined = 1_000;
 
-/** A read with several words makes up to ten queries. */
+/** The maximum number of queries of a read with several words. */
 const mostReads = 4;
 
 /**
- * Finds customers of all providers at which a reseller has delegated admin: by the beginnings of words of their names, or,
- * without a search, those that are not the reseller's own (`others`; of a search as well).
+ * Finds customers of all providers at which a reseller has delegated admin: by the beginnings of words of their names,
+ * or without a search. `others` leaves out the reseller's own customers.
  */
 export const administeredCustomers = (table: Table) => {
   const entries = customerEntries.in(table);
@@ -68,13 +68,14 @@ export const administeredCustomers = (table: Table) => {
     const asked = [...new Set(wordsIn(search ?? ""))].sort((one, other) => other.length - one.length);
     if (search !== undefined && asked.length === 0) return { items: [] };
     const [lead = "", ...more] = asked;
-    // What stands for a customer has no word, so that its place begins with what ends one.
+    // The entry that stands for the customer itself has no word. Its sort key begins with the separator that ends a
+    // word.
     const range = keys.wordsAdministeredBy(resellerId, others ? "OTHERS" : "ALL", lead || "#");
     const read = async (where: Range, page: PageOptions): Promise<Found> => {
       const { items, ...rest } = await administeredWords.in(table).page(where, page);
       const found = await listed(await entries.getMany(items));
       const byId = new Map(found.map((each) => [each.customer.id, each]));
-      // Several of its words may match: the customer stands in the list once, at the first of them.
+      // Several of a customer's words may match. The customer is listed once, at the first of them.
       const counting = items.flatMap(({ customerId, word }) => {
         const customer = byId.get(customerId);
         const name = customer?.customer.billingProfile.companyName ?? "";

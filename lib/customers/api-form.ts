@@ -7,7 +7,7 @@ import type { Administrator, ListedCustomer } from "./items.ts";
 import type { Listed } from "./list-entry.ts";
 
 /**
- * A customer as the API shows it. A reseller sees its own relationship and no other reseller's. Only the provider and the
+ * A customer in the API's form. A reseller sees its own relationship and no other reseller's. Only the provider and the
  * customer see all.
  */
 export const toApiCustomer = (
@@ -39,19 +39,22 @@ export const toApiCustomer = (
   };
 };
 
-/** Resellers that have been read already, by their ids. */
+/** Resellers that have been read already, by id. */
 type ReadResellers = ReadonlyMap<string, { organization?: { name: string } | undefined }>;
 
-/** Makes the API's form of customers, with the names of their resellers. */
+/** Brings customers into the API's form, with the names of their resellers. */
 export const customerApiForm = (table: Table) => {
-  /** The present names of these organizations, also of former resellers. */
+  /** The present names of these organizations, including former resellers. */
   const names = async (ids: Iterable<string>): Promise<Map<string, string>> => {
     const wanted = [...new Set(ids)].map((id) => ({ id }));
     const found = wanted.length > 0 ? await organizations.in(table).getMany(wanted) : [];
     return new Map(found.map(({ id, name }) => [id, name]));
   };
 
-  /** The names of those with delegated admin that the viewer sees; it knows its own. Those `read` are not read again. */
+  /**
+   * The names of the delegated admins that the viewer sees. The viewer's own name is known. Those in `read` are not
+   * read again.
+   */
   const namesOf = async (
     viewer: Caller["organization"],
     relationships: readonly Administrator[],

@@ -14,17 +14,17 @@ import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 import type { RelationshipUpdate } from "./relationships.ts";
 
-/** What assigning a customer to a reseller changes. */
+/** The changes of an assignment of a customer to a reseller. */
 export interface Assignment {
   customer: CustomerItem;
-  /** The changes of relationships: of the former reseller and of the new one. */
+  /** The changes of the relationships of the former reseller and of the new one. */
   changes: RelationshipUpdate[];
   events: EventEntry[];
 }
 
 /**
- * Whether the former reseller gets an event when the customer is assigned to another. It does if it can read the customer,
- * or is still a partner. A former partner without access gets none.
+ * Whether the former reseller gets an event when the customer is assigned to another. It does when it can read the
+ * customer, or is still a partner.
  */
 export const formerResellerLearns = (
   relationship: Granted | undefined,
@@ -32,14 +32,17 @@ export const formerResellerLearns = (
   now: Date,
 ): boolean => delegatedAdminAt(relationship, now) !== undefined || leftIsPartner;
 
-/** The terms that an assignment asks for; `undefined` for one without delegated admin. */
+/** The delegated admin terms that an assignment asks for; `undefined` for an assignment without delegated admin. */
 const termsOf = (delegatedAdmin: boolean | Terms): Terms | undefined =>
   delegatedAdmin === true ? withoutLimit : delegatedAdmin || undefined;
 
-/** So many resellers have delegated admin at one customer: all of them are told of its changes, and stand in its list entry. */
+/**
+ * The maximum number of delegated admins at one customer. All of them get events of its changes, and are part of its
+ * list entry.
+ */
 export const mostDelegatedAdmins = 50;
 
-/** Throws LIMIT_REACHED when no other reseller can have delegated admin. */
+/** Throws LIMIT_REACHED when no other reseller can get delegated admin. */
 const mayHaveOneMore = (relationships: readonly ResellerRelationship[], now: Date): void => {
   if (administratorsAt(relationships, now).length < mostDelegatedAdmins) return;
   throw new Refusal(
@@ -49,10 +52,10 @@ const mayHaveOneMore = (relationships: readonly ResellerRelationship[], now: Dat
 };
 
 /**
- * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody else loses access by it; a delegated
- * admin that the reseller has already takes the terms that are named. An assignment that changes nothing makes no event.
- * `subscriptionIds` are the subscriptions that get the new reseller of record at the same time. The new reseller gets an
- * event, and so does the former one if `formerResellerLearns`. Throws LIMIT_REACHED.
+ * Assigns a customer to a reseller, or to none, with or without delegated admin. Nobody else loses access by it. If the
+ * reseller already has delegated admin, it gets the requested terms. An assignment that changes nothing makes no event.
+ * `subscriptionIds` are the subscriptions that get the new reseller of record at the same time. The new reseller gets
+ * an event, and the former one does if `formerResellerLearns`. Throws LIMIT_REACHED.
  */
 export const assigned = (
   customer: CustomerItem,

@@ -85,7 +85,7 @@ export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; cl
         const account = accountOf(customerUsers, await customers.admin(customer));
         const last = relationships.find(({ credentialsResetAt }) => credentialsResetAt);
         const final = last ? knownTo(last) : {};
-        // Who sends it again finds nothing to revoke.
+        // A repeated request would find nothing to revoke.
         const ending = { writes, audit, events, final, anotherWay: resetRoute(customer.id) };
         return { ...final, ...(await signIns.resetCredentialsWith(commit, account, ending)) };
       },

@@ -4,24 +4,24 @@ import { absent, all, type Condition, equals } from "../table/condition.ts";
 import type { ResellerRelationship } from "./items.ts";
 import type { AdminTerms } from "./relationships.ts";
 
-/** What a reseller may do as delegated admin, and until when. Without `until` it has no end. */
+/** A reseller's rights as delegated admin, and their end. Without `until` they have no end. */
 export type Terms = DelegatedAdminTerms;
 
-/** A delegated admin that counts. */
+/** A delegated admin that has not ended. */
 export interface DelegatedAdmin extends Terms {
   since: string;
 }
 
-/** Manage, without end: what a delegated admin is unless the provider says otherwise. */
+/** The default: manage, without an end. */
 export const withoutLimit: Terms = { access: "manage" };
 
-/** What of a relationship says whether there is a delegated admin, and which one. */
+/** The fields of a relationship that describe its delegated admin, if there is one. */
 export type Granted = Pick<
   ResellerRelationship,
   "adminSince" | "adminAccess" | "adminUntil" | "adminTermsSince"
 >;
 
-/** The delegated admin on record, whether or not it has ended by the clock. */
+/** The delegated admin on record, even if it has ended by the clock. */
 export const recordedAdmin = ({
   adminSince,
   adminAccess,
@@ -29,12 +29,12 @@ export const recordedAdmin = ({
   adminTermsSince,
 }: Granted): DelegatedAdmin | undefined => {
   if (adminSince === undefined) return undefined;
-  // An older release revokes and grants without these terms: what it granted anew has none.
+  // An older release revokes and grants without these terms: a delegated admin that it granted has none.
   if (adminTermsSince !== adminSince) return { since: adminSince, ...withoutLimit };
   const isManage = adminAccess === undefined || adminAccess === "manage";
   return {
     since: adminSince,
-    // What only a newer release knows gives the least.
+    // A value that only a newer release knows counts as the least access.
     access: isManage ? "manage" : "read",
     ...(adminUntil !== undefined && { until: adminUntil }),
   };
@@ -42,7 +42,7 @@ export const recordedAdmin = ({
 
 const isOver = ({ until }: Terms, now: Date): boolean => until !== undefined && until <= now.toISOString();
 
-/** The delegated admin that counts at `now`: one that has ended counts no more, whatever records that later. */
+/** The delegated admin at `now`. One that has ended by the clock no longer counts, even before its end is recorded. */
 export const delegatedAdminAt = (
   relationship: Granted | undefined,
   now: Date,
@@ -67,7 +67,7 @@ export const administratorsAt = (
 const same = (name: keyof Granted, value: string | undefined): Condition =>
   value === undefined ? absent(name) : equals(name, value);
 
-/** What must hold in a write by a delegated admin: it has the very grant that was read. */
+/** The condition of a write by a delegated admin: it still has exactly the grant that was read. */
 export const sameGrant = ({ adminSince, adminAccess, adminUntil, adminTermsSince }: Granted): Condition =>
   all(
     same("adminSince", adminSince),
@@ -76,23 +76,23 @@ export const sameGrant = ({ adminSince, adminAccess, adminUntil, adminTermsSince
     same("adminTermsSince", adminTermsSince),
   );
 
-/** Whether some terms give more than others: more to do, or a later end. Who gives more needs an active partnership. */
+/** Whether some terms give more than others: more rights, or a later end. Giving more needs an active partnership. */
 export const givesMore = (before: Terms | undefined, after: Terms): boolean =>
   before === undefined ||
   (before.access === "read" && after.access === "manage") ||
   (before.until !== undefined && (after.until === undefined || after.until > before.until));
 
-/** The terms of a delegated admin that has any, as events tell them. */
+/** The terms of an existing delegated admin, in the form of events. */
 export const limitsOf = ({ access, until }: Terms) =>
   access === "manage" && until === undefined
     ? {}
     : { delegatedAdmin: { access, ...(until !== undefined && { until }) } };
 
-/** Whether two terms are the same. */
+/** Whether two sets of terms are equal. */
 export const isSameTerms = (one: Terms, other: Terms): boolean =>
   one.access === other.access && one.until === other.until;
 
-/** The terms after a merge patch: `until: null` takes the end away. */
+/** The terms after a merge patch: `until: null` removes the end. */
 export const patchedTerms = (before: Terms, { access, until }: DelegatedAdminPatch): Terms => {
   const end = until === undefined ? before.until : until;
   return { access: access ?? before.access, ...(end && { until: end }) };
@@ -100,7 +100,7 @@ export const patchedTerms = (before: Terms, { access, until }: DelegatedAdminPat
 
 const mostYears = 2;
 
-/** Throws INVALID_REQUEST for an end that is not ahead of `now`, or more than two years ahead. */
+/** Throws INVALID_REQUEST for an end that has passed at `now`, or is more than two years ahead. */
 export const mustBeAhead = (until: string | null | undefined, now: Date, pointer: string): void => {
   if (!until) return;
   const latest = new Date(now);
@@ -122,11 +122,11 @@ const dayMilliseconds = 24 * 3_600_000;
 const daysBefore = (until: string, days: number): string =>
   new Date(Date.parse(until) - days * dayMilliseconds).toISOString();
 
-/** The last reminder whose time has come at `now`, in days before the end; `undefined` while none has. */
+/** The last reminder whose time has come at `now`, in days before the end; `undefined` before the first. */
 const reminderAt = (until: string, now: Date): number | undefined =>
   reminders.findLast((days) => daysBefore(until, days) <= now.toISOString());
 
-/** A reminder that is due: one whose time has come since the end was set, and that has not been given. */
+/** A due reminder: its time has come since the end was set, and it has not been sent. */
 export const reminderDue = (
   { until }: Terms,
   reminded: number | undefined,
@@ -136,15 +136,15 @@ export const reminderDue = (
   return days !== undefined && (reminded === undefined || days < reminded) ? days : undefined;
 };
 
-/** The instants at which there is something to do about this end: the reminders that lie ahead, and the end. */
+/** The instants of the remaining reminders, and of the end. */
 export const instantsOf = (until: string, now: Date): string[] => [
   ...reminders.map((days) => daysBefore(until, days)).filter((at) => at > now.toISOString()),
   until,
 ];
 
 /**
- * What is stored of terms that begin to count at `now`. A reminder whose time has passed by then is not given; an end that
- * stays as it was `before` keeps its reminders.
+ * The stored form of terms that begin at `now`. A reminder whose time has already passed is not sent. If the end is the
+ * same as in `before`, sent reminders stay sent.
  */
 export const storedTerms = (
   since: string,

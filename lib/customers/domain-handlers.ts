@@ -10,7 +10,7 @@ import { accountOf } from "../users/signed-out.ts";
 import { customers, customerUsers, domains } from "./items.ts";
 import { customerStore } from "./store.ts";
 
-/** The route by which the operator frees a domain whose customer has no subscription any more (product rule 27). */
+/** The route by which the operator releases the domain of a customer without subscriptions (product rule 27). */
 export const domainHandlers = (table: Table) => {
   const store = customerStore(table);
 
@@ -27,7 +27,8 @@ export const domainHandlers = (table: Table) => {
         return entry && (await customers.in(table).get({ id: entry.customerId }));
       },
       async ({ loaded: customer, path: { domain }, now, commit }) => {
-        // Not refused when it is loaded: a released domain is gone, and a repeated request answers the first result.
+        // Not refused while loading: the domain of a repeated request is released already, and the request answers the
+        // first result.
         if (!customer) throw notFound();
         const { id, subscriptionsVersion } = customer;
         if (await hasSubscriptions(id, now))

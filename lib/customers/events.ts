@@ -4,10 +4,13 @@ import type { EventEntry } from "../record/entries.ts";
 import { administratorsAt } from "./delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
 
-/** The most resellers that get an event of a change, so that it fits into one transaction. Older releases gave more the access. */
+/**
+ * The maximum number of resellers that get an event of a change, so that it fits into one transaction. Older releases
+ * let more resellers have access.
+ */
 const mostResellers = 50;
 
-/** The types of events that tell of a customer. */
+/** The types of events about a customer. */
 type CustomerEvent = Extract<EventType, "customer.updated" | "subscription.updated" | `access.${string}`>;
 
 /** The event of a customer's change for one receiver. */

@@ -12,7 +12,7 @@ import { customerStore } from "./store.ts";
 
 const between = "/";
 
-/** The scheduled entries of a delegated admin's end and its reminders, where the end is another one than before. */
+/** The scheduled entries of a delegated admin's end and its reminders, if the end has changed. */
 export const endWrites = (
   { id, providerId }: Pick<CustomerItem, "id" | "providerId">,
   resellerId: string,
@@ -24,7 +24,10 @@ export const endWrites = (
         scheduleWrite(at, "access", `${id}${between}${resellerId}`, providerId),
       );
 
-/** What time does to delegated admins. What is to be done is found in the relationship alone, so an entry of an older end does nothing. */
+/**
+ * Ends delegated admins and sends reminders. Each run decides by the present relationship, so an entry of an older end
+ * does nothing.
+ */
 export const adminExpiry = (table: Table) => {
   const customers = customerStore(table);
   const links = customerLinks(table);
@@ -34,7 +37,7 @@ export const adminExpiry = (table: Table) => {
     organizationId: providerId,
   });
 
-  /** Records that a delegated admin has ended. Readers have seen it as ended since that instant. */
+  /** Records that a delegated admin has ended. Readers have treated it as ended since that instant. */
   const end = async (relationship: ResellerRelationship, now: Date, runId: string): Promise<void> => {
     const { customerId, resellerId } = relationship;
     const [customer, relationships] = await customers.withRelationships(customerId);
@@ -99,7 +102,7 @@ export const adminExpiry = (table: Table) => {
       return true;
     },
 
-    /** Does what is due about the end of a delegated admin: records it, or reminds of it. */
+    /** Handles a due entry of a delegated admin: records the end, or sends a reminder. */
     due: (id: string, runId: string, clock: () => Date): Promise<void> =>
       retryOnConflict(async () => {
         const [customerId = "", resellerId = ""] = id.split(between);

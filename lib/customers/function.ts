@@ -11,7 +11,7 @@ import { domainHandlers } from "./domain-handlers.ts";
 import { grantHandlers } from "./grant-handlers.ts";
 import { customerHandlers } from "./handlers.ts";
 
-/** The function that answers the routes of customers. */
+/** The function that serves the routes of customers. */
 export const customersFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
   serve(
     customersRoutes,

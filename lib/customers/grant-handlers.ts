@@ -13,7 +13,7 @@ import { customerLinks, linkAudit } from "./links.ts";
 import { changedRelationships } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
-/** The routes by which a provider says whose customer it is, and who owns its Azure tenant. */
+/** The routes by which a provider assigns a customer to a reseller, and sets its Azure tenant owner. */
 export const grantHandlers = (table: Table) => {
   const customers = customerStore(table);
   const partnerships = partnershipAccess(table);
@@ -43,7 +43,7 @@ export const grantHandlers = (table: Table) => {
         const { resellerId } = body;
         const given = resellerId ? await partnerships.mustBeActive(before.providerId, resellerId) : undefined;
         const known = relationships.find((each) => each.resellerId === resellerId);
-        // Its end is no part of this change, and has a record of its own.
+        // The end of the former delegated admin is no part of this change, and has its own record.
         if (await expiry.record(known, now, `${requestId}-expiry`)) throw stale();
         const left = before.associatedPartnerId;
         const partnership =

@@ -38,14 +38,15 @@ const accessEvents = (
       customerId: customer.id,
       resellerId,
       access: [access],
-      // The reseller does not learn who had it before.
+      // The reseller does not learn who had the access before.
       ...(to !== resellerId && revoked && { revoked }),
     }),
   );
 
 /**
- * Revokes a reseller's delegated admin, also a former reseller's. `known` says that it still knows the credentials of the
- * customer's admin, which the provider is told unless they end with it (`resets`). Throws NOT_FOUND when it has none at `now`.
+ * Revokes a reseller's delegated admin, also a former reseller's. `known` says that the reseller still knows the
+ * credentials of the customer's admin. The provider is told that, unless the same change resets the credentials
+ * (`resets`). Throws NOT_FOUND when the reseller has no delegated admin at `now`.
  */
 export const revokedAdmin = (
   customer: CustomerItem,
@@ -69,8 +70,8 @@ export const revokedAdmin = (
 };
 
 /**
- * Changes what a reseller may do as delegated admin, and until when. `terms` are those after it; left out where nothing
- * changes. Throws NOT_FOUND when it has no delegated admin at `now`.
+ * Changes the rights and the end of a reseller's delegated admin. `terms` are the new ones; left out when nothing
+ * changes. Throws NOT_FOUND when the reseller has no delegated admin at `now`.
  */
 export const changedAdmin = (
   customer: CustomerItem,
@@ -117,7 +118,7 @@ export const grantedOwner = (
     changes: [
       { resellerId, before: relationshipOf(relationships, resellerId), change: { azureOwnerSince: since } },
     ],
-    // One event tells the provider and the customer of both.
+    // One event tells the provider and the customer about both resellers.
     events: accessEvents(customer, "access.granted", resellerId, "azure-tenant-owner", revoked),
   };
   if (!revoked) return grant;

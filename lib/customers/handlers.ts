@@ -51,7 +51,8 @@ export const customerHandlers = (table: Table) => {
         const changed = changedProfiles(before, customer);
         const isVouching = vouches(before, customer);
         if (changed.length === 0 && !isVouching) return current;
-        // Who loses what it vouches by while the request runs, vouches no longer. Without a partnership it is decided anew.
+        // A reseller that loses its right while the request runs no longer vouches for the address. Then the change is
+        // decided again.
         const rightsToVouch = isVouching ? rightsInTheWrite(caller, rights.resetAdmin) : [];
         const { companyProfile, billingProfile } = customer;
         return commit({

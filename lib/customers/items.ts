@@ -26,7 +26,7 @@ export const billingProfile = z.object({
     firstName: z.string().optional(),
     lastName: z.string().optional(),
     phoneNumber: z.string().optional(),
-    /** Who sent the address attested that it is right, although the data about its country says otherwise. */
+    /** The sender attested that the address is right, although the country's data say otherwise. */
     addressConfirmed: z.boolean().optional(),
   }),
 });
@@ -39,30 +39,38 @@ const customer = z.object({
   billingProfile,
   associatedPartnerId: z.string().nullable(),
   azureTenantOwner: z.object({ resellerId: z.string(), since: z.string() }).nullable(),
-  /** Its admin user, `admin@<domain>`. */
+  /**
+   * The customer's admin user, `admin@<domain>`.
+   */
   adminId: z.string(),
   /**
-   * The billing address was set by somebody who may not give the admin new credentials: no password is chosen by what is
-   * mailed to it.
+   * The billing address was set by somebody who may not reset the admin's credentials. So no password can be chosen by
+   * a mail to it.
    */
   billingEmailUnvouched: z.boolean().optional(),
-  /** Who set the billing address last, where that is not the customer's provider: it vouches while it may reset the admin. */
+  /**
+   * The reseller that set the billing address last. It vouches for the address while it may reset the admin. Left out
+   * when the customer's provider set it.
+   */
   billingEmailVouchedBy: z.string().optional(),
   createdAt: z.string(),
-  /** Rises with every change of the customer's own fields and of what resellers are granted at it. */
+  /** Rises with every change of the customer's own fields and of the resellers' grants. */
   version: z.int(),
   /** Rises when a subscription is added or changes its status or offer. Prerequisites depend on those. */
   subscriptionsVersion: z.int(),
-  /** The offers that it has tried. Each trial is once a customer; `subscriptionsVersion` guards the list. */
+  /**
+   * The trial offers that the customer has had. Each customer gets each trial once. `subscriptionsVersion` guards the
+   * list.
+   */
   trialsUsed: z.array(z.string()).optional(),
-  /** The provider has changed at `at`, and some subscriptions still name `from`: they follow within moments. */
+  /** The customer changed its provider at `at`. Some subscriptions still name `from` and follow within moments. */
   moving: moving.optional(),
 });
 
 export const customers = entity({
   type: "Customer",
   key: ({ id }: { id: string }) => keys.customer(id),
-  // Its provider has rights, and those whom that provider lets in. All of it but the provider changes without ending any.
+  // The provider's and the resellers' rights depend on the provider only. Changes of other fields end no right.
   rights: {
     given: () => true,
     besides: [
@@ -70,8 +78,8 @@ export const customers = entity({
       ...["listedVersion", "filtersIndexed", "furtherIndexed"],
     ],
   },
-  // The version that its entry in the list was written with. It lags where an older release has changed the customer.
-  // The backfill marks it once it has its entry written in the indexes of later filters too.
+  // The customer's version when its list entry was written. The entry lags when an older release has changed the
+  // customer. The backfill marks a customer whose entry it has written into the indexes of later filters.
   derived: {
     listedVersion: ({ version }) => version,
     filtersIndexed: () => true,
@@ -85,27 +93,29 @@ const relationship = z.object({
   type: z.literal("CustomerPartner"),
   customerId: z.string(),
   providerId: z.string(),
-  /** The provider before the present one, where the customer has changed it. */
+  /** The former provider, if the customer has changed its provider. */
   formerProviderId: z.string().optional(),
   resellerId: z.string(),
   associated: z.boolean(),
   adminSince: z.string().optional(),
-  /** The `adminSince` that the terms below belong to. A delegated admin without terms manages, and has no end. */
+  /** The `adminSince` to which the following terms belong. A delegated admin without terms manages, and has no end. */
   adminTermsSince: z.string().optional(),
   adminAccess: storedEnum(["manage", "read"]).optional(),
-  /** The delegated admin ends by the clock at this instant; the schedule records that later. */
+  /** The delegated admin ends by the clock at this instant. The schedule records the end later. */
   adminUntil: z.string().optional(),
-  /** The last reminder of that end which has been given, or was past when the end was set, in days before it. */
+  /**
+   * The last reminder before that end that was sent, or was already past when the end was set, in days before the end.
+   */
   adminReminded: z.int().optional(),
   azureOwnerSince: z.string().optional(),
-  /** When this reseller reset the credentials of the customer's admin, if nobody has done so after it. */
+  /** When this reseller reset the credentials of the customer's admin, if nobody has reset them since. */
   credentialsResetAt: z.string().optional(),
   recordCount: z.int(),
   supportCount: z.int(),
   version: z.int(),
 });
 
-/** Whether any link is left. */
+/** Whether the reseller has any relationship to the customer left. */
 export const hasLink = ({
   associated,
   adminSince,
@@ -122,9 +132,9 @@ export const hasLink = ({
   supportCount > 0;
 
 /**
- * The relationship of one reseller to one customer: five links, each for itself (product rule 1). The counts are of
- * subscriptions that are not over. It is in the reseller's index while any link is left, or the
- * credentials that it gave the customer's admin last.
+ * The relationship of one reseller to one customer: five independent links (product rule 1). The counts are of
+ * subscriptions that have not ended. The item is in the reseller's index while any link is left, or while the reseller
+ * knows the admin's credentials.
  */
 export const resellerRelationships = entity({
   type: "CustomerPartner",
@@ -140,7 +150,7 @@ export const resellerRelationships = entity({
 });
 export type ResellerRelationship = ItemOf<typeof resellerRelationships>;
 
-/** What a list shows of the customer itself. */
+/** The customer's own fields in a list. */
 const listed = customer.omit({
   type: true,
   subscriptionsVersion: true,
@@ -151,7 +161,7 @@ const listed = customer.omit({
 });
 export type ListedCustomer = z.output<typeof listed>;
 
-/** What a list shows of a reseller with delegated admin. */
+/** The fields of a delegated admin in a list. */
 const administrator = relationship.omit({
   type: true,
   customerId: true,
@@ -167,8 +177,9 @@ const administrator = relationship.omit({
 export type Administrator = z.output<typeof administrator>;
 
 /**
- * A customer in its provider's list, with all that the list shows. The transaction of each change of the customer writes
- * it. What an older release has written lacks the copy, or has an older one, until the stream's consumer has been there.
+ * A customer in its provider's list, with a copy of every field that the list shows. The transaction of each change
+ * writes the copy. An entry written by an older release has no copy or an outdated one, until the stream consumer
+ * updates it.
  */
 export const customerEntries = entity({
   type: "CustomerEntry",
@@ -184,13 +195,14 @@ export const customerEntries = entity({
       ...(number && keys.registration(comparedRegistration(number), providerId, customerId)),
     };
   },
-  // What an older release has written is not in the indexes by registration number and without a reseller.
+  // Entries of an older release are missing from the indexes by registration number and of customers without a
+  // reseller.
   derived: { filtersIndexed: () => true },
   schema: () =>
     z.object({
       customerId: z.string(),
       customer: listed.optional(),
-      /** Left out when there are more than an entry holds. */
+      /** Left out when an entry cannot hold them all. */
       administrators: z.array(administrator).optional(),
     }),
 });
@@ -217,9 +229,9 @@ export const customerUsers = entity({
       displayName: z.string(),
       roles: z.array(storedEnum(["CustomerAdmin"])),
       status: storedEnum(["active", "disabled"]),
-      /** What signed in before this instant counts no longer. */
+      /** Sign-ins before this instant no longer count. */
       signedOutAt: z.string().optional(),
-      /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
+      /** When a recovery code was used. No sign-in counts until a new authenticator app is connected. */
       recoveringSince: z.string().optional(),
       createdAt: z.string(),
       version: z.int(),

@@ -11,7 +11,7 @@ import { customerStore } from "./store.ts";
 /** A customer with its resellers' relationships to it. */
 export type LinkedCustomer = readonly [CustomerItem, readonly ResellerRelationship[]];
 
-/** The links of a customer, for the record. Limits of delegated admins stand apart, where there are any. */
+/** A customer's relationships, for the record. The terms of delegated admins are listed apart, if there are any. */
 const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: LinkedCustomer) => {
   const admins = relationships.flatMap((relationship) => {
     const admin = recordedAdmin(relationship);
@@ -26,7 +26,7 @@ const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Lin
   };
 };
 
-/** The audit record of a change of a customer's links: all of them before and after it. */
+/** The audit record of a change of a customer's relationships, with all of them before and after it. */
 export const linkAudit = (operation: string, before: LinkedCustomer, after: LinkedCustomer) => ({
   operation: `customer.${operation}`,
   resourceType: "customer",
@@ -35,24 +35,24 @@ export const linkAudit = (operation: string, before: LinkedCustomer, after: Link
   after: linksOf(after),
 });
 
-/** What changes of links have in common: the customer with its links, and the writes of a change. */
+/** The common part of changes of relationships: reads the customer with its relationships, and makes the writes. */
 export const customerLinks = (table: Table) => {
   const customers = customerStore(table);
   const access = customerAccess(table);
   const apiForm = customerApiForm(table);
 
   return {
-    /** Reads what a customer's links are changed by. */
+    /** Reads the state that such a change starts from. */
     ahead: ({ customerId }: { customerId: string }) => customers.withRelationships(customerId),
 
-    /** The customer with its resellers' relationships to it, and as the caller sees it. Throws NOT_FOUND. */
+    /** The customer with its resellers' relationships to it, and in the caller's view. Throws NOT_FOUND. */
     async load({ caller, read, now }: { caller: Caller; read: CustomerRead; now: Date }) {
       const { customer, relationships } = await access.withRelationships(caller, read, now);
       const current = await apiForm.one(caller.organization, customer, relationships, now);
       return { customer, relationships, current };
     },
 
-    /** The writes of a change of links: the customer's own fields, and what each reseller has at it. */
+    /** The writes of a change: the customer's own fields, and each reseller's relationship to it. */
     writes: (
       [before, relationships]: LinkedCustomer,
       after: CustomerItem,

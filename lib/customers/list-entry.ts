@@ -12,16 +12,16 @@ import {
   resellerRelationships,
 } from "./items.ts";
 
-/** A customer as a list shows it, with the resellers that have delegated admin at it. */
+/** A customer in a list's form, with its delegated admins. */
 export interface Listed {
   customer: ListedCustomer;
   administrators: readonly Administrator[];
 }
 
-/** Customers whose relationships are read at the same time. */
+/** Customers whose relationships are read in parallel. */
 const atOnce = 10;
 
-/** What a list shows of those of these resellers that have delegated admin. */
+/** The list's fields of those of these resellers that have delegated admin. */
 const administratorsOf = (relationships: readonly ResellerRelationship[]): Administrator[] =>
   relationships
     .filter(({ adminSince }) => adminSince)
@@ -31,7 +31,7 @@ const administratorsOf = (relationships: readonly ResellerRelationship[]): Admin
       return administrator;
     });
 
-/** The customer in its provider's list, with what each reseller has at it. */
+/** The customer's entry in its provider's list, with every reseller's relationship to it. */
 export const listEntry = (customer: CustomerItem, relationships: readonly ResellerRelationship[]) => {
   const { type, subscriptionsVersion, trialsUsed, moving, ...listed } = customer;
   const administrators = administratorsOf(relationships);
@@ -43,7 +43,7 @@ export const listEntry = (customer: CustomerItem, relationships: readonly Resell
   };
 };
 
-/** Entries of the list of customers, as they are read. */
+/** Reads the entries of the list of customers. */
 export const listEntries = (table: Table) => {
   const relationshipsOf = (customerId: string) =>
     Array.fromAsync(resellerRelationships.in(table).each(keys.resellerRelationships(customerId)));
@@ -62,14 +62,16 @@ export const listEntries = (table: Table) => {
     return listed;
   };
 
-  /** These customers, read themselves. */
+  /** These customers, read from their own items. */
   const ofCustomers = async (ids: readonly string[]): Promise<Listed[]> =>
     ids.length > 0 ? withAdministrators(await customers.in(table).getMany(ids.map((id) => ({ id })))) : [];
 
   return {
     ofCustomers,
 
-    /** What the entries say, in their order. What one does not say is read from the customer itself. */
+    /**
+     * The customers of these entries, in the same order. An entry without a copy is completed from the customer itself.
+     */
     async listed(entries: readonly CustomerEntry[]): Promise<Listed[]> {
       const bare = entries.filter(({ customer }) => !customer).map(({ customerId }) => customerId);
       const crowded = entries.flatMap(({ customer, administrators }) =>
@@ -83,8 +85,8 @@ export const listEntries = (table: Table) => {
     },
 
     /**
-     * Writes the entry of a customer that an older release has changed, and which so lags behind it. Throws `Stale` when
-     * the customer changes meanwhile.
+     * Writes the entry of a customer that an older release has changed without it. Throws `Stale` when the customer
+     * changes meanwhile.
      */
     async complete(customer: CustomerItem): Promise<void> {
       const { id: customerId, providerId, version } = customer;

@@ -25,7 +25,7 @@ type Viewer = Caller["organization"];
 type Fits = (listed: Listed) => boolean;
 type Read = (range: Range, options: PageOptions) => Promise<Found>;
 
-/** Whether a customer is no reseller's, as the viewer sees it: of other resellers, a reseller sees none. */
+/** Whether a customer has no reseller in the viewer's view: a reseller does not see other resellers. */
 const isWithoutReseller = ({ type, id }: Viewer, { associatedPartnerId }: Listed["customer"]): boolean =>
   type === "indirect-reseller" ? associatedPartnerId !== id : associatedPartnerId === null;
 
@@ -33,8 +33,8 @@ const isRegistered = ({ companyProfile }: Listed["customer"], asked: string): bo
   comparedRegistration(companyProfile.organizationRegistrationNumber ?? "") === comparedRegistration(asked);
 
 /**
- * Lists of the customers that a caller has access to. An index leads to the entries of the provider's list, and these are
- * read from the table itself: what an index shows too late is in no answer.
+ * Lists the customers that a caller has access to. An index leads to entries of the provider's list, which are read
+ * from the table itself. So outdated index entries never reach an answer.
  */
 export const customerLists = (table: Table) => {
   const store = customerStore(table);
@@ -56,7 +56,7 @@ export const customerLists = (table: Table) => {
       (!query.organizationRegistrationNumber || isRegistered(customer, query.organizationRegistrationNumber));
 
   const byDomain = async (viewer: Viewer, domain: string): Promise<Found> => {
-    // Whether somebody else has the domain makes no difference in what is read, so that it cannot be told.
+    // The reads are the same when another organization has the domain, so that their time does not reveal it.
     const customerId = (await store.byDomain(domain)) ?? "nobody";
     if (viewer.type !== "indirect-provider") {
       const own = await relationships.get({ customerId, resellerId: viewer.id });
@@ -65,7 +65,7 @@ export const customerLists = (table: Table) => {
     return { items: await listed(await entries.getMany([{ providerId: viewer.id, customerId }])) };
   };
 
-  /** What the entries in a range of the table or of an index lead to, as it is now. */
+  /** The present entries for a range of the table or of an index. */
   const entered: Read = async (range, options) => {
     const { items, ...rest } = await entries.page(range, options);
     if (!options.index) return { ...rest, items: await listed(items) };
@@ -75,15 +75,15 @@ export const customerLists = (table: Table) => {
     return { ...rest, items: await listed(await entries.getMany(found)) };
   };
 
-  /** What a reseller has access to. */
+  /** The customers that a reseller has access to. */
   const administered: Read = async (range, options) => {
     const { items, ...rest } = await relationships.page(range, options);
     return { ...rest, items: await listed(await entries.getMany(items)) };
   };
 
   /**
-   * What fits of all that a reseller has access to, in the order of the index: up to ten pages of a hundred are looked through
-   * for one page.
+   * The matching ones of all customers that a reseller has access to, in the order of the index. Up to ten pages of a
+   * hundred are looked through for one page.
    */
   const lookThrough = async (
     { id }: Viewer,
@@ -110,7 +110,9 @@ export const customerLists = (table: Table) => {
     return start ? { items: found, next: start } : { items: found };
   };
 
-  /** The customers with a registration number. A provider that is not in that index yet has its list looked through. */
+  /**
+   * The customers with a registration number. The list of a provider that is not in that index yet is looked through.
+   */
   const byRegistration = (viewer: Viewer, number: string, options: PageOptions, fits: Fits) => {
     const isProvider = viewer.type === "indirect-provider";
     if (viewer.filtersIndexed) {
@@ -169,7 +171,7 @@ export const customerLists = (table: Table) => {
     options: PageOptions,
     fits: Fits,
   ): Promise<Found> => {
-    // Whose else a customer is, a reseller does not learn.
+    // A reseller does not learn which other resellers a customer has.
     if (query.resellerId && query.resellerId !== viewer.id) return { items: [] };
     if (query.domain) return byDomain(viewer, query.domain);
     const number = query.organizationRegistrationNumber;

@@ -11,7 +11,7 @@ interface ProfileProblem extends FieldError {
   code: Extract<Code, "ADDRESS_INVALID" | "REGISTRATION_NUMBER_REQUIRED">;
 }
 
-/** The profiles with the address as its country writes it. */
+/** The profiles with the address in its country's spelling. */
 export const normalProfiles = <P extends Profiles>(profiles: P): P => {
   const { billingProfile } = profiles;
   return {
@@ -21,9 +21,9 @@ export const normalProfiles = <P extends Profiles>(profiles: P): P => {
 };
 
 /**
- * The patched customer, with whether its billing address is vouched for, and `by` which organization: by whoever may give
- * its admin new credentials, for by that address a password can be chosen. Who may not, and changes it, leaves it unvouched.
- * What its provider has vouched for stays that when a reseller sends it again.
+ * The patched customer, with whether an organization (`by`) vouches for its billing address. Whoever may reset the
+ * admin's credentials vouches for the address, because a password can be chosen through it. A change by anybody else
+ * leaves the address unvouched. An address that the provider has vouched for stays so when a reseller sends it again.
  */
 export const withVouching = (
   before: CustomerItem,
@@ -43,14 +43,17 @@ export const withVouching = (
   return isSame ? after : { ...after, billingEmailUnvouched: true };
 };
 
-/** Whether the change vouches for a billing address: for another one, or for one for which nobody has vouched, or another. */
+/**
+ * Whether the change vouches for a billing address: the address is new, or nobody or another organization has vouched
+ * for it.
+ */
 export const vouches = (before: CustomerItem, after: CustomerItem): boolean =>
   !after.billingEmailUnvouched &&
   (before.billingEmailUnvouched === true ||
     before.billingEmailVouchedBy !== after.billingEmailVouchedBy ||
     before.billingProfile.email !== after.billingProfile.email);
 
-/** In what the profiles do not fit their country, with pointers into them. */
+/** The faults of the profiles by their country's rules, with pointers. */
 export const profileProblems = ({ companyProfile, billingProfile }: Profiles): ProfileProblem[] => {
   const { defaultAddress } = billingProfile;
   const missing = registrationProblem(defaultAddress.country, companyProfile.organizationRegistrationNumber);
@@ -64,8 +67,8 @@ export const profileProblems = ({ companyProfile, billingProfile }: Profiles): P
 };
 
 /**
- * The customer after a patch of its profiles. They are judged when the address or the registration number changes
- * (ADDRESS_INVALID, REGISTRATION_NUMBER_REQUIRED).
+ * The customer after a patch of its profiles. The country's rules are applied when the address or the registration
+ * number changes (ADDRESS_INVALID, REGISTRATION_NUMBER_REQUIRED).
  */
 export const patched = (customer: CustomerItem, patch: CustomerPatch): CustomerItem => {
   const merged = mergedProfiles(customer, patch);

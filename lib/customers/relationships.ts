@@ -2,7 +2,7 @@ import { stale } from "../errors.ts";
 import type { Write } from "../table/item.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
-/** The limits of a delegated admin, as they are stored. */
+/** The stored terms of a delegated admin. */
 export type AdminTerms = Pick<
   ResellerRelationship,
   "adminTermsSince" | "adminAccess" | "adminUntil" | "adminReminded"
@@ -11,9 +11,9 @@ export type AdminTerms = Pick<
 /** A change of a relationship. `null` revokes a grant. `record` and `support` are added to the counts. */
 export interface RelationshipChange {
   associated?: boolean;
-  /** A delegated admin that is granted or revoked has the terms that are named with it, or none. */
+  /** A delegated admin that is granted or revoked gets the terms named with it, or none. */
   adminSince?: string | null;
-  /** Other terms of a delegated admin, all of them anew. */
+  /** New terms of an existing delegated admin, replacing all former ones. */
   adminTerms?: AdminTerms;
   azureOwnerSince?: string | null;
   credentialsResetAt?: string | null;
@@ -24,7 +24,7 @@ export interface RelationshipChange {
 const granted = (change: string | null | undefined, before: string | undefined): string | undefined =>
   change === undefined ? before : (change ?? undefined);
 
-/** The limits of the delegated admin after a change. */
+/** The terms of the delegated admin after a change. */
 const termsAfter = (before: ResellerRelationship | undefined, change: RelationshipChange): AdminTerms => {
   if (change.adminTerms) return change.adminTerms;
   if (change.adminSince !== undefined || !before) return {};
@@ -63,8 +63,8 @@ export const relationshipWrite = (
 };
 
 /**
- * The changes when the credentials of the customer's admin are reset: whoever did so last before knows them no more, and a
- * reseller that does so now does.
+ * The changes of a reset of the admin's credentials: the last reseller that reset them no longer knows them, and a
+ * resetting reseller does.
  */
 export const credentialsResetBy = (
   relationships: readonly ResellerRelationship[],
@@ -77,18 +77,21 @@ export const credentialsResetBy = (
     return before.credentialsResetAt ? [{ resellerId, before, change: { credentialsResetAt: null } }] : [];
   });
 
-/** That a reseller was the last to reset the credentials of the customer's admin, which it still knows (product rule 22). */
+/**
+ * Whether a reseller was the last to reset the credentials of the customer's admin, and so still knows them (product
+ * rule 22).
+ */
 export const knownTo = ({ resellerId, credentialsResetAt: at }: ResellerRelationship) =>
   at ? { adminCredentialsLastResetBy: { organizationId: resellerId, at } } : {};
 
-/** A change of one reseller's relationship to a customer, and the relationship before it. */
+/** A change of one reseller's relationship to a customer, with the relationship before it. */
 export interface RelationshipUpdate {
   resellerId: string;
   before: ResellerRelationship | undefined;
   change: RelationshipChange;
 }
 
-/** Both groups of changes, those of one reseller as one. */
+/** Both lists of changes, merged by reseller. */
 export const withChanges = (
   changes: readonly RelationshipUpdate[],
   more: readonly RelationshipUpdate[],

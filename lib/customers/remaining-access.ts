@@ -7,19 +7,21 @@ import { type AccessCounts, accessCountStore, accessOf, added, noAccess } from "
 import { delegatedAdminAt } from "./delegated-admin.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
-/** So many relationships are read one by one, as the index has them. More are counted already. */
+/**
+ * Up to this number relationships are read one by one, in the order of the index. For more, the kept counts are used.
+ */
 const few = 1_000;
 
-/** The limit of each count that is not kept. With more, the answer says `truncated`. */
+/** The limit of each count without kept counts. Above it the answer says `truncated`. */
 const most = 10_000;
 
-/** How many relationships are read at most, as a multiple of the limit, so that an answer comes in time. */
+/** The maximum number of relationships to read, as a multiple of the limit, so that an answer comes in time. */
 const patience = 10;
 
-/** What one query answers, about 1 MB. */
+/** The number of relationships in one query's answer of about 1 MB. */
 const aQuery = 3_000;
 
-/** The milliseconds that a removal needs after the count: a partnership of any size can be ended. */
+/** The milliseconds that a removal needs after the count, so that a partnership of any size can be ended. */
 const forTheRemoval = 4_000;
 
 type RemainingAccess = z.output<typeof contract.remainingAccess>;
@@ -27,12 +29,12 @@ type RemainingAccess = z.output<typeof contract.remainingAccess>;
 const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
 
 /**
- * How much of each link a reseller has at the provider's customers: two calls at any size. Few relationships are read,
- * and show what was written moments ago; of many the kept counts are, which follow within seconds.
+ * Counts a reseller's access to the provider's customers, with two calls at any size. A small number of relationships
+ * is read directly, and is up to date. For more, the kept counts are used, which follow within seconds.
  *
- * Before a deployment has counted what older releases wrote (`npm run recount`), and while the counts know of fewer
- * relationships than were just read, the index is read on: until every count has reached its limit, or half of the
- * request's time is over.
+ * The index is read further in two cases: before the deployment has counted the relationships of older releases (`npm
+ * run recount`), and while the counts know fewer relationships than were just read. That ends when every count has
+ * reached its limit, or half of the request's time is over.
  */
 export const remainingAccess = async (
   table: Table,
@@ -46,7 +48,9 @@ export const remainingAccess = async (
   let left = patience * limit;
   const read = (most: number, start?: Record<string, string>) =>
     stored.page(range, { limit: Math.min(most, left), start, index: true });
-  /** Without a delegated admin that has ended by the clock; the kept counts know of its end once that is recorded. */
+  /**
+   * A delegated admin that has ended by the clock is left out here. The kept counts drop it when its end is recorded.
+   */
   const accessNow = (each: ResellerRelationship) =>
     accessOf(delegatedAdminAt(each, now) ? each : { ...each, adminSince: undefined });
   const begun = await read(first);

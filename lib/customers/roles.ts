@@ -10,7 +10,7 @@ import { right } from "../table/rights.ts";
 import { type DelegatedAdmin, recordedAdmin, sameGrant } from "./delegated-admin.ts";
 import { type CustomerItem, customers, type ResellerRelationship } from "./items.ts";
 
-/** What the caller is to a customer or to one of its subscriptions: the strongest role it has. */
+/** The caller's relation to a customer or to one of its subscriptions: the strongest one it has. */
 export type CustomerRole =
   | "provider"
   | "delegated-admin"
@@ -19,33 +19,33 @@ export type CustomerRole =
   | "support-contact"
   | "customer";
 
-/** A caller's access to a customer. It also says what must still hold when a change by this caller commits. */
+/** A caller's access to a customer, with the conditions under which a change by this caller may commit. */
 export interface CustomerAccess extends ChangeAccess {
   customer: CustomerItem;
   role: CustomerRole;
-  /** Why the caller may not give the customer more than it has: a former reseller that kept its access (product rule 6). */
+  /** Why the caller may not sell the customer more: it is a former reseller that kept its access (product rule 6). */
   missingPartnership: Refusal | undefined;
-  /** Why the caller may read this and change nothing of it. A commit refuses it too. */
+  /** Why the caller may only read. A commit is refused with it too. */
   onlyReads: Refusal | undefined;
   /**
    * The same access for a change that needs an active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED.
-   * `refuse` is what the write says instead where the partnership has ended by then.
+   * `refuse` is the write's refusal when the partnership ends before the commit.
    */
   withActivePartnership(refuse?: Refuse): CustomerAccess;
   /**
-   * The same access for a change that sells the customer more (product rule 23): with an active partnership, and in the
-   * name of a provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
+   * The same access for a change that sells the customer more (product rule 23). It needs an active partnership and a
+   * provider that is not suspended, which the write checks (PROVIDER_SUSPENDED).
    */
   sellingMore(): CustomerAccess;
 }
 
-/** What a reseller's access rests on, as it was read. */
+/** The items that a reseller's access rests on, as they were read. */
 export interface Ground {
   relationship?: ResellerRelationship | undefined;
   partnership?: PartnershipItem | undefined;
 }
 
-/** Whether a role is a delegated admin's, of whatever measure. */
+/** Whether a role is a delegated admin's, of either access. */
 const administers = (role: CustomerRole): boolean =>
   role === "delegated-admin" || role === "delegated-reader";
 
@@ -64,13 +64,15 @@ const readers: Partial<Record<CustomerRole, () => Refusal>> = {
   ),
 };
 
-/** The access, for a change. Throws ROLE_REQUIRED, ACCESS_READ_ONLY for one that only lets read. */
+/** The access for a change. Throws ROLE_REQUIRED, or ACCESS_READ_ONLY for an access that only reads. */
 export const mustManage = <A extends Pick<CustomerAccess, "onlyReads">>(access: A): A => {
   if (access.onlyReads) throw access.onlyReads;
   return access;
 };
 
-/** What must hold when a change commits: the customer is the provider's whose it was when it was read. Else it is decided anew. */
+/**
+ * The condition that the customer still belongs to the provider that was read. Otherwise the change is decided again.
+ */
 export const isOfProvider = (customer: CustomerItem): Write =>
   right(
     customers.key({ id: customer.id }),
@@ -79,9 +81,9 @@ export const isOfProvider = (customer: CustomerItem): Write =>
   );
 
 /**
- * What must still hold when the change commits. The customer is still the same provider's. A delegated admin's access
- * must be the one that was read. A reseller of record and a support contact have access by an active partnership (that they
- * are named is guarded by the subscription's version). Where that is gone, the change is decided again without it.
+ * The conditions of a change. The customer still belongs to the same provider. A delegated admin still has the access
+ * that was read. A reseller of record and a support contact still have an active partnership; the subscription's
+ * version guards that it still names them. When a condition fails, the change is decided again.
  */
 const conditionsOf = (
   role: CustomerRole,
@@ -105,7 +107,7 @@ const conditionsOf = (
   ];
 };
 
-/** A caller's access to a customer in a role, and what that rests on. */
+/** A caller's access to a customer in a role, and the items that it rests on. */
 export const accessOf = (
   callerId: string,
   customer: CustomerItem,
@@ -128,7 +130,7 @@ export const accessOf = (
     missingPartnership: missing,
     withActivePartnership(refuse) {
       if (missing) throw missing;
-      // The others have their access by it: theirs is in the conditions already.
+      // The other roles rest on the partnership already, which is among the conditions.
       if (!administers(role)) return this;
       return {
         ...this,

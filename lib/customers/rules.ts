@@ -23,7 +23,9 @@ export const mustKeepDomain = (
   });
 };
 
-/** The profiles that differ. Both are of one customer, so that their fields are in the same order. */
+/**
+ * The names of the profiles that differ. Both customers' fields are in the same order, so their JSON can be compared.
+ */
 export const changedProfiles = (before: CustomerItem, after: CustomerItem): string[] =>
   (["companyProfile", "billingProfile"] as const).filter(
     (profile) => JSON.stringify(before[profile]) !== JSON.stringify(after[profile]),
@@ -41,7 +43,7 @@ export const mergedProfiles = (
     companyProfile: merged(before.companyProfile, companyProfile),
     billingProfile: {
       ...merged(before.billingProfile, billing),
-      // An address is confirmed as it was sent, and no other.
+      // An address confirmation only holds for the address with which it was sent.
       defaultAddress: merged(
         before.billingProfile.defaultAddress,
         defaultAddress && { addressConfirmed: null, ...defaultAddress },
@@ -52,13 +54,15 @@ export const mergedProfiles = (
 
 const separators = expression(String.raw`[^\p{L}\p{M}\p{N}]+`, "gu");
 
-/** A registration number as numbers are compared: its letters and digits, in capitals. One without any stays as it is. */
+/**
+ * A registration number in comparable form: its letters and digits, in capitals. A number without any stays as it is.
+ */
 export const comparedRegistration = (number: string): string => {
   const plain = number.normalize("NFKC").toUpperCase();
   return plain.replaceAll(separators(), "") || plain;
 };
 
-/** The words of a company's name in the search index: its first ten, each once, sorted. */
+/** The words of a company's name for the search index: its first ten, without repetitions, sorted. */
 export const searchWords = (companyName: string): string[] =>
   [...new Set(wordsIn(companyName).slice(0, 10))].sort();
 
@@ -75,19 +79,24 @@ export const isFoundBy = (search: string, companyName: string): boolean => {
 export const firstMatch = (beginning: string, companyName: string): string | undefined =>
   searchWords(companyName).find((word) => word.startsWith(beginning));
 
-/** The words of a name in one text, each after a space, so that ` wor` in it is a word that begins with `wor`. */
+/**
+ * The words of a name as one text with a space before each, so that ` wor` in it means a word that begins with `wor`.
+ */
 export const searchText = (words: readonly string[]): string => words.map((word) => ` ${word}`).join("");
 
 const shortestBeginning = 2;
 const longestBeginning = 12;
 
-/** The beginning under which customers with such a word are looked up; a single character is never rare. */
+/**
+ * The beginning under which customers with such a word are looked up. A single character is never rare, so it is not
+ * looked up.
+ */
 export const beginningOf = (asked: string): string | undefined => {
   const characters = [...asked].slice(0, longestBeginning);
   return characters.length < shortestBeginning ? undefined : characters.join("");
 };
 
-/** All beginnings by which these words are looked up, each once. */
+/** All beginnings under which these words are looked up, without repetitions. */
 export const beginningsOf = (words: readonly string[]): string[] => [
   ...new Set(
     words.flatMap((word) => {

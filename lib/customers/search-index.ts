@@ -7,16 +7,16 @@ import { beginningsOf, searchText, searchWords } from "./rules.ts";
 import { customerBeginnings, customerWordLists, customerWords } from "./search-items.ts";
 import { customerStore } from "./store.ts";
 
-/** How many customers a beginning names: what one batch reads beside the rest of a page. */
+/** The maximum number of customers of a rare beginning: one batch reads them beside the rest of a page. */
 const few = 50;
 
 /** Writes at the same time. */
 const atOnce = 10;
 
 /**
- * Brings what lists and searches find a customer by up to its present state: its entry in the list, where an older release
- * has changed it; and the words of its name with their beginnings. Which words there are is kept beside the customer, so
- * that those of an older name are found and taken off. A repetition changes nothing.
+ * Updates the search items of a customer: its list entry, where an older release has changed the customer, and the
+ * words of its name with their beginnings. An item beside the customer keeps its words, so that the words of a former
+ * name are found and removed. A repetition changes nothing.
  */
 export const updateSearchIndex = (table: Table, customerId: string): Promise<void> => {
   const beginnings = customerBeginnings.in(table);
@@ -58,7 +58,7 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
     const words = searchWords(customer.billingProfile.companyName);
     const text = searchText(words);
     const resellerId = associatedPartnerId ?? undefined;
-    // Its words lie with the provider that it had then.
+    // The words belong to the provider that the customer had then.
     const left = found && home !== providerId ? found : undefined;
     if (left) await rewrite(home, beginningsOf(left.words), (ids) => ids.filter((id) => id !== customerId));
     const before = left ? undefined : found;

@@ -14,14 +14,14 @@ export const customerWords = entity({
     z.object({
       word: z.string(),
       customerId: z.string(),
-      /** All words of the name, each after a space: what a filter compares the other words of a search with. */
+      /** All words of the name, each after a space. A filter compares a search's other words with them. */
       text: z.string().optional(),
-      /** Whose customer it is. */
+      /** The associated reseller. */
       resellerId: z.string().optional(),
     }),
 });
 
-/** Which of those words a customer has, and what their entries say. */
+/** The words that a customer has in the index, and the content of their entries. */
 export const customerWordLists = entity({
   type: "CustomerWords",
   key: ({ customerId }: { customerId: string }) => keys.customerWords(customerId),
@@ -30,10 +30,10 @@ export const customerWordLists = entity({
       words: z.array(z.string()),
       text: z.string().optional(),
       resellerId: z.string().optional(),
-      /** In whose part of the index they are; left out by older releases, whose customers never changed hands. */
+      /** The provider in whose index they are. Older releases left it out; their customers never changed hands. */
       providerId: z.string().optional(),
       /**
-       * The version of this item with which words of a customer without a reseller came into the index. It lags where an
+       * The version of this item that put the words of a customer without a reseller into the index. It lags when an
        * older release has written them.
        */
       indexedAt: z.int().optional(),
@@ -42,8 +42,8 @@ export const customerWordLists = entity({
 });
 
 /**
- * A word of a customer's name in the search index of a reseller that has delegated admin there. One without a word stands for
- * the customer itself: in the second index it leads to those that are not the reseller's own.
+ * A word of a customer's name in the search index of a reseller that has delegated admin there. An entry without a word
+ * stands for the customer itself. In the second index it leads to customers of other resellers, or of none.
  */
 export const administeredWords = entity({
   type: "AdministeredWord",
@@ -62,16 +62,17 @@ export const administeredWords = entity({
       resellerId: z.string(),
       providerId: z.string(),
       word: z.string(),
-      /** All words of the name, each after a space: what a filter compares the other words of a search with. */
+      /** All words of the name, each after a space. A filter compares a search's other words with them. */
       text: z.string(),
-      /** Whether it is the reseller's customer. */
+      /** Whether the reseller is the associated one. */
       associated: z.boolean(),
     }),
 });
 
 /**
- * The customers of a provider with a word that begins so, as long as they are few. Once they were more it is common for
- * good, and names nobody else any more: a rare beginning leads a search straight to its customers.
+ * The customers of a provider with a word that begins so, while there are few. Once there were too many, the beginning
+ * counts as common for good, and the item names no customers any more. A rare beginning leads a search straight to its
+ * customers.
  */
 export const customerBeginnings = entity({
   type: "CustomerBeginning",

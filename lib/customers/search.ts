@@ -12,21 +12,21 @@ export interface Found {
   next?: Start;
 }
 
-/** Where a search is made: in all customers of a provider, or in those of one of its resellers. */
+/** The scope of a search: all customers of a provider, or those of one of its resellers. */
 export interface SearchScope {
   providerId: string;
   resellerId?: string | undefined;
-  /** Only customers that are no reseller's. */
+  /** Only customers without a reseller. */
   withoutReseller?: boolean | undefined;
-  /** Whether all the provider's customers are in the index as this release writes it. */
+  /** Whether the index holds all of the provider's customers in this release's form. */
   indexed: boolean;
-  /** Whether those that are no reseller's are there as well. */
+  /** Whether it also holds those without a reseller. */
   furtherIndexed: boolean;
 }
 
 /**
- * Beginnings that are known to be common at a provider. Such a one stays common, so this never has to be forgotten; it
- * saves the read that would say so again.
+ * Known common beginnings. A common beginning stays common, so the memory never expires. It saves reading the
+ * beginning's item again.
  */
 const common = new Set<string>();
 const remember = (name: string): void => {
@@ -43,8 +43,8 @@ export const customerSearch = (table: Table) => {
     listed(await entries.getMany(ids.map((customerId) => ({ providerId, customerId }))));
 
   /**
-   * The few customers that a rare word of those asked for leaves, sorted; `undefined` when every word is common.
-   * `goesOn`: of a list that was begun when one was rare, so that its pages go on alike.
+   * The few customers of the rarest searched word, sorted; `undefined` when every word is common. `goesOn` marks a
+   * later page of a list that began with a rare word, and has to continue in the same way.
    */
   const byRareWord = async (
     providerId: string,
@@ -82,7 +82,7 @@ export const customerSearch = (table: Table) => {
     const { items, ...rest } = await customerWords.in(table).page(range, {
       ...options,
       index: inIndex,
-      // They are small, and what stands together may be far apart.
+      // How many entries one query examines. Entries are small, and matches may be far apart.
       examined: 1_000,
       filter: matches.length > 0 ? all(...matches) : undefined,
     });
@@ -93,13 +93,13 @@ export const customerSearch = (table: Table) => {
     const byId = new Map(customers.map((each) => [each.customer.id, each]));
     const counting = items.flatMap(({ customerId, word }) => {
       const found = byId.get(customerId);
-      // Several of its words may match: the customer stands in the list once, at the first of them.
+      // Several of a customer's words may match. The customer is listed once, at the first of them.
       return found && firstMatch(lead, found.customer.billingProfile.companyName) === word ? [found] : [];
     });
     return { ...rest, items: counting };
   };
 
-  /** One page of the customers of this scope in whose names each word asked for begins a word. */
+  /** One page of the customers in this scope whose names have, for each searched word, a word beginning with it. */
   return async (scope: SearchScope, search: string, options: PageOptions): Promise<Found> => {
     const asked = [...new Set(wordsIn(search))];
     if (asked.length === 0) return { items: [] };
@@ -125,7 +125,7 @@ export const customerSearch = (table: Table) => {
           : { items: page };
       }
     }
-    // An entry that is not of this list any more, or stands in it a second time, makes a page shorter, but no page empty.
+    // An entry that no longer belongs to this list, or repeats a customer, makes a page shorter, but never empty.
     let next = start;
     for (let pages = 0; ; pages++) {
       const page = await byWord(scope, asked, { ...options, start: next });

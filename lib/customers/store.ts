@@ -24,7 +24,7 @@ export const customerStore = (table: Table) => {
   const relationships = resellerRelationships.in(table);
 
   return {
-    /** A new customer with its place in the provider's list and its domain (3 writes; DOMAIN_TAKEN). */
+    /** The three writes of a new customer with its list entry and its domain (DOMAIN_TAKEN). */
     create(customer: CustomerItem, relationships: readonly ResellerRelationship[]): Write[] {
       const { id: customerId, companyProfile } = customer;
       return [
@@ -35,8 +35,8 @@ export const customerStore = (table: Table) => {
     },
 
     /**
-     * The customer's own fields as they are to be, if they still are as they were read, and with them its entry in the
-     * list (2 writes). `relationships` are those after the change. Its subscriptions' version stays.
+     * The two writes of changed customer fields and the list entry, provided that the customer is as it was read.
+     * `relationships` are those after the change. The subscriptions' version stays.
      */
     save(
       before: CustomerItem,
@@ -52,14 +52,14 @@ export const customerStore = (table: Table) => {
       ];
     },
 
-    /** A customer, if there is one, with what each reseller has at it. */
+    /** A customer, if it exists, with every reseller's relationship to it. */
     withRelationships(id: string): Promise<[CustomerItem | undefined, ResellerRelationship[]]> {
       return Promise.all([stored.get({ id }), this.relationships(id)]);
     },
 
     find: (id: string) => stored.get({ id }),
 
-    /** The customers with these ids, in the same order. Those that do not exist are left out. */
+    /** The customers with these ids, in the same order. Unknown ids are left out. */
     many: (ids: readonly string[]) => stored.getMany(ids.map((id) => ({ id }))),
 
     /** The id of the customer that has this domain. */
@@ -78,7 +78,7 @@ export const customerStore = (table: Table) => {
     relationships: (customerId: string): Promise<ResellerRelationship[]> =>
       Array.fromAsync(relationships.each(keys.resellerRelationships(customerId))),
 
-    /** The resellers with delegated admin at `now`, up to a number. */
+    /** The resellers with delegated admin at `now`, up to a maximum number. */
     async administrators(customerId: string, most: number, now: Date): Promise<string[]> {
       const options = { limit: most, filter: present("adminSince") };
       const { items } = await relationships.page(keys.resellerRelationships(customerId), options);
@@ -106,7 +106,7 @@ export const customerStore = (table: Table) => {
       return !found.done;
     },
 
-    /** A check that the customer's subscriptions have the same offers and states as when it was read. */
+    /** A check that the offers and states of the customer's subscriptions have not changed since it was read. */
     sameSubscriptions: (customer: CustomerItem): Check => ({
       when: equals("subscriptionsVersion", customer.subscriptionsVersion),
       refuse: stale,

@@ -17,10 +17,10 @@ import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { enrolmentDrafts } from "./items.ts";
 
-/** How long the link lasts that proves the address. */
+/** How long the link that proves the address is valid. */
 const linkMilliseconds = 24 * 3_600_000;
 
-/** Whoever holds an invitation's link may enter so many companies a day. */
+/** The maximum number of companies per day that can be entered from one invitation's link. */
 const perInvitation: Quota = {
   name: "enrolments",
   per: "day",
@@ -28,10 +28,10 @@ const perInvitation: Quota = {
   refusal: "Companies were entered five times from this invitation today. Go on tomorrow (UTC).",
 };
 
-/** The partition of what the whole deployment counts. */
+/** The partition of counts over the whole deployment. */
 const everybody = "everybody";
 
-/** How many such mails a mailbox gets a day, in whatever spelling. The mailbox itself does not stand in a key. */
+/** The maximum number of such mails to a mailbox per day, in any spelling. The key holds the mailbox's hash. */
 const toMailbox = (email: string): Quota => ({
   name: `enrolments:${createHash("sha256").update(mailboxOf(email)).digest("base64url")}`,
   per: "day",
@@ -42,7 +42,9 @@ const toMailbox = (email: string): Quota => ({
 /** The digits of an id. */
 const digits = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** The id under which a form waits for its proof: the same one, however often it is sent from one invitation. */
+/**
+ * The id under which a form waits for its proof. It is the same for each repetition of the form from one invitation.
+ */
 const draftIdOf = (requestId: string, form: EnrolmentForm): string => {
   const hash = createHash("sha256")
     .update(`${requestId} ${JSON.stringify(form)}`)
@@ -50,13 +52,13 @@ const draftIdOf = (requestId: string, form: EnrolmentForm): string => {
   return `enr_${[...hash.subarray(0, 26)].map((byte) => digits[byte % digits.length]).join("")}`;
 };
 
-/** Takes what a person enters on an invitation's page, and has the mail sent that proves the address. */
+/** Takes the form of a person on an invitation's page, and has the mail sent that proves the address. */
 export const enrolmentAsking = (table: Table) => {
   const quotas = quotaStore(table);
   const recipients = recipientStore(table);
   const links = mailedLinkStore(table);
 
-  /** The place of a mail to this mailbox; `undefined` when it gets none now. */
+  /** The quota place of a mail to this mailbox; `undefined` when the quota is used up. */
   const placeOf = async (providerId: string, email: string, now: Date): Promise<Write | undefined> => {
     if (activeHold(await recipients.read(providerId, email), now)) return undefined;
     return quotas.takeQuietly(everybody, toMailbox(email), now);
@@ -64,9 +66,9 @@ export const enrolmentAsking = (table: Table) => {
 
   return {
     /**
-     * Keeps what was entered and queues the mail. Answers the id under which it waits for its proof. Whoever enters an
-     * address learns nothing about it: where no mail may be sent to it, nothing happens (`undefined`) and nothing is said.
-     * Throws RATE_LIMITED once this invitation has had its companies of today.
+     * Keeps the form and queues the mail. Answers the id under which the form waits for its proof. The answer reveals
+     * nothing about the address: if no mail may be sent to it, nothing happens (`undefined`) and the page is the same.
+     * Throws RATE_LIMITED when this invitation has used up its companies of the day.
      */
     ask: (
       { request, provider }: { request: RequestItem; provider: OrganizationItem },
@@ -79,7 +81,7 @@ export const enrolmentAsking = (table: Table) => {
         const { email } = form.globalAdmin;
         const id = draftIdOf(request.id, form);
         const before = await links.find(id, "enrolment");
-        // The same form was sent twice: its mail is on its way.
+        // The same form was sent twice: its mail has been queued already.
         if (isWaiting(before)) return id;
         const taken = await quotas.take(request.id, perInvitation, now);
         const place = await placeOf(provider.id, email, now);

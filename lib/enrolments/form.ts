@@ -1,7 +1,7 @@
 import { type EnrolmentForm, enrolmentForm } from "../contract/enrolment-requests.ts";
 import { registrationNumbers } from "../countries/requirements.ts";
 
-/** The fields that a person fills in on the page. */
+/** The form's fields. */
 export const enrolmentFields = [
   "name",
   "country",
@@ -13,19 +13,19 @@ export const enrolmentFields = [
 ] as const;
 export type EnrolmentField = (typeof enrolmentFields)[number];
 
-/** What a person has filled in, as it was sent; `mailLocale` is the language in which the mails are wanted. */
+/** The fields as they were sent. `mailLocale` is the chosen language of the mails. */
 export type Filled = Partial<Record<EnrolmentField | "mailLocale", string | undefined>>;
 
-/** A field that is empty is left out. */
+/** An empty field counts as left out. */
 const given = (text: string | undefined): string | undefined => text?.trim() || undefined;
 
-/** People leave out the scheme of their website, which is no mistake of theirs. */
+/** People leave out the scheme of their website, which is accepted. */
 const withScheme = (site: string | undefined): string | undefined =>
   site === undefined || /^[a-z][a-z0-9+.-]*:/i.test(site) ? site : `https://${site}`;
 
 /**
- * What was filled in, by the schemas by which the operator enrols; else the fields with which something is wrong. A company
- * gives its registration number where its country asks for one.
+ * The parsed form, by the schemas of an enrolment by the operator, or the names of the invalid fields. The registration
+ * number is required where the company's country requires one.
  */
 export const readEnrolment = (filled: Filled): { form: EnrolmentForm } | { wrong: EnrolmentField[] } => {
   const { email, displayName, website, mpnId, ...company } = Object.fromEntries(

@@ -14,10 +14,10 @@ import type { EnrolmentRequestItem } from "./items.ts";
 import { corrected, decided } from "./rules.ts";
 import { enrolmentStore } from "./store.ts";
 
-/** How long the link lasts by which the first Global admin chooses its password. */
+/** How long the link is valid by which the first Global admin chooses its password. */
 const firstPasswordMilliseconds = 7 * 24 * 3_600_000;
 
-/** The routes by which the operator decides who is enrolled that has asked for it on an invitation's page. */
+/** The routes by which the operator approves and rejects enrolment requests. */
 export const enrolmentHandlers = (table: Table) => {
   const enrolments = enrolmentStore(table);
   const organizations = organizationStore(table);
@@ -29,7 +29,7 @@ export const enrolmentHandlers = (table: Table) => {
   const ofPath = ({ path }: { path: { enrolmentRequestId: string } }) =>
     enrolments.read(path.enrolmentRequestId);
 
-  /** The invitation's time goes on: its writes, and until when it can be answered now. */
+  /** Resumes the invitation's time: the writes, and until when it can be answered now. */
   const goOn = async (
     { id, providerId, partnershipRequestId }: EnrolmentRequestItem,
     now: Date,
@@ -41,7 +41,7 @@ export const enrolmentHandlers = (table: Table) => {
       : { writes: [] };
   };
 
-  /** What the provider is told of a decision. */
+  /** The event of a decision, for the provider. */
   const eventOf = (request: EnrolmentRequestItem, expiresAt: string | undefined) => ({
     to: request.providerId,
     resourceType: "enrolment-request",
@@ -85,7 +85,7 @@ export const enrolmentHandlers = (table: Table) => {
               undefined,
               now,
             ),
-            // Its mails come in the language of the form, whatever the company's country reads.
+            // Mails to this person come in the language of the form, whatever the company's country reads.
             preferences.change(admin.id, undefined, { locale: localeOf(request) }).write,
             ...writes,
           ],

@@ -4,7 +4,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** What a person entered on an invitation's page, and the invitation. */
+/** A person's form on an invitation's page, and the invitation. */
 const entered = {
   id: z.string(),
   partnershipRequestId: z.string(),
@@ -23,7 +23,7 @@ const entered = {
 
 const keptSeconds = 30 * 24 * 3_600;
 
-/** What was entered, until its address is proven: nobody sees it until then, and it is forgotten after a while. */
+/** A form until its address is proven. Until then nobody sees it, and it expires after a while. */
 export const enrolmentDrafts = entity({
   type: "EnrolmentDraft",
   versioned: false,
@@ -33,7 +33,7 @@ export const enrolmentDrafts = entity({
 });
 export type EnrolmentDraftItem = ItemOf<typeof enrolmentDrafts>;
 
-/** A request to be enrolled, whose address is proven. The operator decides it once. */
+/** An enrolment request whose address is proven. The operator decides it once. */
 export const enrolmentRequests = entity({
   type: "EnrolmentRequest",
   key: ({ id }: { id: string }) => keys.enrolmentRequest(id),
@@ -45,7 +45,7 @@ export const enrolmentRequests = entity({
       status: storedEnum(["open", "approved", "rejected"]),
       decidedAt: z.string().optional(),
       reason: z.string().optional(),
-      /** The organization that its approval has made. */
+      /** The organization that its approval created. */
       organizationId: z.string().optional(),
       version: z.int(),
     }),

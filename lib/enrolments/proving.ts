@@ -23,7 +23,7 @@ import {
 import { submitted } from "./rules.ts";
 import { enrolmentStore } from "./store.ts";
 
-/** What a link leads to that proves the address of somebody who asks to be enrolled. */
+/** The target of a link that proves the address of an enrolment request. */
 export type FoundEnrolment =
   | {
       state: "live";
@@ -38,7 +38,7 @@ export type FoundEnrolment =
   | { state: "expired" | "over" | "suspended"; link: MailedLinkItem }
   | { state: "unknown" };
 
-/** The refusals for a link by which nothing can be asked. */
+/** The refusals of a link that can no longer be used. */
 const refusals = {
   unknown: refusal("ENROLMENT_LINK_NOT_FOUND", "Nothing was entered under this link. Use the newest mail's."),
   expired: refusal("ENROLMENT_LINK_EXPIRED", "The link's time is over. Enter the company anew."),
@@ -46,17 +46,17 @@ const refusals = {
   suspended: refusal("INVITATION_REVOKED", "The provider is suspended. Open the link again later."),
 };
 
-/** The refusal for a link in this state. */
+/** The refusal of a link in this state. */
 export const deadEnrolmentRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
 
-/** Proves addresses of those who ask to be enrolled, by the links that were mailed to them. */
+/** Proves the addresses of enrolment requests by the links that were mailed to them. */
 export const enrolmentProving = (table: Table, clock: () => Date) => {
   const links = mailedLinkStore(table);
   const enrolments = enrolmentStore(table);
   const invitations = requestStore(table);
   const organizations = organizationStore(table);
 
-  /** What a token leads to at `now`. */
+  /** The target of a token at `now`. */
   const find = async (token: string, now: Date): Promise<FoundEnrolment> => {
     const read = readToken(token, "enr");
     const link = read && (await links.find(read.id, "enrolment"));
@@ -83,8 +83,9 @@ export const enrolmentProving = (table: Table, clock: () => Date) => {
     find,
 
     /**
-     * Puts the request into the operator's list, has the invitation wait for the decision, and tells the provider. A link
-     * that has done so changes nothing. Throws ENROLMENT_LINK_NOT_FOUND, ENROLMENT_LINK_EXPIRED, INVITATION_EXPIRED.
+     * Puts the request into the operator's list, pauses the invitation's time until the decision, and tells the
+     * provider. A link that was used already changes nothing. Throws ENROLMENT_LINK_NOT_FOUND, ENROLMENT_LINK_EXPIRED,
+     * INVITATION_EXPIRED.
      */
     prove: (token: string, now: Date, requestId: string): Promise<FoundEnrolment> =>
       retryOnConflict(async () => {

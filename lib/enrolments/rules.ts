@@ -3,14 +3,14 @@ import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { EnrolmentDraftItem, EnrolmentRequestItem } from "./items.ts";
 
-/** What can be done with an enrolment request. It is decided once. */
+/** The operations on an enrolment request. It is decided once. */
 export const enrolmentTransitions = {
   approve: { from: ["open"], to: "approved" },
   reject: { from: ["open"], to: "rejected" },
 } as const satisfies Transitions<EnrolmentStatus>;
 export type EnrolmentDecision = keyof typeof enrolmentTransitions;
 
-/** The request that a draft becomes once its address is proven. It stands in the list by that moment. */
+/** The request made from a form once its address is proven. The list sorts it by that instant. */
 export const submitted = (draft: EnrolmentDraftItem, id: string, now: Date): EnrolmentRequestItem => ({
   ...draft,
   id,
@@ -37,7 +37,7 @@ export const decided = (
   return { ...request, ...more, status: transition.to, decidedAt: now.toISOString() };
 };
 
-/** What is enrolled: the request as it was made, with the operator's corrections. */
+/** The data of the organization to enrol: the request's, with the operator's corrections. */
 export const corrected = (
   { name, country, region, mpnId, website, globalAdmin }: EnrolmentRequestItem,
   { globalAdmin: admin, ...fields }: EnrolmentCorrections,

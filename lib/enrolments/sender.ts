@@ -11,7 +11,10 @@ import { organizationIsActive } from "../organizations/standing.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { enrolmentDrafts } from "./items.ts";
 
-/** Sends the mails that prove the address of who asks to be enrolled. They say who has invited, and nothing that was entered. */
+/**
+ * Sends the mails that prove the address of an enrolment request. They name the inviting provider, and contain none of
+ * the form's texts.
+ */
 export const enrolmentSender = (o: Sending) => {
   const links = mailedLinkStore(o.table);
   const optOuts = optOutLinks(o.table);
@@ -43,7 +46,7 @@ export const enrolmentSender = (o: Sending) => {
           ...recipients.notHeld(organizationId, email, now, stale),
         ],
         write: (link, expiresAt) => ({
-          // Not in the provider's name: it has not asked for this mail.
+          // Not in the provider's name, since it has not asked for this mail.
           senderName: productName(locale),
           locale,
           kind: "enrolment",

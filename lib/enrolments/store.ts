@@ -8,10 +8,10 @@ import type { PageOptions, Table } from "../table/table.ts";
 import { type EnrolmentRequestItem, enrolmentRequests } from "./items.ts";
 import { type EnrolmentDecision, enrolmentTransitions } from "./rules.ts";
 
-/** Of so many the table itself is read, which shows what was just written. */
+/** The number of newest requests that are read from the table itself, which shows recent writes. */
 const newest = 10;
 
-/** Requests to be enrolled, in the operator's list. */
+/** The enrolment requests in the operator's list. */
 export const enrolmentStore = (table: Table) => {
   const stored = enrolmentRequests.in(table);
   return {
@@ -24,7 +24,7 @@ export const enrolmentStore = (table: Table) => {
       return request;
     },
 
-    /** One page, newest first; those in a status come from the index, but for the newest. */
+    /** One page, newest first. Requests in one status come from the index, except for the newest. */
     list(status: EnrolmentStatus | undefined, { limit, start }: Pick<PageOptions, "limit" | "start">) {
       const all = keys.enrolmentRequests;
       if (!status) return stored.page(all, { limit, start, newestFirst: true });

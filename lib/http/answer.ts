@@ -3,6 +3,6 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** Whether the body is base64 of bytes that are no text. */
+  /** Whether the body is base64 of binary data. */
   base64?: boolean;
 }

@@ -1,16 +1,16 @@
 import { Refusal } from "../errors.ts";
 import { pointerOf } from "./field-errors.ts";
 
-/** The bytes that a body may have where its row of the contract says nothing else. */
+/** The maximum body size in bytes, unless the contract's row says otherwise. */
 const usualBody = 256 * 1024;
 
-/** What the JSON of a body may be at the most. Nothing in the contract needs more. */
+/** The limits of a body's JSON. Nothing in the contract needs more. */
 const most = { depth: 8, members: 100, elements: 500 };
 
 const tooLarge = (detail: string, pointer?: string): Refusal =>
   new Refusal("INVALID_REQUEST", detail, pointer ? { errors: [{ pointer, code: "INVALID", detail }] } : {});
 
-/** Refuses a body by its length alone, before anything reads it. Throws INVALID_REQUEST. */
+/** Refuses a body by its length, before it is parsed. Throws INVALID_REQUEST. */
 export const checkLength = (
   body: string | undefined,
   isBase64: boolean,
@@ -21,8 +21,8 @@ export const checkLength = (
 };
 
 /**
- * Refuses JSON that is deeper or wider than any body of the contract, at the first place where it is, so that no later
- * step works through it. Throws INVALID_REQUEST.
+ * Refuses JSON that is deeper or wider than any body of the contract, so that no later step processes it. Throws
+ * INVALID_REQUEST.
  */
 export const checkBounds = (json: unknown, path: readonly string[] = []): void => {
   if (json === null || typeof json !== "object") return;

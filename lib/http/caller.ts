@@ -21,13 +21,13 @@ import type { Table } from "../table/table.ts";
 import { type UserItem, userOrganizations, users } from "../users/items.ts";
 import { signInCounts } from "../users/sign-ins-count.ts";
 
-/** Which indexes hold all that the organization lists. */
+/** Which indexes hold everything that the organization lists. */
 type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed" | "furtherIndexed">;
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
   user: Pick<UserItem, "id" | "displayName" | "status" | "signedOutAt" | "recoveringSince"> & {
-    /** A machine has none. */
+    /** A machine has no address. */
     email?: string;
     roles: (CallerRole | UnknownValue)[];
   };
@@ -35,11 +35,11 @@ export interface Caller {
     /** The organization is a customer when its admin user calls. */
     type: CallerType;
   };
-  /** When the caller signed in, as far as it can tell. A job that goes on for its user has no sign-in of its own. */
+  /** When the caller signed in, if known. A job that continues for its user has no sign-in. */
   signedInAt?: string;
   /** The secret by which a machine signed in. */
   secretId?: string;
-  /** Both as they were read: what a commit checks of them has been found there, or has not. */
+  /** The items as they were read: checks of the commit are first evaluated on them. */
   asRead: { user: Item; organization: Item };
 }
 
@@ -49,18 +49,18 @@ const unauthenticated = () =>
     "Sign in again and send the access token, not the ID token, as a Bearer token.",
   );
 
-/** Where a user belongs: its organization, or its customer, and which kind that is, once this is known. */
+/** A user's home: its organization or its customer, and its type once known. */
 export interface Home {
   id: string;
   type?: CallerType | undefined;
 }
 
-/** The home of each known user. It never changes, so that it can be remembered. The user's item itself never is. */
+/** The home of each known user. It never changes, so it can be remembered. The user's item itself is always read. */
 const whereabouts = new Map<string, Home>();
 
 const clientOf = (item: Item): Caller["user"] => {
   const { id, displayName, roles, status, signedOutAt } = apiClients.parse(item);
-  // Whatever a newer release may let a machine hold: to this one a person's role gives it nothing.
+  // The roles that this release allows a machine. A newer release may give it others, which count for nothing here.
   return {
     id,
     displayName,
@@ -79,7 +79,7 @@ const userOf = (item: Item): Caller["user"] => {
 
 const isMachine = (id: string): boolean => id.startsWith("cli_");
 
-/** The key of the item that says what a caller may do. */
+/** The key of the item that holds the caller's rights. */
 const keyOf = (organizationId: string, id: string) =>
   isMachine(id) ? keys.apiClient(organizationId, id) : keys.user(organizationId, id);
 
@@ -94,7 +94,7 @@ const findHome = async (table: Table, userId: string): Promise<Home | undefined>
   return home;
 };
 
-/** A user or an API client, and its organization, as they are now, active or not; `undefined` for an unknown one. */
+/** A user or an API client, and its organization, as they are now, active or not; `undefined` for an unknown id. */
 export const findCaller = async (
   table: Table,
   userId: string,
@@ -108,7 +108,7 @@ export const findCaller = async (
   const items = await table.getMany([keyOf(organizationId, userId), home]);
   const ofType = (type: string) => items.find((item) => item.type === type);
   const own = ofType(users.type) ?? ofType(customerUsers.type) ?? ofType(apiClients.type);
-  // The remembered organization may be wrong after a restore of the table. The table counts.
+  // The remembered organization may be wrong after a restore of the table, so the table decides.
   if (!own) return undefined;
   const user = userOf(own);
   const found = ofType(ofCustomer ? customers.type : organizations.type);
@@ -128,7 +128,7 @@ export const findCaller = async (
   const { id, organizationType, name, region, mpnId, status, ...more } = organizations.parse(found);
   const { listsIndexed, filtersIndexed, furtherIndexed } = more;
   const type = callerType.safeParse(organizationType).data;
-  // A user in a kind of organization that only a newer release knows counts as unknown.
+  // A user in a type of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
   belongs.type = type;
   const indexed = { listsIndexed, filtersIndexed, furtherIndexed };
@@ -139,23 +139,23 @@ export const findCaller = async (
 const accessClaims = z.object({
   username: z.string(),
   token_use: z.literal("access"),
-  /** In seconds; API Gateway hands claims on as text. */
+  /** In seconds. API Gateway passes claims on as text. */
   iat: z.coerce.number().int().positive().max(253_402_300_799),
 });
 
-/** The id of the user or the API client that a token's `username` stands for. */
+/** The id of the user or the API client behind a token's `username`. */
 const idOf = (username: string): string => signedInBy(username)?.clientId ?? username;
 
-/** Where the user of a token belongs, for what is read beside the caller; `undefined` for whoever is no user. */
+/** The home of a token's user, for reads in parallel with the caller's; `undefined` when there is no such user. */
 export const homeOf = async (table: Table, claims: Record<string, unknown>): Promise<Home | undefined> => {
   const { data: token } = accessClaims.safeParse(claims);
   return token && findHome(table, idOf(token.username));
 };
 
 /**
- * Reads the caller of a verified token. The claims say who calls, the table says everything else. Throws UNAUTHENTICATED
- * for a token that is no access token of a known user, or that is older than the instant at which that user's tokens were
- * ended; USER_DISABLED, ORGANIZATION_SUSPENDED.
+ * Reads the caller of a verified token. The claims say who calls, the table says everything else. Throws
+ * UNAUTHENTICATED for a token that is no access token of a known user, and for one issued before the user's tokens were
+ * ended; also USER_DISABLED, ORGANIZATION_SUSPENDED.
  */
 export const readCaller = async (
   table: Table,
@@ -165,7 +165,7 @@ export const readCaller = async (
   const { data: token } = accessClaims.safeParse(claims);
   const machine = token && signedInBy(token.username);
   const found = token && (await findCaller(table, idOf(token.username), home));
-  // No machine signs in but by one of its secrets.
+  // A machine can only sign in by one of its secrets.
   if (!token || !found || (isMachine(found.user.id) && !machine)) throw unauthenticated();
   const signedInAt = new Date(token.iat * 1_000).toISOString();
   const caller = { ...found, signedInAt, ...(machine && { secretId: machine.secretId }) };
@@ -189,7 +189,7 @@ const typeNames: Record<CallerType, string> = {
   "indirect-reseller": "an indirect reseller",
 };
 
-/** The refusal for a missing right. It says who has the right. */
+/** The refusal for a missing right. It says which roles have the right. */
 export const roleRequired = ({ action, types }: Right): Refusal => {
   const roles = permissions[action];
   return new Refusal(
@@ -200,7 +200,7 @@ export const roleRequired = ({ action, types }: Right): Refusal => {
   );
 };
 
-/** Whether the caller has this right by its roles and its kind of organization. */
+/** Whether the caller has this right by its roles and its type of organization. */
 export const mayAccess = (caller: Caller, { action, types }: Right): boolean => {
   const roles: readonly string[] = permissions[action];
   return types.includes(caller.organization.type) && caller.user.roles.some((each) => roles.includes(each));
@@ -211,7 +211,10 @@ export const authorize = (caller: Caller, right: Right): void => {
   if (!mayAccess(caller, right)) throw roleRequired(right);
 };
 
-/** What must hold of the caller's item for its sign-in to count: it is young enough, and a machine's secret is still one. */
+/**
+ * The conditions on the caller's item for its sign-in to count: it is recent enough, and a machine's secret still
+ * exists.
+ */
 const signInHolds = ({ signedInAt, secretId }: Pick<Caller, "signedInAt" | "secretId">): Condition[] => [
   ...(signedInAt ? [signInCounts(signedInAt)] : []),
   ...(secretId ? [contains("secretIds", secretId)] : []),

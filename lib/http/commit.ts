@@ -3,14 +3,17 @@ import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../r
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 
-/** A caller's access to the resource of a change: what must still hold when it commits, and for whom the caller acts. */
+/**
+ * A caller's access to the resource of a change: the conditions of the commit, and the customer for whom the caller
+ * acts.
+ */
 export interface ChangeAccess {
   conditions: readonly Write[];
   /** The customer for whom a reseller acts. */
   onBehalfOf?: string | undefined;
-  /** When the access ends by the clock: nothing commits by it from then on. */
+  /** When the access ends by the clock. Nothing commits by it from then on. */
   until?: string;
-  /** Why the caller only reads: such an access commits nothing. */
+  /** Why the caller may only read. Such an access commits nothing. */
   onlyReads?: Refusal | undefined;
 }
 
@@ -18,21 +21,21 @@ export interface ChangeAccess {
 export interface Change<A> {
   writes: Write[];
   audit: AuditEntry;
-  /** What the change made of other things besides, each with a record of its own. */
+  /** Changes of other resources, each with its own record. */
   besides?: readonly AuditEntry[];
   events?: EventEntry[];
   answer: A;
-  /** The caller's access to what the request names; left out for its own organization's resources. */
+  /** The caller's access to the resource in the request; left out for its own organization's resources. */
   access?: ChangeAccess | undefined;
 }
 
 export type Commit = <A>(change: Change<A>, options?: { hold?: boolean }) => Promise<A>;
 
 /**
- * Makes the commit of a request: one transaction of the idempotency entry, the caller's rights, the change's own writes,
- * the conditions of its access, its audit record and its events. The conditions of access come after the writes, since a
- * refusal by the resource's state (409) comes before an ended partnership (422). `hold` leaves the idempotency entry out,
- * for a change that is not complete with the table alone.
+ * Makes the commit of a request: one transaction of the idempotency entry, the caller's rights, the change's own
+ * writes, the conditions of its access, its audit record and its events. The conditions of access come after the
+ * writes, since a refusal by the resource's state (409) comes before an ended partnership (422). `hold` leaves the
+ * idempotency entry out, for a change that also needs the user pool.
  */
 export const committer =
   (o: {

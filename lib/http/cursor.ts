@@ -6,7 +6,7 @@ import type { Seal } from "./seal.ts";
 
 const start = z.record(z.string(), z.string());
 
-/** What a cursor is bound to. It opens for no other organization, route, path or filter. */
+/** The context of a cursor. It opens for no other organization, route, path or filter. */
 export interface CursorContext {
   organizationId: string;
   route: string;
@@ -32,7 +32,10 @@ const contextOf = ({ organizationId, route, path, filters }: CursorContext): str
 export const closeCursor = (seal: Seal, context: CursorContext, next: Start, now: Date): Promise<string> =>
   seal.close(contextOf(context), next, now);
 
-/** The start key of a cursor. Throws CURSOR_INVALID for one that is damaged, or of another organization, list or filter. */
+/**
+ * The start key of a cursor. Throws CURSOR_INVALID for a damaged cursor, or one of another organization, list or
+ * filter.
+ */
 export const openCursor = async (
   seal: Seal,
   context: CursorContext,

@@ -1,8 +1,8 @@
 import type { Operation } from "../contract/operation.ts";
 
 /**
- * The headers of an operation that will end: since when it is deprecated (RFC 9745), when it ends (RFC 8594), and where
- * that is explained. None for any other operation.
+ * The headers of a deprecated operation: when it was deprecated (RFC 9745), when it ends (RFC 8594), and where that is
+ * explained. Other operations have none.
  */
 export const deprecationHeaders = ({ deprecated }: Pick<Operation, "deprecated">): Record<string, string> =>
   deprecated

@@ -5,13 +5,13 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { edgeHeader, viewerHeader } from "../contract/edge.ts";
 import { Refusal } from "../errors.ts";
 
-/** What a function knows of the edge before it: its secrets, and whether requests that did not pass it are answered. */
+/** A function's knowledge of the edge: its secrets, and whether direct requests are answered. */
 export interface Edge {
   readonly secrets: readonly string[];
   readonly direct: "answered" | "refused";
 }
 
-/** The edge that the deployment has; none where it names no secret. */
+/** The deployment's edge; none when the environment names no secret. */
 export const edgeOf = (environment: NodeJS.ProcessEnv): Edge | undefined => {
   const { EDGE_SECRETS, DIRECT_REQUESTS } = environment;
   if (!EDGE_SECRETS) return undefined;
@@ -20,11 +20,11 @@ export const edgeOf = (environment: NodeJS.ProcessEnv): Edge | undefined => {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** Whether a text is one of the secrets. Every secret is compared, in the same time whatever the text is. */
+/** Whether a text is one of the secrets. Every secret is compared, in the same time for any text. */
 const isOneOf = (secrets: readonly string[], text: string): boolean =>
   secrets.map((secret) => timingSafeEqual(digest(secret), digest(text))).includes(true);
 
-/** The first four groups of an IPv6 address: what one caller has for itself. */
+/** The first four groups of an IPv6 address: the network of one caller. */
 const networkOf = (address: string): string => {
   const [head = "", tail] = address.split("::").map((part) => part.split(":").filter(Boolean));
   const left =
@@ -33,7 +33,10 @@ const networkOf = (address: string): string => {
   return `${groups.join(":")}::/64`;
 };
 
-/** The address by which a viewer is counted: an IPv4 address, or the network of an IPv6 one; `undefined` if it is neither. */
+/**
+ * The address by which a viewer is counted: an IPv4 address, or the network of an IPv6 address; `undefined` for any
+ * other text.
+ */
 export const viewerAddress = (header = ""): string | undefined => {
   const address = header.slice(0, Math.max(0, header.lastIndexOf(":"))).replace(/^\[|\]$/g, "");
   if (isIP(address) === 0) return undefined;
@@ -41,9 +44,9 @@ export const viewerAddress = (header = ""): string | undefined => {
 };
 
 /**
- * Lets a function see who called the edge in place of the edge itself: a request with the edge's secret gets the viewer's
- * address as its own. Without the secret those headers say nothing, and where direct requests are refused it throws
- * ADDRESS_CLOSED. Who invokes the function by rights of its own in the account comes through no gateway, and is let in.
+ * Replaces the edge's address by the viewer's in requests with the edge's secret. Without the secret the viewer's
+ * header is ignored, and if direct requests are refused, it throws ADDRESS_CLOSED. An invocation by IAM rights in the
+ * account comes through no gateway and is accepted.
  */
 export const throughEdge = (edge: Edge | undefined): MiddlewareObj<APIGatewayProxyEventV2> => ({
   before: ({ event: { headers, requestContext } }) => {

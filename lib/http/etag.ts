@@ -7,8 +7,8 @@ export const etagOfText = (text: string): string =>
   `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
 
 /**
- * A strong validator of exactly the fields of a resource's schema. A kept answer that lacks a value of a newer release does
- * not fit the schema. Its validator is made from the kept answer as it is.
+ * A strong validator of exactly the fields of a resource's schema. A stored answer that lacks a newer release's value
+ * does not fit the schema. Its validator is made from the stored answer as it is.
  */
 export const etagOf = (schema: z.ZodType, resource: unknown): string =>
   etagOfText(JSON.stringify(schema.safeParse(resource).data ?? resource));
@@ -29,8 +29,9 @@ const strong = '"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
 const strongValidators = new RegExp(`^${strong}(\\s*,\\s*${strong})*$`);
 
 /**
- * The validators of an `If-Match` header (RFC 9110, 13.1.1); `undefined` for any. Throws IF_MATCH_INVALID for what is no
- * list of strong validators: it could never match, and whoever reads again and repeats it would do so for ever.
+ * The validators of an `If-Match` header (RFC 9110, 13.1.1); `undefined` for any. Throws IF_MATCH_INVALID for anything
+ * but a list of strong validators. Such a header could never match, and a caller that reads again and repeats it would
+ * loop.
  */
 const validatorsOf = (header: string): string[] | undefined => {
   const given = header.trim();

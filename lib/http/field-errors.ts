@@ -6,17 +6,17 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /**
- * What is named of a body's mistakes: a body may hold more of them, and longer names, than an answer can. Of a list
- * each line has its own share, so that the mistakes of one do not hide those of another.
+ * Limits of the reported errors: a body may contain more errors, and longer names, than an answer can. Each line of a
+ * list has its own share, so that one line's errors do not hide another's.
  */
 const named = { errors: 50, ofLine: 5, characters: 200 };
 
-/** What the errors of one answer may take together, in characters. The shortest errors of 500 lines take a little more. */
+/** The total size of an answer's errors, in characters. The shortest errors of 500 lines take a little more. */
 const mostCharacters = 30_000;
 
 const unknownField = "This field is not known here. Leave it out.";
 
-/** What a schema finds wrong, error by error. `point` writes the place of each. */
+/** The errors that a schema finds. `point` writes the place of each. */
 export const fieldErrors = (
   error: z.ZodError,
   point: (path: readonly PropertyKey[]) => string,
@@ -25,7 +25,7 @@ export const fieldErrors = (
     const pointer = point(path);
     return pointer.length > named.characters ? `${pointer.slice(0, named.characters)}…` : pointer;
   };
-  // Of a list that is too long, nothing else is worth telling.
+  // When a list is too long, its items' errors are not reported.
   const tooLong = error.issues.filter((issue) => issue.code === "too_big" && issue.origin === "array");
   const issues = tooLong.length > 0 ? tooLong : error.issues;
   return fitting(
@@ -43,12 +43,12 @@ export const fieldErrors = (
   );
 };
 
-/** The line of a list that a pointer leads to, or nothing. */
+/** The line of a list that a pointer leads to, if any. */
 const lineOf = (pointer: string): string | undefined => /^\/[^/]*\/\d+(?=\/|$)/.exec(pointer)?.[0];
 
 const fits = (errors: readonly FieldError[]): boolean => JSON.stringify(errors).length <= mostCharacters;
 
-/** The first errors of each line, as many as `ofLine`, and as many of the others as are named. */
+/** The first errors of each line, up to `ofLine`, and of the others up to the general limit. */
 const share = (errors: readonly FieldError[], ofLine: number): FieldError[] => {
   const counts = new Map<string | undefined, number>();
   return errors.filter(({ pointer }) => {
@@ -59,7 +59,10 @@ const share = (errors: readonly FieldError[], ofLine: number): FieldError[] => {
   });
 };
 
-/** As many errors as an answer holds. Of a list every bad line is named, and told no more than there is room for. */
+/**
+ * The errors that fit into an answer. Every bad line of a list is named, with as many of its errors as there is room
+ * for.
+ */
 export const fitting = (errors: readonly FieldError[]): FieldError[] => {
   const all = share(errors, named.ofLine);
   if (fits(all)) return all;

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import Negotiator from "negotiator";
 import type { Answer } from "./answer.ts";
 
-/** The bytes that a release answers to everybody, for as long as it runs. */
+/** A file that is the same for everybody during a release. */
 export interface File {
   plain: Pick<Answer, "body" | "base64">;
   gzip: string;
@@ -12,8 +12,8 @@ export interface File {
 }
 
 /**
- * Makes a file of a text or of bytes, once for each execution environment: its validator, and its bytes compressed. `headers` are those
- * of its own, such as a page's policy. A caller may keep it for five minutes, and then asks whether it has changed.
+ * Prepares a file, once for each execution environment: its validator, and its compressed bytes. `headers` are its own
+ * ones, such as a page's policy. A caller may cache it for five minutes, and then asks whether it has changed.
  */
 export const fileOf = (
   content: string | Buffer,
@@ -25,7 +25,7 @@ export const fileOf = (
   headers: {
     "content-type": contentType,
     "cache-control": "public, max-age=300",
-    // Weak, because the compressed bytes are others (RFC 9110, 8.8.1).
+    // Weak, because the compressed bytes differ (RFC 9110, 8.8.1).
     etag: `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`,
     vary: "accept-encoding",
     ...headers,

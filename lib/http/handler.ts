@@ -13,7 +13,7 @@ type Row<K extends RouteKey> = (typeof routes)[K];
 type Field<R, F extends string> = R extends { [K in F]: infer S extends z.ZodType } ? z.output<S> : undefined;
 type CallerOf<K extends RouteKey> = Row<K>["access"] extends "public" ? undefined : Caller;
 
-/** What a route's `run` gets: the parsed request, the caller, and the start of the page. */
+/** The input of a route's `run`: the parsed request, the caller, and the start of the page. */
 export interface Request<K extends RouteKey> {
   caller: CallerOf<K>;
   path: Field<Row<K>, "path">;
@@ -28,7 +28,7 @@ export interface Request<K extends RouteKey> {
   event: APIGatewayProxyEventV2;
 }
 
-/** What a route's `load` gets. It runs before malformed input is refused, and then gets no body. */
+/** The input of a route's `load`. It runs before malformed input is refused, so it gets no body. */
 export interface LoadRequest<K extends RouteKey> {
   caller: CallerOf<K>;
   path: Field<Row<K>, "path">;
@@ -36,7 +36,7 @@ export interface LoadRequest<K extends RouteKey> {
   now: Date;
 }
 
-/** What a route answers: the body as its schema takes it. A list answers its items and the start of the next page. */
+/** A route's answer: the body as its schema takes it. A list answers its items and the start of the next page. */
 export type Result<K extends RouteKey> =
   Row<K> extends { html: true } | { file: string } | { oauth: true }
     ? Answer
@@ -51,16 +51,16 @@ export type MoreErrors = (json: unknown) => Promise<FieldError[]>;
 
 type Run<K extends RouteKey> = (request: Request<K>) => Promise<Result<K>>;
 
-/** A second step that may say that it does without the claim of its key, since it touches nothing but the table. */
+/** A second step that may declare that it needs no claim of its key, because it only touches the table. */
 type Loaded<K extends RouteKey> = Run<K> & { claims?: boolean | undefined };
 
-/** Where the caller belongs, as far as that is known before the caller is read. */
+/** The caller's home, if it is known before the caller is read. */
 export type AtHome = Promise<Home | undefined>;
 
-/** A handler in two steps. `load` returns the second step, which knows what was loaded. */
+/** A handler in two steps. `load` returns the second step, which can use the loaded items. */
 export interface Loading<K extends RouteKey> {
   load(request: LoadRequest<K>): Promise<Loaded<K>>;
-  /** Begins to read what the path names while the caller is still being read, and answers the first `load`. */
+  /** Begins to read the resources in the path while the caller is still being read, and answers the first `load`. */
   begin?(path: Field<Row<K>, "path">, home: AtHome): (request: LoadRequest<K>) => Promise<Loaded<K>>;
 }
 
@@ -71,8 +71,8 @@ export interface Explaining<K extends RouteKey> {
 }
 
 /**
- * The handler of a route. A route whose path names a resource must load it first. A route without one may be a plain
- * function. Pages check their token by themselves.
+ * The handler of a route. If its path names a resource, it must load that first. Otherwise it may be a plain function.
+ * Pages check their token by themselves.
  */
 export type Handler<K extends RouteKey> =
   Row<K> extends { html: true } | { oauth: true }
@@ -85,9 +85,10 @@ export type Handler<K extends RouteKey> =
 export type Handlers<F extends FunctionName> = { [K in RoutesOf<F>]: Handler<K> };
 
 /**
- * A handler that loads, then decides. `load` reads what the request names and checks the caller's access to it. It refuses
- * only what comes early in the order of checks: INVALID_REQUEST, ROLE_REQUIRED, NOT_FOUND. `serve` calls it before it
- * refuses malformed input or replays an answer. It calls both again when the write of `run` finds that something has changed.
+ * A handler that loads, then decides. `load` reads the resources in the request and checks the caller's access to them.
+ * It only refuses with codes that come early in the order of checks: INVALID_REQUEST, ROLE_REQUIRED, NOT_FOUND. `serve`
+ * calls it before it refuses malformed input or replays an answer. It calls both steps again when the write of `run`
+ * finds that something has changed.
  */
 export const loadThen = <K extends RouteKey, L>(
   load: (request: LoadRequest<K>) => Promise<L>,
@@ -102,8 +103,9 @@ export const loadThen = <K extends RouteKey, L>(
 });
 
 /**
- * The same for what is read by the path, and by where the caller belongs. `ahead` reads it, beside the caller: nothing of
- * it is judged or answered before the caller is known. `load` gets it as `read`; when it loads anew, that is read anew.
+ * The same for resources that can be read by the path and the caller's home alone. `ahead` reads them in parallel with
+ * the caller. Nothing is decided or answered before the caller is known. `load` gets the result as `read`. When it
+ * loads again, `ahead` reads again.
  */
 export const readThen = <K extends RouteKey, A, L>(
   ahead: (path: Field<Row<K>, "path">, home: AtHome) => Promise<A>,
@@ -118,7 +120,7 @@ export const readThen = <K extends RouteKey, A, L>(
       withRead(ahead(request.path, Promise.resolve(request.caller?.organization))).load(request),
     begin(path, home) {
       const read = ahead(path, home);
-      // Whoever loads is told of a failure. When the caller is refused, nobody loads.
+      // `load` reports a failure of this read. When the caller is refused, nobody calls `load`.
       read.catch(() => undefined);
       return (request) => withRead(read).load(request);
     },

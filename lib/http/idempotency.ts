@@ -14,7 +14,7 @@ const keptHours = 24;
 /** The lease of a claim. It is longer than a request can run, so that only a dead request's claim is taken over. */
 const leaseMilliseconds = 20_000;
 
-/** The entry of a key: the first answer, or the claim of the request that is going to give it. */
+/** The entry of a key: the first answer, or the claim of the request that is about to give it. */
 export const idempotencyEntries = entity({
   type: "Idempotency",
   versioned: false,
@@ -23,7 +23,7 @@ export const idempotencyEntries = entity({
     z.object({
       state: storedEnum(["claimed", "done"]),
       requestHash: z.string(),
-      /** Of the body's canonical form, so that the order of its keys does not matter. */
+      /** The hash of the body's canonical form, so that the order of its keys does not matter. */
       canonicalHash: z.string().optional(),
       claim: z.string().optional(),
       leaseUntil: z.number().optional(),
@@ -35,7 +35,7 @@ export const idempotencyEntries = entity({
 });
 type Entry = ItemOf<typeof idempotencyEntries>;
 
-/** What a key is bound to, besides the organization. */
+/** The context of a key, besides the organization. */
 export interface KeyedRequest {
   organizationId: string;
   key: string;
@@ -50,10 +50,10 @@ export interface Kept {
   body: unknown;
 }
 
-/** Lets a change write the entry in its own transaction, and say that it has committed. */
+/** Lets a change write the entry in its own transaction, and report that it has committed. */
 export interface Entrance {
   write(answer: Kept): Write;
-  /** Waits until the key is claimed, where it is: before that nothing is committed. */
+  /** Waits until the key is claimed, if it is to be. Nothing is committed before that. */
   ready(): Promise<void>;
   committed(): void;
 }
@@ -64,7 +64,7 @@ class Taken extends Error {}
 const taken = () => new Taken();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
-/** The body's canonical JSON (RFC 8785). That has no form for texts that are no Unicode: they are compared as they are. */
+/** The body's canonical JSON (RFC 8785). Texts of invalid Unicode have none and are compared as they are. */
 const canonicalOf = (body: unknown): string => {
   try {
     return canonicalize(body) ?? "";
@@ -82,21 +82,21 @@ const inProgress = () =>
     },
   );
 
-/** Where the entry of a request's key lies. */
+/** The key of the entry for a request. */
 const placeOf = ({ organizationId, method, path, key }: Omit<KeyedRequest, "body">) => ({
   organizationId,
   hash: sha256(`${method} ${path} ${key}`),
 });
 
-/** The entry of a request's key, whatever it says by now. */
+/** The present entry of a request's key. */
 export const entryOf = (table: Table, request: Omit<KeyedRequest, "body">): Promise<Entry | undefined> =>
   idempotencyEntries.in(table).get(placeOf(request));
 
 /**
- * Carries out one POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` gets what makes the
- * writes of the entry, for the change's own transaction. With `claim`, the entry is claimed before `run` commits anything,
- * for changes that are not complete with the table alone. `found` is the entry as it was read beside the caller. Returns what `run` returns, or the kept answer with `replayed`. `mayReplay` throws
- * when the caller has lost its access to what the kept answer shows.
+ * Carries out a POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` gets what makes the
+ * entry's writes for its transaction. With `claim`, the entry is claimed before `run` commits, for changes that need
+ * the user pool too. `found` is the entry. Returns `run`'s result, or the stored answer with `replayed`. `mayReplay`
+ * throws when the caller may no longer see it.
  */
 export const idempotently = async <A extends Kept>(
   table: Table,
@@ -119,11 +119,11 @@ export const idempotently = async <A extends Kept>(
     return entry && entry.expiresAt > now.getTime() ? entry : undefined;
   };
 
-  /** The kept answer of an entry; `undefined` when this request may go ahead. Throws when it may not. */
+  /** The stored answer of an entry; `undefined` when this request may go ahead. Throws when it may not. */
   const meet = (entry: Entry | undefined): Kept | undefined => {
     if (!entry) return undefined;
     const running = (entry.leaseUntil ?? 0) > now.getTime() && entry.claim !== claim;
-    // The claim of a dead request counts no longer: only a 2xx is kept.
+    // The claim of a dead request no longer counts: only a 2xx is kept.
     if (entry.state === "claimed" && !running) return undefined;
     // An entry of an older release has the hash of the text alone.
     const isSame = entry.canonicalHash
@@ -149,7 +149,7 @@ export const idempotently = async <A extends Kept>(
   const entry = (answer: Kept): Write => {
     const body = withoutSecrets(answer.body);
     kept = body;
-    // The entry names the claim that it came from. A repeated write, whose first answer was lost, so recognizes itself.
+    // The entry names the claim that it came from. So a retried write whose first reply was lost recognises itself.
     const done = {
       ...item,
       state: "done" as const,
@@ -164,7 +164,7 @@ export const idempotently = async <A extends Kept>(
     return { replayed: true as const, answer };
   };
 
-  /** Keeps what became known only after the commit, such as a failure of the user pool. */
+  /** Stores a result that was known only after the commit, such as a failure of the user pool. */
   const complete = async (body: unknown): Promise<void> => {
     if (isDeepStrictEqual(body, kept)) return;
     await table
@@ -176,11 +176,11 @@ export const idempotently = async <A extends Kept>(
         ),
       )
       .catch(() => {
-        // The change has committed and its caller gets the whole answer now. Failing to keep it must not become an error.
+        // The change has committed and its caller gets the whole answer now. A failure here must not become an error.
       });
   };
 
-  /** Frees the key for another try, unless the change has committed already. */
+  /** Frees the key for another attempt, unless the change has committed already. */
   const release = () =>
     table
       .write(
@@ -190,10 +190,10 @@ export const idempotently = async <A extends Kept>(
         }),
       )
       .catch(() => {
-        // The claim may have been taken over, or the table may not answer. It ends with its lease; the request's own error counts.
+        // The claim may have been taken over, or the table may not answer. It ends with its lease. This error counts.
       });
 
-  /** Claims the key. The answer of whoever has been quicker, if it has answered already. */
+  /** Claims the key. Answers the stored answer if a parallel duplicate has already finished. */
   const claimed = async (): Promise<Kept | undefined> => {
     const leaseUntil = now.getTime() + leaseMilliseconds;
     const claimable = { when: any(free, atMost("leaseUntil", now.getTime())), refuse: taken };
@@ -211,7 +211,7 @@ export const idempotently = async <A extends Kept>(
   const first = meet(await look(found));
   if (first) return replay(first);
 
-  // What `run` reads and decides may go on beside the claim; nothing is committed before it.
+  // `run` may read and decide while the key is being claimed. Nothing is committed before the claim.
   const claiming = mode.claim ? claimed() : Promise.resolve(undefined);
   const running = run({
     write: entry,
@@ -242,7 +242,7 @@ export const idempotently = async <A extends Kept>(
     return { replayed: false, answer };
   } catch (error) {
     if (mode.claim) await release();
-    // If a parallel duplicate has won, its answer is this request's, whatever this one failed with.
+    // If a parallel duplicate has won, its answer is this request's, whatever error this one had.
     const winner = error instanceof Taken || error instanceof Refusal ? meet(await look()) : undefined;
     if (winner) return replay(winner);
     throw error instanceof Taken ? inProgress() : error;

@@ -26,7 +26,10 @@ const bodyOf = async (row: Route, json: unknown, moreErrors: MoreErrors | undefi
 const hasBody = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
   ["POST", "PUT", "PATCH"].includes(requestContext.http.method);
 
-/** The JSON of a request's body; `undefined` where the method has none. Throws INVALID_REQUEST, also for too much of it. */
+/**
+ * The JSON of a request's body; `undefined` for a method without a body. Throws INVALID_REQUEST, also for a body that
+ * is too large.
+ */
 export const jsonOf = ({ largestBody }: Route, event: APIGatewayProxyEventV2): unknown => {
   if (!hasBody(event)) return undefined;
   checkLength(event.body, event.isBase64Encoded, largestBody);

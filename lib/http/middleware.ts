@@ -11,7 +11,7 @@ import { bug } from "./problem.ts";
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
-/** What the log line of a request says of its caller and its outcome. */
+/** The fields of a request's log line about its caller and its outcome. */
 export type Seen = Record<string, unknown>;
 
 /** An answer in API Gateway's payload format 2.0. */
@@ -27,13 +27,11 @@ export const toResult = ({
   ...(base64 && { isBase64Encoded: true }),
 });
 
-/** What a refusal adds to its request's line: that it is counted, by its code. */
+/** The fields that a refusal adds to its request's log line: a count by its code. */
 const refusalIn = ({ code }: Seen, at: Date) =>
   typeof code === "string" ? countedBy({ Refusals: 1 }, at, { code }) : {};
 
-/**
- * One line per request. The path is never in it: a page's path holds a secret, and the route tells enough.
- */
+/** One line per request. It never contains the path, because a page's path holds a secret. The route is enough. */
 export const requestLog = (logger: Logger, seenOf: WeakMap<object, Seen>, clock: () => Date): Middleware => {
   const begun = new WeakMap<object, number>();
   const done: NonNullable<Middleware["after"]> = ({ event, response }) => {
@@ -66,8 +64,8 @@ const everyAnswer = {
 };
 
 /**
- * The headers of every answer: nothing is cached, sniffed or fetched over plain HTTP, the request's id is in it, it tells
- * what is left of the limits that it counts for, and the operations that will end say so.
+ * The headers of every answer: no caching, no sniffing, only TLS, the request's id, what is left of the rate limits,
+ * and a notice of deprecated operations.
  */
 export const commonHeaders = (
   rows: ReadonlyMap<string, Pick<Route, "deprecated">>,
@@ -86,7 +84,10 @@ export const commonHeaders = (
   return { after: add, onError: add };
 };
 
-/** Answers a refusal by `answerOf`. Any other error is a bug: it is logged as a whole and answered with one fixed sentence. */
+/**
+ * Turns a refusal into an answer by `answerOf`. Any other error is a bug: it is logged completely and answered with one
+ * fixed sentence.
+ */
 export const refusals = (
   logger: Logger,
   seenOf: WeakMap<object, Seen>,

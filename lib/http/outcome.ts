@@ -8,7 +8,7 @@ export interface Outcome<T> {
   orThrow(): T;
 }
 
-/** Takes a step. Throws what the step throws, unless that is a refusal to hold back. */
+/** Runs a step. Throws its error, unless that is a refusal to hold back. */
 export const outcomeOf = async <T>(
   step: () => T | Promise<T>,
   isKeptBack: (refusal: Refusal) => boolean = () => true,

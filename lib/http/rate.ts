@@ -7,13 +7,13 @@ export interface Rate {
   burst: number;
 }
 
-/** The most callers that are remembered. Beyond that, those that have been quiet longest are forgotten. */
+/** The maximum number of remembered callers. Beyond that, those without requests for the longest time are forgotten. */
 const remembered = 10_000;
 
 /**
- * Counts requests by key in this process's memory, in a bucket that refills. Each execution environment of a function
- * counts by itself, so that a caller may get the rate several times. This keeps one caller from taking everything, but is
- * no exact limit. Exact limits are conditions of writes. `name` is what the RateLimit fields call it.
+ * Counts requests by key in this process's memory, with a token bucket. Each execution environment of a function counts
+ * by itself, so a caller may get several times the rate. This keeps one caller from taking everything, but is no exact
+ * limit. Exact limits are conditions of writes. `name` is the limit's name in the RateLimit fields.
  */
 export const rateLimit = (
   name: string,
@@ -23,7 +23,8 @@ export const rateLimit = (
   const buckets = new Map<string, { left: number; at: number }>();
   return {
     /**
-     * Counts one request, and answers what is left. Throws RATE_LIMITED, with the time until the next request is possible.
+     * Counts one request, and answers the rest of the limit. Throws RATE_LIMITED, with the time until the next request
+     * is possible.
      */
     count(key: string): Allowance {
       const now = clock();
@@ -31,7 +32,7 @@ export const rateLimit = (
       const found = known ? Math.min(burst, known.left + ((now - known.at) / 1_000) * perSecond) : burst;
       const isOver = found < 1;
       const left = isOver ? found : found - 1;
-      // The key moves to the end, so that the first key is the one that has been quiet longest.
+      // The key moves to the end, so that the first key is the one without requests for the longest time.
       buckets.delete(key);
       buckets.set(key, { left, at: now });
       if (buckets.size > remembered) {
@@ -62,7 +63,7 @@ export interface Limits {
   address: RateLimit;
 }
 
-/** The limits that the deployment sets. `setting` reads an environment variable. */
+/** The deployment's limits. `setting` reads an environment variable. */
 export const limitsOf = (setting: (name: string) => string): Limits => {
   const rate = (name: "organization" | "address") =>
     rateLimit(name, {

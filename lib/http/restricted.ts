@@ -3,7 +3,7 @@ import type { Right } from "../contract/permissions.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, roleRequired } from "./caller.ts";
 
-/** The most fields that an answer lists. */
+/** The maximum number of fields that an answer lists. */
 const mostErrors = 50;
 
 /** The pointers to the members of `json` that match a pattern: a JSON pointer in which `*` matches every member. */
@@ -19,8 +19,8 @@ const pointersTo = (json: unknown, { field, value }: Restriction): string[] => {
 };
 
 /**
- * The rights that a body needs besides the right of its route: one for each restricted field in it. It is checked as it was
- * sent, before its schema. Throws ROLE_REQUIRED with a pointer to each field that the caller may not set.
+ * The rights that a body needs besides the right of its route: one for each restricted field in it. The body is checked
+ * as it was sent, before its schema. Throws ROLE_REQUIRED with a pointer to each field that the caller may not set.
  */
 export const rightsOfBody = (restricted: readonly Restriction[], caller: Caller, json: unknown): Right[] => {
   const set = restricted

@@ -5,7 +5,7 @@ import { entity } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-/** A key: of one month, or of what is sealed for good. */
+/** A key: of one month, or a lasting one. */
 export const sealingKeys = entity({
   type: "SealingKey",
   versioned: false,
@@ -13,10 +13,10 @@ export const sealingKeys = entity({
   schema: () => z.object({ key: z.base64(), ttl: z.int() }),
 });
 
-/** Encrypts what a caller is to send back (AES-256-GCM). It opens only in the same context. */
+/** Encrypts data that a caller will send back (AES-256-GCM). They can be opened in the same context only. */
 export interface Seal {
   close(context: string, payload: unknown, now: Date): Promise<string>;
-  /** The payload, or `undefined` for anything that was not sealed here in this context. */
+  /** The payload; `undefined` for anything that was not sealed by this deployment in this context. */
   open(context: string, sealed: string, now: Date): Promise<unknown>;
 }
 
@@ -25,10 +25,10 @@ const month = (now: Date, back = 0): string =>
 
 const taken = refusal("UNAVAILABLE", "another environment made this month's key first");
 
-/** Seconds of a century: what a lasting seal has closed lies in mailboxes. */
+/** The seconds of a century: data sealed for good are in links in mailboxes. */
 const century = 100 * 365 * 24 * 3600;
 
-/** The keys of a table, by name; each is made by the first that needs it. */
+/** The keys in a table, by name. Each is created at its first use. */
 const keyRing = (table: Table) => {
   const cached = new Map<string, Buffer>();
 
@@ -43,12 +43,12 @@ const keyRing = (table: Table) => {
       await table.write(sealingKeys.create({ id, key: key.toString("base64"), ttl }, taken));
       return key;
     } catch {
-      // Another has written the key, or the answer to this write was lost. The key that is in the table now counts.
+      // Another process has written the key, or the answer to this write was lost. The key in the table counts.
       return stored(id);
     }
   };
 
-  /** The key; it is made where there is none and `lasts` says for how many seconds it is kept. */
+  /** The key of this name. If there is none, it is created, and kept for `lasts` seconds. */
   return async (id: string, now: Date, lasts?: number): Promise<Buffer | undefined> => {
     const known = cached.get(id);
     if (known) return known;
@@ -60,7 +60,7 @@ const keyRing = (table: Table) => {
   };
 };
 
-/** Encrypts with a key of one's own (AES-256-GCM). */
+/** Encrypts with a given key (AES-256-GCM). */
 export const closed = (key: Buffer, context: string, payload: unknown): string => {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(context));
@@ -68,7 +68,7 @@ export const closed = (key: Buffer, context: string, payload: unknown): string =
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString("base64url");
 };
 
-/** What `closed` has encrypted; `undefined` for anything else. */
+/** Decrypts data of `closed`; `undefined` for anything else. */
 export const opened = (key: Buffer, context: string, bytes: Buffer): unknown => {
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
@@ -80,15 +80,18 @@ export const opened = (key: Buffer, context: string, bytes: Buffer): unknown => 
   }
 };
 
-/** The bytes of a sealed text. base64url ignores trailing bits and foreign characters: only one spelling is taken. */
+/**
+ * The bytes of a sealed text. base64url ignores trailing bits and foreign characters, so only the exact spelling is
+ * accepted.
+ */
 export const bytesOf = (body: string): Buffer | undefined => {
   const bytes = Buffer.from(body, "base64url");
   return bytes.length >= 29 && body === bytes.toString("base64url") ? bytes : undefined;
 };
 
 /**
- * Seals with the month's key. The first that needs it makes it and writes it into the table. The keys of this month and of
- * the last one open a seal. Sealed data gives no rights, so that the table is a good enough place for the keys.
+ * Seals with the month's key. Its first use creates it and writes it into the table. The keys of this month and of the
+ * last one open a seal. Sealed data give no rights, so that the table is a good enough place for the keys.
  */
 export const openSeal = (table: Table): Seal => {
   const keyOf = keyRing(table);
@@ -111,7 +114,7 @@ export const openSeal = (table: Table): Seal => {
   };
 };
 
-/** Seals with one key of this name, which is never changed: what is sealed opens for as long as there is the table. */
+/** Seals with one key of this name, which never changes: sealed data can be opened for as long as the table exists. */
 export const lastingSeal = (table: Table, name: string): Seal => {
   const keyOf = keyRing(table);
   return {

@@ -29,7 +29,7 @@ import { rightsOfBody } from "./restricted.ts";
 import { openSeal } from "./seal.ts";
 import { type AnyHandler, inSteps, type Steps } from "./steps.ts";
 
-/** The time that all AWS calls of one request may take together, so that an answer arrives well within ten seconds. */
+/** The time budget of all AWS calls of one request together, so that an answer arrives well within ten seconds. */
 const budget = 8_000;
 
 /** The dependencies of every function that answers requests. */
@@ -39,9 +39,9 @@ export interface ServeOptions {
   limits: Limits;
   table?: Table;
   clock: () => Date;
-  /** Renders a refusal for the rows that are pages, or speak OAuth. */
+  /** Renders a refusal for rows that are pages, or speak OAuth. */
   ownRefusal?: (refusal: Refusal, event: APIGatewayProxyEventV2) => Answer;
-  /** The edge before the function: without it, as the environment has it. */
+  /** The edge in front of the function. Default: from the environment. */
   edge?: Edge | undefined;
 }
 
@@ -58,7 +58,7 @@ const isList = (row: Route): boolean => row.query !== undefined && "cursor" in r
 
 const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => {
   const text = body === undefined ? "" : JSON.stringify(body);
-  // An answer that is the resource has been parsed by its schema: its text is what the validator is made from.
+  // When the answer is the resource, its schema has parsed it already, so its text serves for the validator.
   const etag = row.resource && (row.resource === row.answer ? etagOfText(text) : etagOf(row.resource, body));
   return {
     status,
@@ -73,12 +73,12 @@ const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer
 };
 
 /**
- * The handler of one Lambda. It implements exactly its rows of the contract. The order of checks is that of
- * the API's conventions: 401, 403, 400 and 428, idempotency, 404, then whatever the handler decides.
+ * The handler of one Lambda. It implements exactly its rows of the contract. The order of checks is that of the API's
+ * conventions: 401, 403, 400 and 428, idempotency, 404, then the handler's own refusals.
  *
- * The rights to what a request names are checked first, by the row's restricted fields and the handler's `load`. So a
- * caller without them learns nothing from malformed input or a kept answer. When the handler's write finds that what was
- * loaded has changed, the handler loads and runs again.
+ * Rights to the named resources are checked first, by the row's restricted fields and the handler's `load`. So a caller
+ * without them learns nothing from malformed input or a stored answer. When the handler's write finds that a loaded
+ * item has changed, the handler loads and runs again.
  */
 export const serve = <F extends FunctionName>(
   ownRoutes: Readonly<Record<string, Route & { function: F }>>,
@@ -126,7 +126,7 @@ export const serve = <F extends FunctionName>(
     });
   };
 
-  /** The entry of the request's key, read beside the caller. Nobody else's has the same name. */
+  /** The entry of the request's key, read in parallel with the caller. Its key contains the organization. */
   const lookAhead = (
     row: Route,
     { headers, rawPath, requestContext }: APIGatewayProxyEventV2,
@@ -138,7 +138,7 @@ export const serve = <F extends FunctionName>(
     const found = home.then(
       (at) => at && entryOf(table(), { organizationId: at.id, key, method, path: rawPath }),
     );
-    // Whoever needs it is told of a failure.
+    // The code that awaits this read reports a failure.
     found.catch(() => undefined);
     return found;
   };
@@ -162,7 +162,7 @@ export const serve = <F extends FunctionName>(
       return whole.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
     }
 
-    // What does not depend on the caller is read beside it, and judged once it is known.
+    // Reads that do not depend on the caller run beside the caller's. Their results wait until the caller is known.
     const home = row.access === "public" ? Promise.resolve(undefined) : homeOf(table(), claimsOf(event));
     const begun = path.value === undefined ? undefined : handler.begin?.(path.value, home);
     const entry = lookAhead(row, event, home);
@@ -202,7 +202,7 @@ export const serve = <F extends FunctionName>(
     const run = async (entry?: Entrance): Promise<Kept> => {
       let isFirst = true;
       return retryOnConflict(async () => {
-        // What is decided anew is decided at the time that it is by then.
+        // A repeated decision uses the time of the repetition.
         const at = isFirst ? now : clock();
         if (!isFirst) loaded = await outcomeOf(() => loadBy(handler.load, at));
         isFirst = false;
@@ -226,8 +226,8 @@ export const serve = <F extends FunctionName>(
     const claim = row.key === "claim" && loaded.value?.claims !== false;
     const mode = { claim, mayReplay: () => loaded.orThrow() };
     const { answer, replayed } = await idempotently(table(), keyed, now, mode, run, withoutSecrets, entry);
-    // A stored answer may have its fields in another order. Parsing it by its schema gives the bytes of the first answer.
-    // An answer that lacks a newer release's value does not fit the schema, and is answered as it was kept.
+    // A stored answer may have its fields in another order. Parsing it by its schema gives the bytes of the first
+    // answer. An answer that lacks a newer release's value does not fit the schema, and is answered as it was stored.
     const first = replayed ? (row.answer?.safeParse(answer.body).data ?? answer.body) : answer.body;
     return toAnswer(row, { ...answer, body: first }, replayed);
   };

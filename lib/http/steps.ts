@@ -20,7 +20,7 @@ export interface Steps {
   begin?(path: unknown, home: AtHome): Steps["load"];
 }
 
-/** Any handler in two steps: one that loads nothing has an empty first step. */
+/** Brings any handler into two steps. One that loads nothing gets an empty first step. */
 export const inSteps = (handler: AnyHandler): Steps => {
   if (typeof handler === "function") return { load: async () => handler };
   if ("load" in handler) return handler;

@@ -5,7 +5,7 @@ import { type RecordPartner, withPartner } from "../subscriptions/rules.ts";
 import { isOver, statusAt } from "../subscriptions/states.ts";
 import type { Write } from "../table/item.ts";
 
-/** The incentive that a subscription earns its reseller of record; `undefined` when it earns none. */
+/** The incentive that a subscription earns for its reseller of record; `undefined` when it earns none. */
 const earns = (subscription: SubscriptionItem) => {
   const { status, partnerId, partnerOrganizationId, offerId } = subscription;
   const quantity = creditedQuantity(subscription);
@@ -36,9 +36,10 @@ const closed = (before: SubscriptionItem, to: string): CreditItem | undefined =>
 };
 
 /**
- * Updates the incentive credit when `before` (`undefined` for a new subscription) becomes `after` at `now`. The open credit
- * stays open while the same reseller earns the same from the same provider. Otherwise it is closed, and the next one opens at the same instant.
- * The intervals of a subscription never overlap, even if the clocks of two machines differ.
+ * Updates the incentive credit when `before` (`undefined` for a new subscription) becomes `after` at `now`. The open
+ * credit stays open while the same reseller earns the same from the same provider. Otherwise it is closed, and the next
+ * one opens at the same instant. The intervals of a subscription never overlap, even if the clocks of two machines
+ * differ.
  */
 export const nextCredit = (
   before: SubscriptionItem | undefined,
@@ -68,8 +69,8 @@ export const creditWrite = (credit: CreditItem): Write => credits.create(credit,
 
 /**
  * The subscription with another reseller of record, or with none, and the write of the credit that this closes. A
- * subscription that is over at `now` stays as it is. The caller updates the counts of the two resellers' relationships, and
- * checks that the partnership is active.
+ * subscription that has ended at `now` stays as it is. The calling code updates the counts of the two resellers'
+ * relationships, and checks that the partnership is active.
  */
 export const recordChange = (
   subscription: SubscriptionItem,

@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 
 interface Interval {
-  /** In whose list it stands. */
+  /** The organization whose list contains it. */
   by: "provider" | "reseller";
   providerId: string;
   resellerId: string;
@@ -12,10 +12,10 @@ interface Interval {
   to?: string | undefined;
 }
 
-/** Where the intervals that are open begin: after all that have an end. */
+/** The sort key where open intervals begin: after all intervals with an end. */
 export const openOnes = "open#";
 
-/** The place of an interval among others, by its end. */
+/** The sort key of an interval, by its end. */
 export const placeByEnd = ({
   from,
   to,
@@ -27,8 +27,9 @@ const listedBy = ({ by, providerId, resellerId }: Interval): [string, string] =>
   by === "provider" ? [providerId, resellerId] : [resellerId, providerId];
 
 /**
- * By what the filters of the list of credits find an interval: its provider has one item, and its reseller. A closed one
- * lies there whole, as it never changes; one that is open leads to its subscription.
+ * The key item by which the filters of the list of credits find an interval. The provider has one such item, and the
+ * reseller has one. The item of a closed interval holds a copy, because the interval never changes. The item of an open
+ * interval leads to its subscription.
  */
 export const creditKeys = entity({
   type: "CreditKeys",
@@ -48,7 +49,7 @@ export const creditKeys = entity({
       customerId: z.string(),
       subscriptionId: z.string(),
       from: z.string(),
-      /** Left out while the interval is open; then these are the subscription's to say. */
+      /** Left out while the interval is open. The subscription has the values then. */
       to: z.string().optional(),
       partnerId: z.string().optional(),
       offerId: z.string().optional(),

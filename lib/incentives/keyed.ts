@@ -8,12 +8,12 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { intervalAt, overlaps, type Period } from "./interval.ts";
 import { type CreditKeys, creditKeys, openOnes } from "./items.ts";
 
-/** Keys are small: so many are examined in one query. */
+/** How many key items one query examines. They are small. */
 const examined = 1_000;
 
 const ways = ["provider", "reseller"] as const;
 
-/** Keeps the keys of the credit that is open in a subscription, as it has just been read. A repetition changes nothing. */
+/** Writes the keys of a subscription's open credit, as just read. A repetition changes nothing. */
 export const keepOpenCreditKeys = async (table: Table, subscription: SubscriptionItem): Promise<void> => {
   const { id: subscriptionId, customerId, providerId, partnerOrganizationId: resellerId } = subscription;
   if (!subscription.credit || !resellerId) return;
@@ -22,7 +22,7 @@ export const keepOpenCreditKeys = async (table: Table, subscription: Subscriptio
     await table.write(creditKeys.put({ by, providerId, resellerId, customerId, subscriptionId, from }));
 };
 
-/** Keeps the keys of a closed credit in place of those that it had while it was open. */
+/** Writes the keys of a closed credit in place of those from its open time. */
 export const keepClosedCreditKeys = async (
   table: Table,
   { type: _, ...credit }: CreditItem,
@@ -48,13 +48,13 @@ const startAfter = (entry: CreditKeys, index: PageOptions["index"]): Start => {
   };
 };
 
-/** The range of keys that answers for a period, in one part or two: first what has ended, then what is open. */
+/** The key ranges of a period, in one part or two: ended intervals first, then open ones. */
 const rangeOf = (listedBy: string, otherId: string | undefined, { from, to = "" }: Period) => {
   if (from === undefined) {
     const parts = [{ between: ["0", `${to}~`] as const }];
     return { range: keys.creditsByBeginning(listedBy), index: true as const, sk: names.index1sk, parts };
   }
-  // The end of an interval is no part of it. With a character added, a bound comes right after what it names.
+  // An interval's end is not part of it. A bound with one more character comes right after the key itself.
   const ended = `${from}~`;
   const parts =
     to === ""
@@ -70,9 +70,9 @@ const rangeOf = (listedBy: string, otherId: string | undefined, { from, to = "" 
 };
 
 /**
- * One page of the credits of a provider or a reseller that overlap a period, of one of its partners or of all, by the keys of
- * the intervals: by their ends when the period has a beginning, else by their beginnings. Of a period with both ends, what has ended since and
- * began after it is read in vain.
+ * One page of a provider's or a reseller's credits that overlap a period, with one partner or all, by the keys of the
+ * intervals. The keys by end are used when the period has a beginning, else those by beginning. For a period with both
+ * ends, intervals that began after the period are read in vain.
  */
 export const pageOfPeriod = async (
   table: Table,
@@ -93,7 +93,7 @@ export const pageOfPeriod = async (
       if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
         return [{ entry, credit: { ...interval, to: interval.to, partnerId, offerId, quantity } }];
       const subscription = byId.get(entry.subscriptionId);
-      // It has closed meanwhile, or another one has opened since.
+      // The interval has closed meanwhile, or another one has opened since.
       if (subscription?.providerId !== providerId || subscription.credit?.from !== entry.from) return [];
       if (subscription.partnerOrganizationId !== resellerId) return [];
       const credit = intervalAt(subscription, now);
@@ -105,7 +105,7 @@ export const pageOfPeriod = async (
   const found: Placed[] = [];
   let after = start;
   for (const part of parts) {
-    // A cursor of a later part goes on there.
+    // A cursor of a later part continues there.
     if ((after?.[sk] ?? "") > part.between[1]) continue;
     const last = found.at(-1);
     if (last && found.length >= limit)

@@ -16,7 +16,7 @@ const entry = z.object({ providerId: z.string(), SK: z.string() });
 const parse = (item: Item): CreditItem | SubscriptionItem =>
   item.type === credits.type ? credits.parse(item) : subscriptions.parse(item);
 
-/** The most providers whose credits one page reads. So a page may be short. */
+/** The maximum number of providers whose credits one page reads. So a page may be short. */
 const providersPerPage = 10;
 
 interface Paging {
@@ -25,7 +25,7 @@ interface Paging {
   now: Date;
 }
 
-/** Whose credits are listed, and whether all of them have the keys of periods. */
+/** The organization whose credits are listed, and whether all of them have the keys of periods. */
 export interface Crediting {
   id: string;
   furtherIndexed?: boolean | undefined;
@@ -41,7 +41,7 @@ export const incentiveStore = (table: Table) => {
     paging: Paging,
   ): Promise<{ items: Credit[]; next?: Start }> => {
     if (isEmpty(period)) return { items: [] };
-    // Without a reseller, the end of a period is no key of the credits themselves; its beginning never is.
+    // The credits' own keys bound the end of a period only for one reseller. They never bound its beginning.
     const needsKeys = period.from !== undefined || (period.to !== undefined && resellerId === undefined);
     if (furtherIndexed && needsKeys)
       return pageOfPeriod(table, { listedBy: providerId, otherId: resellerId }, period, paging);
@@ -65,7 +65,7 @@ export const incentiveStore = (table: Table) => {
     );
   };
 
-  /** One page of a reseller's credits from ten of its providers, one after the other. */
+  /** One page of a reseller's credits from ten of its providers, one after another. */
   const ofSomeProviders = async (
     resellerId: string,
     period: Period,
@@ -98,8 +98,8 @@ export const incentiveStore = (table: Table) => {
     ofProvider,
 
     /**
-     * One page of a reseller's credits, whether the partnerships are active or have ended: of a period by keys of its own, else
-     * provider by provider. Then it goes through up to a hundred providers that have none.
+     * One page of a reseller's credits, from active and ended partnerships. For a period it uses the reseller's own
+     * keys, else it goes provider by provider, through up to a hundred providers without credits.
      */
     async ofReseller(
       { id: resellerId, furtherIndexed }: Crediting,

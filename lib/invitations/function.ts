@@ -13,7 +13,7 @@ import { askPasswordPages, passwordPages } from "./page/password-pages.ts";
 import { refusalPage } from "./page/responses.ts";
 import { unsubscribePages } from "./page/unsubscribe-pages.ts";
 
-/** The function that answers invitations: the pages, and the routes for API consumers. */
+/** The function that serves invitations: the pages, and the routes for API consumers. */
 export const invitationsFunction = (
   o: ServeOptions & { table: Table; identity: Identity; baseUrl: string },
 ) => {

@@ -5,15 +5,15 @@ import { plainLine } from "../text/plain.ts";
 import { users } from "../users/items.ts";
 import type { RequestItem } from "./requests/items.ts";
 
-/** The person who has sent an invitation: what its mail and its page tell of them beside their company. */
+/** The person who sent an invitation, as its mail and its page show them beside their company. */
 export interface Inviter {
   readonly name: string;
   readonly roles: readonly string[];
 }
 
 /**
- * Finds who has sent a request's invitation; `undefined` where a machine client has, where the request does not say who,
- * and where that user is not active any more.
+ * Finds the sender of a request's invitation; `undefined` when an API client sent it, when the request does not name
+ * the sender, and when that user is no longer active.
  */
 export const inviters =
   (table: Table) =>

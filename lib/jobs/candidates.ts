@@ -7,10 +7,10 @@ import type { JobItem } from "./items.ts";
 /** The customers of one page. */
 export const pageSize = 40;
 
-/** The customers that are counted at a time. */
+/** The number of customers that are counted at a time. */
 const countSize = 1_000;
 
-/** The customers that a job has still to reassign, read from the index of the former reseller. */
+/** The customers that a job has still to reassign, read from the former reseller's index. */
 export const candidates = (table: Table, { providerId, fromResellerId }: JobItem) => {
   const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(fromResellerId, providerId);
@@ -22,7 +22,10 @@ export const candidates = (table: Table, { providerId, fromResellerId }: JobItem
   });
 
   return {
-    /** The next customers after one, and the last one that was read; `upTo` is `undefined` when there are no more. */
+    /**
+     * The next customers after a given one, and the last one that was read. `upTo` is `undefined` when there are no
+     * more.
+     */
     async next(after: string | undefined): Promise<{ ids: string[]; upTo: string | undefined }> {
       const { items, next } = await stored.page(range, {
         limit: pageSize,
@@ -34,7 +37,7 @@ export const candidates = (table: Table, { providerId, fromResellerId }: JobItem
       return { ids, upTo: next?.PK?.slice("CUSTOMER#".length) };
     },
 
-    /** Counts the next customers after one, up to the one in `upTo`; `undefined` when there are no more. */
+    /** Counts the next customers after a given one, up to the one in `upTo`; `undefined` when there are no more. */
     async count(after: string | undefined): Promise<{ counted: number; upTo: string | undefined }> {
       const { items, next } = await stored.page(range, {
         limit: countSize,

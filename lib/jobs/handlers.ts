@@ -6,7 +6,7 @@ import type { Table } from "../table/table.ts";
 import { newJob, toApiJob } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
-/** The routes by which all customers of a reseller are reassigned to another. */
+/** The routes that reassign all customers of one reseller to another. */
 export const jobHandlers = (table: Table) => {
   const jobs = jobStore(table);
   const partnerships = partnershipAccess(table);
@@ -14,12 +14,12 @@ export const jobHandlers = (table: Table) => {
   return {
     "POST /v1/customers/reassign": async ({ caller, body, now, requestId, commit }) => {
       const providerId = caller.organization.id;
-      // Customers are taken from a former partner too. Nobody else can have any.
+      // Customers can be taken from a former partner too. Other organizations cannot have any.
       await partnerships.mustHaveBegun(providerId, body.fromResellerId);
       const id = newId("job", now);
       const job = newJob(body, { id, providerId, userId: caller.user.id, requestId, now });
       return commit({
-        // In the order of refusals: a job that runs already (409) before a partnership that is missing (422).
+        // In the order of refusals: a running job (409) before a missing partnership (422).
         writes: [...jobs.create(job, now), ...mayBeGiven(providerId, body.toResellerId)],
         audit: {
           operation: "customer.reassign",

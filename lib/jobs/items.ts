@@ -21,16 +21,19 @@ export const jobs = entity({
       userId: z.string(),
       requestId: z.string(),
       status: storedEnum(["running", "completed", "failed"]),
-      /** How many customers there are; `undefined` while they are counted, and when there are too many to count. */
+      /** The number of customers; `undefined` while they are being counted, and when there are too many to count. */
       total: z.int().optional(),
-      /** While the customers are counted, before the first is reassigned: how many so far, and up to which. */
+      /**
+       * Set while the customers are being counted, before the first one is reassigned: the count so far, and the last
+       * counted customer.
+       */
       counting: z.object({ counted: z.int(), upTo: z.string().optional() }).optional(),
       done: z.int(),
       failedCount: z.int(),
       /** The last customer that is done. */
       after: z.string().optional(),
       createdAt: z.string(),
-      /** The time of the last progress. A stalled job is changed by the schedule, so that the stream consumer goes on. */
+      /** The time of the last progress. The schedule changes a stalled job, so that the stream consumer continues. */
       progressAt: z.string(),
       finishedAt: z.string().optional(),
       version: z.int(),
@@ -38,7 +41,7 @@ export const jobs = entity({
 });
 export type JobItem = ItemOf<typeof jobs>;
 
-/** A customer that a job could not reassign, and why. */
+/** A customer that a job could not reassign, and the reason. */
 export const jobFailures = entity({
   type: "JobFailure",
   versioned: false,
@@ -55,7 +58,7 @@ export const jobDones = entity({
   schema: () => z.object({ customerId: z.string(), ttl: z.int() }),
 });
 
-/** A lock on a reseller: only one job at a time reassigns its customers to others. */
+/** A lock on a reseller: only one job at a time reassigns its customers. */
 export const runningJobs = entity({
   type: "RunningJob",
   versioned: false,

@@ -23,17 +23,20 @@ import type { JobItem } from "./items.ts";
 import { jobStore } from "./store.ts";
 
 /**
- * The most subscriptions of one transaction, which holds a hundred actions: two for each subscription, twenty for the
- * events of others, and fourteen for the rest.
+ * The maximum number of subscriptions in one transaction, which holds a hundred actions: two for each subscription,
+ * twenty for others' events, and fourteen for the rest.
  */
 const mostAtOnce = 30;
 
-/** What the customers of one page have in common. */
+/** The data that all customers of one page share. */
 export interface PageContext {
   job: JobItem;
   /** The rights of the user who started the job, as checks in each write. */
   rights: Write[];
-  /** The new reseller of record. It is read when the first subscription needs it. Throws if it may not be named. */
+  /**
+   * The new reseller of record. It is read when the first subscription needs it. Throws if the reseller may not be
+   * named.
+   */
   recordPartner: () => Promise<RecordPartner>;
   /** Whether the former reseller still has an active partnership. */
   leftIsPartner: boolean;
@@ -51,7 +54,7 @@ export const customerReassigner = (table: Table) => {
   const expiry = adminExpiry(table);
   const rest = transferRest(table);
 
-  /** The customer's subscriptions of this reseller of record that have not come to their end. */
+  /** The customer's subscriptions with this reseller of record that have not ended. */
   const recordedFor = async (customerId: string, resellerId: string, now: Date) => {
     const found = await subscriptions.all(customerId, equals("partnerOrganizationId", resellerId));
     return found.filter((subscription) => !isOver(statusAt(subscription, now)));
@@ -82,8 +85,8 @@ export const customerReassigner = (table: Table) => {
     );
 
   /**
-   * Reassigns as many subscriptions as one transaction holds, when there are more. The customer itself is reassigned with
-   * the last of them.
+   * If there are more subscriptions than one transaction holds, reassigns as many as it holds. The customer itself is
+   * reassigned with the last of them.
    */
   const reassignSubscriptionsFirst = async (
     context: PageContext,
@@ -122,13 +125,16 @@ export const customerReassigner = (table: Table) => {
       ...mayBeGiven(providerId, toResellerId),
       relationship(fromResellerId, -count),
       relationship(toResellerId, count),
-      // At the instant at which they were selected, so that none of them has ended since.
+      // With the instant at which they were selected, so that none of them has ended since.
       ...subscriptionWrites(first, await context.recordPartner(), now),
       ...recorded(context, audit, customer.id, [...events, ...others]),
     ]);
   };
 
-  /** Makes one transaction. Returns whether the customer is done, as it also is when it belongs to another reseller by now. */
+  /**
+   * Makes one transaction. Returns whether the customer is done. A customer that belongs to another reseller by now is
+   * done too.
+   */
   const step = async (
     context: PageContext,
     customerId: string,
@@ -185,7 +191,7 @@ export const customerReassigner = (table: Table) => {
 
   /**
    * Makes at least one transaction, and more while there is time. Returns whether the customer is done. `known` is the
-   * customer as it has just been read, for the first try.
+   * customer as just read, for the first attempt.
    */
   return async (context: PageContext, customerId: string, known?: CustomerItem): Promise<boolean> => {
     let read = known;

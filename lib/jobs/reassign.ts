@@ -25,7 +25,7 @@ const access = rights.reassign;
 /** The rights that the route asks for, as checks in each write. */
 const rightsOf = (caller: Caller): Write[] => rightsInTheWrite(caller, access);
 
-/** The codes after which the job can do nothing more. */
+/** The codes after which the job cannot continue. */
 const final = new Set([
   "ROLE_REQUIRED",
   "USER_DISABLED",
@@ -35,7 +35,7 @@ const final = new Set([
   "RESELLER_SUSPENDED",
 ]);
 
-/** The time that one transaction may take. None is begun when less is left to the invocation. */
+/** The time of one transaction. None is begun when less is left to the invocation. */
 const enoughMilliseconds = 3_000;
 
 /** Why the new reseller cannot be reseller of record. */
@@ -47,16 +47,19 @@ class NotDone extends Error {
   }
 }
 
-/** Customers that are reassigned at the same time. Each has a transaction of its own. */
+/** The number of customers that are reassigned in parallel. Each has its own transaction. */
 const atOnce = 10;
 
-/** Why a customer, or the job, could not be done. */
+/** Why a customer, or the whole job, failed. */
 interface Reason {
   code: string;
   detail: string;
 }
 
-/** Reassigns customers page by page. Each page ends with a change of the job, and the stream of changes wakes the next. */
+/**
+ * Reassigns customers page by page. Each page ends with a change of the job, and the stream of changes starts the next
+ * one.
+ */
 export const reassigner = ({ table, logger, clock }: { table: Table; logger: Logger; clock: () => Date }) => {
   const jobs = jobStore(table);
   const organizations = organizationStore(table);
@@ -80,7 +83,7 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
     const checked = judgeNaming(reseller?.mpnId ?? "", { id: organizationId, region }, naming);
     const [problem] = checked.problems;
     if (problem) {
-      // What ends the whole job comes before what concerns only customers with subscriptions.
+      // Reasons that end the whole job come before those that only concern customers with subscriptions.
       await table.transact([...rightsOf(caller), ...mayBeGiven(job.providerId, job.toResellerId)]);
       throw new NotDone(problem.code, problem.detail);
     }
@@ -98,14 +101,14 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
     await table.transact(jobs.save("fail", job, stopped(job, counts, clock())));
   };
 
-  /** The reason that the job's report gives for a failure. Rethrows an error after which another try may succeed. */
+  /** The reason of a failure for the job's report. Rethrows an error after which another attempt may succeed. */
   const reasonOf = (error: unknown): { code: string; detail: string } => {
     if (error instanceof NotDone || error instanceof Refusal) {
       if (error.code === "UNAVAILABLE") throw error;
       return { code: error.code, detail: error.message };
     }
     if (error instanceof Stale || isTransient(error)) throw error;
-    // A bug with one customer must not keep the job from the customers after it.
+    // A bug with one customer must not keep the job from later customers.
     logger.error("bug", { error: error instanceof Error ? error : new Error(String(error)) });
     return {
       code: "INTERNAL_ERROR",
@@ -140,7 +143,9 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
       inTime,
       clock,
     };
-    /** Reassigns one customer, or keeps why it cannot be. Returns whether it is done, or why the whole job ends. */
+    /**
+     * Reassigns one customer, or records why that is impossible. Returns whether it is done, or why the whole job ends.
+     */
     const one = async (customerId: string, known: CustomerItem | undefined): Promise<boolean | Reason> => {
       try {
         return await reassign(context, customerId, known);
@@ -160,7 +165,7 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
       }
       const some = ids.slice(from, from + atOnce);
       const known = new Map((await customers.many(some)).map((customer) => [customer.id, customer]));
-      // All come to their end before an error ends the page: what is under way must not write beside the next try.
+      // All parallel customers finish before an error ends the page: a late write must not run beside the next attempt.
       const ended = await Promise.allSettled(
         some.map((customerId) => one(customerId, known.get(customerId))),
       );
@@ -168,14 +173,15 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
         if (end.status === "rejected") throw end.reason;
         return end.value;
       });
-      // What the job has come to is the last customer before which all are done. One behind it that is done is passed over.
+      // The job's progress is the last customer before which all are done. A later customer that is done already is
+      // skipped.
       for (const [at, end] of ends.entries()) {
         if (typeof end === "object") return stop(job, some[at], end);
         all &&= end;
         if (all) reached = some[at];
       }
     }
-    // The time ran out within the first customer. The next page goes on with it.
+    // The time ran out within the first customer. The next page continues with it.
     if (!all && reached === undefined)
       return table.transact(jobs.save("progress", job, standing(job, clock())));
     const after = all ? upTo : reached;
@@ -185,19 +191,19 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
   };
 
   return {
-    /** Does the page that a change of the job wakes. An older version of the job wakes nothing. */
+    /** Does the page that a change of the job starts. An older version of the job starts nothing. */
     async page(changed: Pick<JobItem, "providerId" | "id" | "version">): Promise<void> {
       const job = await jobs.find(changed.providerId, changed.id);
       if (job?.kind !== "reassign" || !goesOn(job) || job.version !== changed.version) return;
       try {
         await page(job);
       } catch (error) {
-        // The same page was done twice at the same time, and the other one has woken the next.
+        // The same page was done twice at the same time, and the other run has started the next one.
         if (!(error instanceof Stale)) throw error;
       }
     },
 
-    /** Changes a stalled job, so that the stream wakes its next page. The stream may have given the last one up. */
+    /** Changes a stalled job, so that the stream starts its next page. The stream may have given the last one up. */
     look: (providerId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {
         const job = await jobs.find(providerId, id);

@@ -4,9 +4,9 @@ import type { JobFailureItem, JobItem } from "./items.ts";
 
 const stallsAfterMilliseconds = 2 * 60_000;
 
-/** What can be done with a job. One that has completed or failed never changes. */
+/** The operations on a job. One that has completed or failed never changes. */
 export const transitions = {
-  /** Counting customers, doing a page of them, and having another try at one. */
+  /** Counting customers, doing a page of them, and another attempt at a page. */
   progress: { from: ["running"] },
   complete: { from: ["running"], to: "completed" },
   fail: { from: ["running"], to: "failed" },
@@ -17,7 +17,7 @@ export type JobOperation = keyof typeof transitions;
 export const goesOn = ({ status }: Pick<JobItem, "status">): boolean =>
   isPossible(transitions.progress, status);
 
-/** What a reassignment is to do: from which reseller to which one, and whether subscriptions and access go along. */
+/** The task of a reassignment: the two resellers, and whether subscriptions and access go along. */
 export type Reassignment = Pick<
   JobItem,
   "fromResellerId" | "toResellerId" | "subscriptions" | "delegatedAdmin"
@@ -44,7 +44,7 @@ export const newJob = (
   };
 };
 
-/** What a page has done. */
+/** The result of a page. */
 export interface Progress {
   /** The last customer that is done; `undefined` when there are no more. */
   after: string | undefined;
@@ -78,7 +78,7 @@ export const progressed = (job: JobItem, { after, done, failed }: Progress, now:
   ...(after === undefined ? { status: transitions.complete.to, finishedAt: now.toISOString() } : { after }),
 });
 
-/** The job that cannot go on: its user has lost the right, or the partnership has ended. */
+/** The job that cannot continue, because its user has lost the right, or the partnership has ended. */
 export const stopped = (
   job: JobItem,
   { done, failed }: Pick<Progress, "done" | "failed">,

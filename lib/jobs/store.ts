@@ -11,7 +11,7 @@ import { goesOn, type JobOperation, transitions } from "./rules.ts";
 
 const lookAfterMilliseconds = 5 * 60_000;
 const markDays = 30;
-/** The most failures that one answer lists. The job itself counts all of them. */
+/** The maximum number of failures in one answer. The job itself counts all of them. */
 const mostFailures = 1_000;
 
 const running = (existing?: Item): Error => {
@@ -23,7 +23,7 @@ const running = (existing?: Item): Error => {
   );
 };
 
-/** Bulk jobs, their locks, and what became of each customer. */
+/** Bulk jobs, their locks, and the result for each customer. */
 export const jobStore = (table: Table) => {
   const stored = jobs.in(table);
   const find = (providerId: string, id: string) => stored.get({ providerId, id });
@@ -31,7 +31,7 @@ export const jobStore = (table: Table) => {
   const lookLater = ({ id, providerId }: JobItem, now: Date): Write =>
     scheduleWrite(new Date(now.getTime() + lookAfterMilliseconds).toISOString(), "job", id, providerId);
 
-  /** Counts the marks of a job for the customers after one and up to another. */
+  /** Counts a job's marks for the customers after one and up to another. */
   const count = async (
     marks: { each(range: Range, options: { between: readonly [string, string] }): AsyncIterable<unknown> },
     range: Range,
@@ -58,14 +58,14 @@ export const jobStore = (table: Table) => {
       return job;
     },
 
-    /** A new job. A reseller's customers are reassigned by one job at a time (JOB_RUNNING). */
+    /** Adds a job. Only one job at a time reassigns a reseller's customers (JOB_RUNNING). */
     create(job: JobItem, now: Date): Write[] {
       return [runningJobs.create({ ...job, jobId: job.id }, running), jobs.create(job), lookLater(job, now)];
     },
 
     /**
-     * The job after an operation, if it still is as it was read, in a state in which the operation is possible. A job
-     * that ends with it gives its lock back.
+     * The job after an operation, provided that it is as it was read, in a state in which the operation is possible. A
+     * job that ends releases its lock.
      */
     save(operation: JobOperation, before: JobItem, after: JobItem): Write[] {
       const saved = jobs.update(before, after, inStateFor(transitions[operation]));
@@ -86,7 +86,10 @@ export const jobStore = (table: Table) => {
       return (await jobFailures.in(table).page(keys.jobFailures(jobId), options)).items;
     },
 
-    /** Counts the customers after one and up to another that are done and that failed, by this attempt or an earlier one. */
+    /**
+     * Counts the customers after one and up to another that are done and that failed, in this attempt or an earlier
+     * one.
+     */
     async counts(jobId: string, after: string | undefined, upTo: string | undefined) {
       const [done, failed] = await Promise.all([
         count(jobDones.in(table), keys.jobDones(jobId), after, upTo),

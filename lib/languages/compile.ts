@@ -2,7 +2,7 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { type CompiledMessage, type CompiledText, isList } from "./compiled.ts";
 import { spacing } from "./spacing.ts";
 
-/** Applies the language's rules of spacing to the words of a message, and of its plural forms. */
+/** Applies the language's spacing rules to the words of a message, and of its plural forms. */
 const spaced = (elements: readonly MessageFormatElement[], locale: string): MessageFormatElement[] =>
   elements.map((element) => {
     if (element.type === TYPE.literal) return { ...element, value: spacing(locale, element.value) };
@@ -17,8 +17,8 @@ const spaced = (elements: readonly MessageFormatElement[], locale: string): Mess
   });
 
 /**
- * A message in ICU MessageFormat, parsed. Throws a sentence that quotes the message when its syntax is wrong. Markup has no
- * meaning in it: what looks like a tag is text.
+ * Parses a message in ICU MessageFormat. Throws a sentence that quotes the message when its syntax is wrong. Markup has
+ * no meaning in it: text that looks like a tag stays text.
  */
 export const compileMessage = (locale: string, text: string): CompiledMessage => {
   try {
@@ -31,13 +31,13 @@ export const compileMessage = (locale: string, text: string): CompiledMessage =>
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The texts of a language with the English ones in the place of those that nobody has translated yet. */
+/** The texts of a language, with the English ones in place of untranslated ones. */
 export const complete = (english: unknown, texts: unknown): unknown =>
   isMap(english) && isMap(texts)
     ? Object.fromEntries(Object.entries(english).map(([key, each]) => [key, complete(each, texts[key])]))
     : (texts ?? english);
 
-/** The texts of a language's file, each of them compiled. Throws when one is no message, or neither text, list nor map. */
+/** Compiles the texts of a language's file. Throws when one is no message, or is neither text, list nor map. */
 export const compile = (locale: string, texts: unknown): CompiledText => {
   if (typeof texts === "string") {
     const icu = compileMessage(locale, texts);

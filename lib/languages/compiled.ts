@@ -1,9 +1,9 @@
 import type { MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 
-/** A message whose syntax is parsed, so that the parser need not be there when it is filled. */
+/** A message with parsed syntax, so that the parser is not needed when the message is filled. */
 export type CompiledMessage = readonly MessageFormatElement[];
 
-/** The texts of a language as they lie beside a function: each text is words alone, or a parsed message. */
+/** The compiled texts of a language beside a function's code: each text is plain words, or a parsed message. */
 export type CompiledText =
   | string
   | { readonly icu: CompiledMessage }

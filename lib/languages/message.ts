@@ -1,12 +1,12 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { CompiledMessage } from "./compiled.ts";
 
-/** What a message's placeholders stand for, by name. By a number the language chooses a plural form. */
+/** The values of a message's placeholders, by name. The language chooses a plural form by a number. */
 export interface Values {
   readonly [name: string]: string | number;
 }
 
-/** A sentence with placeholders, in one language. Its type names them, so that the compiler misses one that is left out. */
+/** A sentence with placeholders, in one language. Its type names them, so that the compiler reports a missing one. */
 export class Message<V extends Values> {
   readonly #locale: string;
   readonly #compiled: CompiledMessage;
@@ -17,7 +17,7 @@ export class Message<V extends Values> {
     this.#compiled = compiled;
   }
 
-  /** The sentence in pieces: its words, and between them what `show` makes of each value that is text. */
+  /** The sentence in pieces: its words, and between them the result of `show` for each value that is text. */
   readonly fill = <T>(values: V, show: (value: string) => T): (string | T)[] => {
     this.#format ??= new IntlMessageFormat([...this.#compiled], this.#locale);
     const formatted = Object.entries(values).map(([name, value]): [string, T | number] => [

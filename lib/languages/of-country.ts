@@ -2,8 +2,8 @@ import { type Locale, locale as locales } from "../contract/common.ts";
 import { firstLocale, offered } from "./offered.ts";
 
 /**
- * The one of our languages that most people of a country read, by the likely subtags of Unicode's CLDR; `undefined` where
- * there is none of ours. `country` is an ISO 3166 code.
+ * The supported language that most people of a country read, by the likely subtags of Unicode's CLDR; `undefined` when
+ * there is none. `country` is an ISO 3166 code.
  */
 export const localeOfCountry = (country: string): Locale | undefined => {
   if (!/^[A-Z]{2}$/.test(country)) return undefined;
@@ -14,7 +14,7 @@ export const localeOfCountry = (country: string): Locale | undefined => {
   );
 };
 
-/** The first of these languages that we have; where there is none, the country's, else the deployment's first. */
+/** The first supported language of these. If there is none, the country's, else the deployment's first. */
 export const localeOfReader = (
   wanted: readonly (string | undefined)[],
   country: string | undefined,

@@ -1,6 +1,6 @@
 const noBreak = "\u00a0";
 
-/** After these words a line does not break, be it before another word or before a placeholder. */
+/** Words after which a line does not break, neither before another word nor before a placeholder. */
 const after = (words: string): RegExp => new RegExp(`(?<=^|[\\s(«„])(?:${words}) (?=\\S|$)`, "giu");
 
 const shortWords: Readonly<Record<string, RegExp>> = {
@@ -15,8 +15,8 @@ const shortWords: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * The words of a language with the spaces that its typography keeps together: a line breaks neither before a dash nor after
- * a short word; French sets a space before its double signs. Translators type plain spaces.
+ * The words of a language with its typography's non-breaking spaces: a line breaks neither before a dash nor after a
+ * short word, and French has a space before its double punctuation. Translators type plain spaces.
  */
 export const spacing = (locale: string, text: string): string => {
   const dashed = text.replaceAll(" —", `${noBreak}—`).replaceAll(" –", `${noBreak}–`);

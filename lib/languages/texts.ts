@@ -6,7 +6,7 @@ import { locales } from "./locales.ts";
 import { Message, type Values } from "./message.ts";
 import { compiledTexts } from "./source.ts";
 
-/** A message in which the operator's name stands already: words alone, if it has no other placeholder. */
+/** A message with the operator's name filled in: plain words, if it has no other placeholder. */
 const messageOf = (locale: string, icu: CompiledMessage): Message<Values> | string => {
   const named = icu.map((element) =>
     element.type === TYPE.argument && element.value === operatorPlaceholder
@@ -17,7 +17,7 @@ const messageOf = (locale: string, icu: CompiledMessage): Message<Values> | stri
   return words.includes(undefined) ? new Message(locale, named) : words.join("");
 };
 
-/** Puts a message in the place of each that is compiled. */
+/** Replaces each compiled message by a usable one. */
 const texted = (locale: string, text: CompiledText): unknown => {
   if (typeof text === "string") return text;
   if (isMessage(text)) return messageOf(locale, text.icu);
@@ -26,8 +26,8 @@ const texted = (locale: string, text: CompiledText): unknown => {
 };
 
 /**
- * Every word that people read in our mails and on our pages, by language. A language's file is read when it is first asked
- * for. A test holds the files to the type.
+ * All texts of mails and pages, by language. A language's file is read at its first use. A test checks that the files
+ * match the type.
  */
 export const texts = Object.defineProperties(
   {},
@@ -43,6 +43,6 @@ export const texts = Object.defineProperties(
   ),
 ) as Readonly<Record<(typeof locales)[number], Texts>>;
 
-/** What the product is called: as the stage says, else in the language's words. */
+/** The product's name: the stage's, else the language's own. */
 export const productName = (locale: (typeof locales)[number]): string =>
   brand.product ?? texts[locale].page.brand;

@@ -6,7 +6,7 @@ import { storedEnum } from "../table/stored.ts";
 
 const keptSeconds = 60 * 24 * 3600;
 
-/** What is told of anybody's account: to its user, or of a customer's admin to the customer's billing address. */
+/** Kinds of letters about an account: to its user, or about a customer's admin to the customer's billing address. */
 export const adminLetterKinds = [
   "passwordChosen",
   "credentialsReset",
@@ -17,7 +17,7 @@ export const adminLetterKinds = [
   "enabled",
 ] as const;
 
-/** What letters tell. Those of `security` go to everybody whom they concern, wanted or not. */
+/** The kinds of letters. Those of `security` go to everybody concerned, whatever their preferences. */
 export const letterKinds = [
   "accepted",
   "declined",
@@ -28,7 +28,7 @@ export const letterKinds = [
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
 
-/** The field of their preferences by which people say whether they want such a letter. */
+/** The preference that turns such a letter off. */
 export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> = {
   accepted: "invitationAccepted",
   declined: "invitationDeclined",
@@ -39,9 +39,9 @@ export const preferenceOf: Readonly<Partial<Record<LetterKind, OptionalMail>>> =
 export const security: ReadonlySet<string> = new Set<LetterKind>([...adminLetterKinds, "clientChanged"]);
 
 /**
- * One mail to a user, or about a customer's admin, on what has happened. It is made afterwards from the event or the audit
- * record, and known by its id, so that it is made once. The address is looked up when the mail leaves. Senders check its
- * state and its attempts, which stand for a version.
+ * A letter: one mail about an event, to a user, or about a customer's admin. It is made after the event or the audit
+ * record, and has an id derived from it, so that it is made once. The address is looked up when the mail leaves.
+ * Senders check its state and its attempts, which take the place of a version.
  */
 export const letters = entity({
   type: "Letter",
@@ -56,7 +56,7 @@ export const letters = entity({
       organizationId: z.string(),
       userId: z.string(),
       kind: storedEnum(letterKinds),
-      /** What its text tells, by placeholder. */
+      /** The values of its text's placeholders. */
       data: z.record(z.string(), z.string()),
       state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
       leaseUntil: z.number().optional(),

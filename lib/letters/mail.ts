@@ -5,7 +5,7 @@ import { texts } from "../languages/texts.ts";
 import { plainLine } from "../text/plain.ts";
 import { adminLetterKinds, type LetterKind, security } from "./items.ts";
 
-/** What letters may name. */
+/** The values that letters may contain. */
 type LetterValues = Readonly<
   Record<"account" | "address" | "by" | "client" | "date" | "organization" | "provider" | "reseller", string>
 >;
@@ -15,7 +15,7 @@ const nothing: LetterValues = {
   ...{ organization: "", provider: "", reseller: "" },
 };
 
-/** Where the reader of a letter goes: to the own account, and who has become a partner to what it can do now. */
+/** The link in a letter: the account page, and for a new partner the page about its next steps. */
 const waysFrom = (kind: LetterKind, { provider = "", website }: Data, { locale, foot }: Sent): Way[] => {
   const { account, host } = texts[locale];
   const own = { label: account.signIn, url: `${foot.baseUrl}/account?lang=${locale}` };
@@ -28,7 +28,7 @@ const waysFrom = (kind: LetterKind, { provider = "", website }: Data, { locale, 
   ];
 };
 
-/** A letter as a mail. A receipt says first who has accepted, and when. */
+/** A letter as a mail. A receipt begins with who accepted, and when. */
 export const letterMail = (kind: LetterKind, data: Data, sent: Sent): Content => {
   const { letters: words, accepted } = texts[sent.locale];
   const { subject, text }: { subject: Phrase<LetterValues>; text: Phrase<LetterValues> } = words[kind];
@@ -47,8 +47,8 @@ export const letterMail = (kind: LetterKind, data: Data, sent: Sent): Content =>
 };
 
 /**
- * A letter about a customer's admin, whose reader gets the customer's bills and need not be that admin. Throws for what is
- * told of users alone.
+ * A letter about a customer's admin. Its reader gets the customer's bills and may be another person than the admin.
+ * Throws for kinds of letters that only concern users.
  */
 export const adminLetterMail = (kind: LetterKind, data: Data, sent: Sent): Content => {
   const words = texts[sent.locale].adminLetters;

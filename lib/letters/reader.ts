@@ -17,21 +17,21 @@ import { addressProofs } from "../users/address-proof/items.ts";
 import { users } from "../users/items.ts";
 import { type LetterItem, type LetterKind, preferenceOf, security } from "./items.ts";
 
-/** Who reads a letter, as things stand when it leaves. */
+/** The reader of a letter at the time when it leaves. */
 export interface LetterReader {
   address: string;
   locale: Locale;
-  /** Where the reader is: an ISO 3166 code. */
+  /** The reader's country: an ISO 3166 code. */
   country: string;
-  /** The organization whose mail it is. */
+  /** The organization in whose name the mail is sent. */
   sender: { id: string; name: string };
-  /** Whoever gets the bills of a customer reads about its admin's account, and is told of these. */
+  /** Whether the reader gets a customer's bills, and reads about the customer's admin. */
   ofAdmin?: Readonly<Record<"account" | "organization" | "provider", string>>;
-  /** What is counted when the letter leaves for the first time. */
+  /** The quota places that are taken when the letter leaves for the first time. */
   counted: readonly Write[];
 }
 
-/** How many letters a day go to a billing address, which may be that of many customers. */
+/** The maximum number of letters per day to a billing address, which many customers may share. */
 const toBilling = (address: string): Quota => ({
   name: `letters-billing:${createHash("sha256").update(mailboxOf(address)).digest("base64url")}`,
   per: "day",
@@ -41,7 +41,7 @@ const toBilling = (address: string): Quota => ({
 
 type Addressed = Pick<LetterItem, "organizationId" | "userId" | "attempts">;
 
-/** Finds who reads a letter; `undefined` where nobody wants it, or nobody is there any more. */
+/** Finds the reader of a letter; `undefined` when the reader does not want it, or no longer exists. */
 export const letterReaders = (table: Table) => {
   const organizations = organizationStore(table);
   const recipients = recipientStore(table);
@@ -49,7 +49,7 @@ export const letterReaders = (table: Table) => {
   const preferences = preferenceStore(table);
   const quotas = quotaStore(table);
 
-  /** Whether somebody who has this status is told of it. */
+  /** Whether a user with this status gets the letter. */
   const isTold = (kind: LetterKind, status: string): boolean => status === "active" || kind === "disabled";
 
   const user = async (
@@ -82,8 +82,8 @@ export const letterReaders = (table: Table) => {
   };
 
   /**
-   * A customer's admin has no mailbox: the customer's billing address is told. Nobody has proven that, so a hold on it counts
-   * here, and so does a measure.
+   * A customer's admin has no mailbox, so the customer's billing address gets the letter. Nobody has proven that
+   * address, so holds and a quota apply.
    */
   const admin = async (
     kind: LetterKind,

@@ -13,14 +13,14 @@ import { type LetterItem, letterKinds, letters, security } from "./items.ts";
 import { adminLetterMail, letterMail } from "./mail.ts";
 import { letterReaders } from "./reader.ts";
 
-/** The time budget of the AWS calls up to SES's answer, and once more of the one that marks the letter. */
+/** The time budget of the AWS calls until SES's answer, and once more of the one that marks the letter. */
 const budget = 8_000;
 /** Longer than sending and marking together. */
 const leaseMilliseconds = 18_000;
 
 const isOpen = ({ state }: LetterItem): boolean => state === "queued" || state === "sending";
 
-/** A change of a letter, if it is still as it was read. */
+/** A change of a letter, provided that it is as it was read. */
 const changed = (before: LetterItem, change: Partial<LetterItem>): Write =>
   letters.set(before, change, {
     when: all(equals("state", before.state), equals("attempts", before.attempts)),
@@ -35,12 +35,12 @@ export const letterSender = (o: Sending) => {
   const optOuts = optOutLinks(table);
   const readerOf = letterReaders(table);
 
-  /** The mail of a letter, and what is counted as it leaves; `undefined` where nobody reads it. */
+  /** The mail of a letter, and the quota places that it takes; `undefined` when it has no reader. */
   const written = async (
     letter: LetterItem,
   ): Promise<{ mail: Mail; counted: readonly Write[] } | undefined> => {
     const kind = letterKinds.find((each) => each === letter.kind);
-    // The stream brings it again, until that release has it.
+    // The stream brings it again, until a release that knows its kind runs.
     if (!kind) throw new Error(`only a newer release knows letters of the kind ${letter.kind}`);
     const now = clock();
     const reader = await readerOf(kind, letter, now);
@@ -70,7 +70,10 @@ export const letterSender = (o: Sending) => {
     return { mail, counted };
   };
 
-  /** Leases the letter, and writes its mail; `undefined` when there is nothing to send. Throws while another has it. */
+  /**
+   * Leases the letter, and writes its mail; `undefined` when there is nothing to send. Throws while another sender has
+   * it.
+   */
   const claim = (id: Pick<LetterItem, "about" | "userId">) =>
     retryOnConflict(async () => {
       const letter = await stored.get(id);
@@ -103,7 +106,7 @@ export const letterSender = (o: Sending) => {
           const { state } = await mailer.send(mail);
           return { letter, state: state === "sent" ? ("sent" as const) : ("failed" as const) };
         } catch (error) {
-          // With a budget of its own. When this fails too, the lease ends by itself.
+          // With its own time budget. If this fails too, the lease ends by itself.
           await withDeadline(budget, () => table.write(changed(letter, { leaseUntil: 0 }))).catch(() => {});
           throw error;
         }

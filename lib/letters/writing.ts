@@ -10,17 +10,17 @@ import type { Table } from "../table/table.ts";
 import { userOrganizations, users } from "../users/items.ts";
 import { type LetterItem, type LetterKind, letters } from "./items.ts";
 
-/** The most Global admins that are told of one thing. */
+/** The maximum number of Global admins that get a letter about one event. */
 const mostAdmins = 20;
 
-/** Which letter to the inviter an event makes. */
+/** The letter to the inviter that an event makes. */
 const ofEvents: Readonly<Record<string, LetterKind>> = {
   "partnership-request.accepted": "accepted",
   "partnership-request.declined": "declined",
   "partnership-request.expired": "expired",
 };
 
-/** Which letter about somebody's account a change makes. */
+/** The letter about a user's account that a change makes. */
 const ofAccounts: Readonly<Record<string, LetterKind>> = {
   "user.password-chosen": "passwordChosen",
   "user.password-changed": "passwordChosen",
@@ -30,7 +30,7 @@ const ofAccounts: Readonly<Record<string, LetterKind>> = {
   "user.recovery-codes-made": "recoveryCodesMade",
 };
 
-/** The same of a customer's admin. */
+/** The letter about a customer's admin that a change makes. */
 const ofAdmins: Readonly<Record<string, LetterKind>> = {
   "customer.admin-password-chosen": "passwordChosen",
   "customer.admin-password-changed": "passwordChosen",
@@ -40,14 +40,14 @@ const ofAdmins: Readonly<Record<string, LetterKind>> = {
   "customer.admin-recovery-codes-made": "recoveryCodesMade",
   "customer.admin-disable": "disabled",
   "customer.admin-enable": "enabled",
-  // These have new credentials made for the admin where their record names it.
+  // In these changes the admin gets new credentials if the record names it.
   "customer.delegated-admin-revoke": "credentialsReset",
   "customer-transfer.accept": "credentialsReset",
 };
 
-/** What a record tells somebody about the own account. */
+/** The values of a letter from a record about the reader's own account. */
 const aboutAccount = ({ operation, before, after }: AuditItem): LetterKind | undefined => {
-  // Whoever is appointed and was a user before has new credentials, too.
+  // A former user who is appointed also has new credentials.
   if (operation === "user.appoint") return before && "credentialsReset";
   if (operation !== "user.update" || before?.status === after?.status) return ofAccounts[operation];
   return after?.status === "disabled" ? "disabled" : "enabled";
@@ -56,8 +56,8 @@ const aboutAccount = ({ operation, before, after }: AuditItem): LetterKind | und
 const clientOperations = new Set(["api-client.create", "api-client.create-secret"]);
 
 /**
- * Makes the letters about what has happened, from what the table's stream brings: the decision itself neither waits for them
- * nor fails with them. What the stream brings again makes nothing new.
+ * Makes letters from the table's stream, so that the change itself neither waits for them nor fails with them. A
+ * repeated stream record makes no new letter.
  */
 export const letterWriting = (table: Table, clock: () => Date) => {
   const write = async (
@@ -74,7 +74,7 @@ export const letterWriting = (table: Table, clock: () => Date) => {
   const nameOf = async (id: string): Promise<string> =>
     (await organizations.in(table).get({ id }))?.name ?? "";
 
-  /** The Global admins of an organization, the first ones of a large one. */
+  /** The Global admins of an organization; of a large one the first ones. */
   const adminsOf = async (organizationId: string): Promise<string[]> => {
     const found: string[] = [];
     const { items } = await users.in(table).page(keys.users(organizationId), { limit: 100 });
@@ -83,7 +83,9 @@ export const letterWriting = (table: Table, clock: () => Date) => {
     return found;
   };
 
-  /** Tells a customer what concerns its admin's account, by the record that its provider reads: each change has one. */
+  /**
+   * Tells a customer about changes of its admin's account, by the record that its provider reads: each change has one.
+   */
   const adminLetter = async (record: AuditItem, kind: LetterKind, reader: string): Promise<void> => {
     const { id: about, actor, resourceId, customerId: organizationId = resourceId, after } = record;
     const userId = after?.userId;
@@ -95,7 +97,7 @@ export const letterWriting = (table: Table, clock: () => Date) => {
   };
 
   return {
-    /** Tells who has sent an invitation what became of it. */
+    /** Tells the sender of an invitation its outcome. */
     async ofEvent(event: EventItem): Promise<void> {
       for (const { id: about, type, resourceId } of listedEvents(event)) {
         const kind = ofEvents[type];
@@ -108,12 +110,12 @@ export const letterWriting = (table: Table, clock: () => Date) => {
       }
     },
 
-    /** Gives who has accepted a receipt, and tells people what concerns the safety of their accounts. */
+    /** Gives the accepting user a receipt, and tells people about the safety of their accounts. */
     async ofRecord({ reader, ...record }: AuditItem & { reader: string }): Promise<void> {
       const { id: about, actor, operation, resourceId } = record;
       const kind = aboutAccount(record);
       if (kind) {
-        // Where the operator did it, the user's organization has a record of its own.
+        // When the operator made the change, the user's organization has its own record.
         const home = await userOrganizations.in(table).get({ userId: resourceId });
         if (home?.organizationId !== reader) return;
         const data = { organization: await nameOf(reader) };
@@ -121,7 +123,7 @@ export const letterWriting = (table: Table, clock: () => Date) => {
       }
       const ofAdmin = ofAdmins[operation];
       if (ofAdmin) return adminLetter(record, ofAdmin, reader);
-      // The other organization that a change concerns has the same record.
+      // The other organization of the change has the same record.
       if (reader !== actor.organizationId) return;
       const { organizationId } = actor;
       if (operation === "partnership-request.accept" && actor.userId.startsWith("usr_")) {

@@ -1,17 +1,17 @@
-/** What a caller has left of a limit, as its answer tells it. */
+/** What is left of a limit, for the answer to the caller. */
 export interface Allowance {
   name: string;
-  /** How much the limit allows in a window, and the window's seconds. */
+  /** The size of the limit in a window, and the window's seconds. */
   limit: number;
   window: number;
-  /** How much is left, and the seconds after which all of it is there again. */
+  /** The rest of the limit, and the seconds until all of it is available again. */
   remaining: number;
   reset: number;
 }
 
 /**
- * The fields `RateLimit` and `RateLimit-Policy` of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-10): lists of
- * structured fields, one member for each limit.
+ * The fields `RateLimit` and `RateLimit-Policy` of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-10):
+ * structured lists with one member for each limit.
  */
 export const rateLimitFields = (allowances: readonly Allowance[]): Record<string, string> => {
   if (allowances.length === 0) return {};
@@ -23,7 +23,7 @@ export const rateLimitFields = (allowances: readonly Allowance[]): Record<string
   };
 };
 
-/** A limit in a window that moves along, when nothing is left of it for `reset` seconds. */
+/** A limit in a sliding window that is used up for another `reset` seconds. */
 export const usedUp = (name: string, limit: number, milliseconds: number, reset: number): Allowance => ({
   name,
   limit,

@@ -5,8 +5,8 @@ import type { Table } from "../table/table.ts";
 import { type Quota, quotaStore } from "./quota.ts";
 
 /**
- * A refusal that tells that another organization has something, such as a customer with this domain, is needed once and
- * abused often. So an organization gets 20 of them a day.
+ * A refusal may reveal that another organization has something, such as a customer with this domain. That is needed
+ * rarely and easily abused, so an organization gets 20 such refusals a day.
  */
 const perDay: Quota = {
   name: "disclosures",
@@ -17,27 +17,27 @@ const perDay: Quota = {
     "New ones are possible again tomorrow (UTC).",
 };
 
-/** Refusals that tell what another organization has: they are counted, and each is on record. */
+/** Refusals that reveal another organization's data: they are counted and recorded. */
 export const disclosures = (table: Table) => {
   const quota = quotaStore(table);
   return {
     /**
-     * Throws RATE_LIMITED once the organization has had its refusals of the day. It is asked whether there is something to
-     * tell or not: what answers 429 for a domain that is taken alone would tell that one as well.
+     * Throws RATE_LIMITED once the organization has used up its refusals of the day. It is called whether there is
+     * something to reveal or not: if only taken domains answered 429, that would reveal them as well.
      */
     mayAsk: (organizationId: string, now: Date): Promise<void> =>
       quota.mustHaveRoom(organizationId, perDay, now),
 
     /**
-     * Counts one refusal and puts it on record, in a transaction of its own: that of the refused change does not commit.
-     * Throws the refusal, once it is on record.
+     * Counts one refusal and records it, in a transaction of its own, because that of the refused change does not
+     * commit. Throws the refusal once it is recorded.
      */
     async tell(
       refusal: Refusal,
       o: { organizationId: string; audit: AuditEntry; now: Date; commit: Commit },
     ): Promise<never> {
       const place = await quota.take(o.organizationId, perDay, o.now);
-      // No answer of this request is kept: its key stays free for another try.
+      // No answer of this request is stored, so its key stays free for another attempt.
       await o.commit({ writes: [place], audit: o.audit, answer: undefined }, { hold: true });
       throw refusal;
     },

@@ -5,7 +5,7 @@ import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 
-/** One of the places that an organization has for things of a kind, and which of them has it or had it last. */
+/** One of an organization's places for things of a kind, and its present or last holder. */
 export const places = entity({
   type: "Place",
   key: (id: { organizationId: string; kind: string; number: number }) =>
@@ -20,31 +20,31 @@ export const places = entity({
     }),
 });
 
-/** How many things of a kind an organization may have at once. */
+/** The maximum number of an organization's things of a kind at once. */
 export interface Places {
   organizationId: string;
   kind: string;
   limit: number;
-  /** The detail of the refusal when all are there. */
+  /** The detail of the refusal when the limit is reached. */
   refusal: string;
 }
 
 /**
- * Exact limits of what an organization has at once. Each thing has a place of its own, which is taken in the transaction
- * that makes it: of two that want the last one, one finds it taken. Whose holder is gone is free, so that nothing is given
- * back. What an older release has made counts without a place.
+ * Exact limits on the number of an organization's things. Each thing takes a place of its own in the transaction that
+ * creates it: of two that want the last place, one finds it taken. A place whose holder is gone is free, so places are
+ * never given back. Things created by an older release count without a place.
  */
 export const placeStore = (table: Table) => ({
   /**
-   * The write that takes a place for `holderId`; `readHolders` reads all that there are. A race for a place ends in `Stale`,
-   * and the loser decides again. Throws LIMIT_REACHED when there is none.
+   * The write that takes a place for `holderId`. `readHolders` reads all existing things. A race for a place ends in
+   * `Stale`, and the loser decides again. Throws LIMIT_REACHED when no place is free.
    */
   async take(
     { organizationId, kind, limit, refusal }: Places,
     readHolders: () => Promise<readonly string[]>,
     holderId: string,
   ): Promise<Write> {
-    // First the places: whoever has one was there by then, and is still, unless it is gone.
+    // The places are read first: a holder found in a place existed by then, and still does unless it is gone.
     const known = await Array.fromAsync(places.in(table).each(keys.places(organizationId, kind)));
     const holders = new Set(await readHolders());
     const at = new Map(known.map((place) => [place.number, place]));
@@ -53,7 +53,7 @@ export const placeStore = (table: Table) => ({
     );
     const placed = new Set(known.map((place) => place.holderId));
     const unplaced = [...holders].filter((id) => !placed.has(id)).length;
-    // All who choose at once choose among as many places as there are things to come.
+    // Concurrent requests choose at random among as many free places as the limit leaves.
     const open = free.slice(0, Math.max(0, free.length - unplaced));
     const own = open.find((number) => at.get(number)?.holderId === holderId);
     const number = own ?? open[Math.floor(Math.random() * open.length)];

@@ -28,7 +28,7 @@ const endOf = (per: Quota["per"], at: Date): number =>
 
 const usedUp = ({ name, per, limit, refusal }: Quota, now: Date): Refusal => {
   const reset = (endOf(per, now) - now.getTime()) / 1_000;
-  // A quota of one thing has that thing's id behind its name.
+  // The quota of a single thing has that thing's id after its name.
   const [kind = name] = name.split(":");
   return new Refusal("RATE_LIMITED", refusal, {
     retryAfter: reset,
@@ -38,7 +38,7 @@ const usedUp = ({ name, per, limit, refusal }: Quota, now: Date): Refusal => {
 
 /**
  * The number of items that count one window. Each has a share of the limit, and the shares add up to it exactly. With
- * several items, few calls at the same time conflict.
+ * several items, parallel calls rarely conflict.
  */
 export const parts = 10;
 
@@ -53,7 +53,7 @@ export const quotaParts = entity({
   schema: () => z.object({ count: z.int(), ttl: z.int() }),
 });
 
-/** Exact quotas. A place is taken in the transaction of what needs it, under a condition. */
+/** Exact quotas. A place is taken in the transaction that needs it, under a condition. */
 export const quotaStore = (table: Table) => ({
   /**
    * The write that takes one place of the quota. A race for the last place ends in `Stale`, and the loser decides again.
@@ -64,7 +64,7 @@ export const quotaStore = (table: Table) => ({
     const window = windowOf(per, now);
     const idOf = (part: number) => ({ organizationId, name, window, part });
     const hasRoom = (part: number, count: number) => count < share(limit, part);
-    // All counts of a window are as cheap to read as one of them.
+    // Reading all counts of a window is as cheap as reading one.
     const { items } = await table.page(keys.quotaParts(organizationId, name, window), { limit: parts });
     const counted = new Map(items.map((item) => [item.SK, quotaParts.parse(item).count]));
     const open = Array.from({ length: parts }, (_, part) => part).filter((part) =>
@@ -80,9 +80,7 @@ export const quotaStore = (table: Table) => ({
     };
   },
 
-  /**
-   * The same for whoever must not be told that the quota is used up: `undefined` when no place is left.
-   */
+  /** The same for a caller that must not learn that the quota is used up: `undefined` when no place is left. */
   async takeQuietly(organizationId: string, quota: Quota, now: Date): Promise<Write | undefined> {
     try {
       return await this.take(organizationId, quota, now);
@@ -92,7 +90,7 @@ export const quotaStore = (table: Table) => ({
     }
   },
 
-  /** Throws RATE_LIMITED when no place of the quota is left, and takes none. */
+  /** Throws RATE_LIMITED when no place of the quota is left, without taking one. */
   async mustHaveRoom(organizationId: string, quota: Quota, now: Date): Promise<void> {
     const range = keys.quotaParts(organizationId, quota.name, windowOf(quota.per, now));
     const { items } = await quotaParts.in(table).page(range, { limit: parts });

@@ -3,11 +3,11 @@ import { organizations } from "../organizations/items.ts";
 import type { Table } from "../table/table.ts";
 import { type LogoItem, logos } from "./items.ts";
 
-/** The path of the logo that an organization shows: approved, and of nobody who is suspended. */
+/** The path of an organization's logo, if it is approved and the organization is not suspended. */
 export const logoPath = ({ id, status, logo }: OrganizationItem): string | undefined =>
   status === "active" && logo ? `/brand/logos/${id}/${logo.sha256}` : undefined;
 
-/** The picture with this hash, as long as it is the logo that the organization shows. */
+/** The picture with this hash, while it is the organization's logo. */
 export const activeLogo = async (
   table: Table,
   { organizationId, logoHash: sha256 }: { organizationId: string; logoHash: string },

@@ -1,10 +1,10 @@
-/** How many bytes an organization's logo may have. As base64 it fits an item and a body many times over. */
+/** The maximum size of an organization's logo in bytes. As base64 it easily fits an item and a body. */
 export const largestLogo = 32 * 1024;
 
-/** The most pixels of a side. */
+/** The maximum width and height in pixels. */
 export const longestSide = 2048;
 
-/** Why a file is no logo. The message names what is wrong with it, for whoever made it. */
+/** Why a file cannot be a logo. The message names the fault, for the person who made the file. */
 export class LogoFault extends Error {
   override readonly name = "LogoFault";
 }

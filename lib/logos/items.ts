@@ -5,7 +5,7 @@ import { storedEnum } from "../table/stored.ts";
 
 const contentType = storedEnum(["image/png", "image/svg+xml"]);
 
-/** What items say of a logo that has one. The picture lies apart, so that they cost nothing more to read. */
+/** The logo's fields in other items. The picture lies apart, so that reading those items costs nothing more. */
 export const storedFacts = z.object({
   contentType,
   size: z.int(),
@@ -16,7 +16,7 @@ export const storedFacts = z.object({
 });
 export type LogoFacts = z.output<typeof storedFacts>;
 
-/** A picture that an organization has asked to be shown as its logo, by its hash. It never changes. */
+/** A picture that an organization has proposed as its logo, by its hash. It never changes. */
 export const logos = entity({
   type: "Logo",
   versioned: false,

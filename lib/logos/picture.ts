@@ -2,7 +2,7 @@ import { LogoFault, largestLogo } from "./fault.ts";
 import { isPng, stillPng } from "./png.ts";
 import { judgeSvg } from "./svg.ts";
 
-/** A logo that was checked: what may be shown to everybody, and its media type. */
+/** A checked logo: bytes that may be shown to everybody, and their media type. */
 export interface Picture {
   contentType: "image/png" | "image/svg+xml";
   bytes: Buffer;
@@ -12,8 +12,8 @@ export interface Picture {
 }
 
 /**
- * The picture of a file that is a logo, as far as it may be shown. Throws {@link LogoFault} for one that is too large, for
- * what is neither PNG nor SVG, and for what holds more than a picture.
+ * Checks a file as a logo, and answers the showable picture. Throws {@link LogoFault} for a file that is too large,
+ * that is neither PNG nor SVG, or that holds more than a picture.
  */
 export const pictureOf = (file: Buffer, largest = largestLogo): Picture => {
   if (file.length > largest)

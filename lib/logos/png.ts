@@ -3,7 +3,7 @@ import { LogoFault, longestSide } from "./fault.ts";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** What a still picture is shown from. Texts, dates, camera data and animations are left out. */
+/** The chunks that a still picture needs. Texts, dates, camera data and animations are left out. */
 const kept = new Set([
   "IHDR",
   "PLTE",
@@ -20,7 +20,7 @@ const kept = new Set([
 
 export const isPng = (bytes: Buffer): boolean => bytes.subarray(0, 8).equals(signature);
 
-/** A chunk's type, where it ends, and its bytes. Throws for one that is cut off or damaged. */
+/** A chunk's type, its end, and its bytes. Throws for a truncated or damaged chunk. */
 const chunkAt = (bytes: Buffer, at: number) => {
   if (at + 12 > bytes.length) throw new LogoFault("the PNG is cut off");
   const end = at + 12 + bytes.readUInt32BE(at);
@@ -31,8 +31,8 @@ const chunkAt = (bytes: Buffer, at: number) => {
 };
 
 /**
- * A still picture of a PNG (W3C PNG, third edition) and its size, without what else the file holds. Throws {@link LogoFault}
- * for a file that is damaged, has a side of more than 2,048 pixels, or goes on after its end.
+ * The still picture of a PNG (W3C PNG, third edition) and its size, without the file's other data. Throws {@link
+ * LogoFault} for a file that is damaged, has a side of more than 2,048 pixels, or continues after its end.
  */
 export const stillPng = (bytes: Buffer): { bytes: Buffer; width: number; height: number } => {
   const header = chunkAt(bytes, 8);

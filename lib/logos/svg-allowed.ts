@@ -6,10 +6,10 @@ export const elements = words(`
   linearGradient radialGradient stop clipPath mask
 `);
 
-/** Elements in which text may stand. */
+/** Elements that may contain text. */
 export const withText = words("title desc text tspan");
 
-/** What may stand in an attribute of its name, and in `style`. */
+/** The allowed values of attributes, and of properties in `style`. */
 export const presentation = words(`
   fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray
   stroke-dashoffset stroke-opacity opacity color clip-path clip-rule mask mask-type stop-color stop-opacity display
@@ -24,10 +24,10 @@ export const attributes = words(`
   gradientTransform gradientUnits spreadMethod offset clipPathUnits maskUnits maskContentUnits
 `);
 
-/** What a value may call. `url` is judged by where it leads. */
+/** The functions in values. The target of `url` is checked separately. */
 export const functions = words("translate scale rotate skewX skewY matrix rgb rgba hsl hsla");
 
-/** The namespaces that may be declared, by the attribute that does. */
+/** The namespaces that may be declared, by the declaring attribute. */
 export const namespaces: Readonly<Record<string, string>> = {
   xmlns: "http://www.w3.org/2000/svg",
   "xmlns:xlink": "http://www.w3.org/1999/xlink",

@@ -1,7 +1,7 @@
 import { LogoFault, longestSide } from "./fault.ts";
 import { attributes, elements, functions, namespaces, presentation, withText } from "./svg-allowed.ts";
 
-/** How many elements a logo may have, and how deep they may lie in each other. */
+/** The maximum number of elements in a logo, and their maximum depth. */
 const most = { elements: 1_000, depth: 16 };
 
 const comment = /<!--(?:(?!--)[\s\S])*-->/y;
@@ -10,22 +10,22 @@ const tag = /<(\/?)([A-Za-z]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(
 const words = /[^<]+/y;
 const named = /&(?!(?:amp|lt|gt|quot|apos);)/;
 
-/** What the pattern finds at this very place. */
+/** The pattern's match at exactly this position. */
 const foundAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;
   return pattern.exec(text);
 };
 
-/** An address within the picture. */
+/** A reference within the picture. */
 const local = /^\s*(['"]?)#[\w.-]+\1\s*$/;
 const isReference = (name: string): boolean => name === "clip-path" || name === "mask";
 
-/** Throws unless a value draws, and does nothing else. `isWithin` where it lies in what clips or masks. */
+/** Throws unless a value only draws. `isWithin` says that it is inside a clip path or a mask. */
 const judgeValue = (name: string, written: string, isWithin: boolean): void => {
   const value = written.replaceAll(/[ \t\r\n]+/g, " ");
   const odd = /[\\:;{}@<>\p{Cc}]|\/\*/u.exec(value);
   if (odd || named.test(value)) throw new LogoFault(`the SVG's ${name} holds what no picture needs`);
-  // Clips in clips and masks in masks take the more time the deeper they lie.
+  // Nested clip paths and masks take more time with each level.
   if (isWithin && isReference(name)) throw new LogoFault(`the SVG has a ${name} within a clip or a mask`);
   for (const [, called = "", to = ""] of value.matchAll(/(?<![\w-])([\w-]*) ?\(([^)]*)/g)) {
     if (called === "url" ? !local.test(to) : !functions.has(called))
@@ -57,7 +57,7 @@ const judgeAttribute = (element: string, name: string, value: string, isWithin: 
   else judgeValue(name, value, isWithin);
 };
 
-/** The attributes of a tag. Each may stand in it once. */
+/** The attributes of a tag. Each may occur in it once. */
 const attributesOf = (element: string, text: string): Map<string, string> => {
   const found = new Map<string, string>();
   for (const [, name = "", double, single] of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
@@ -67,7 +67,7 @@ const attributesOf = (element: string, text: string): Map<string, string> => {
   return found;
 };
 
-/** The number of pixels that a length says, where it says one. */
+/** The number of pixels in a length, if it has one. */
 const pixels = (length: string | undefined): number | undefined => {
   const [, number] = /^(\d+(?:\.\d+)?)(?:px)?$/.exec(length ?? "") ?? [];
   return number === undefined ? undefined : Number(number);
@@ -86,7 +86,7 @@ const judgeRoot = (root: ReadonlyMap<string, string>): void => {
     throw new LogoFault(`the SVG is larger than ${longestSide} pixels at a side`);
 };
 
-/** The text of a file in UTF-8. Compressed and other encodings hide what they hold from whoever checks it. */
+/** Decodes a UTF-8 text. Compressed files and other encodings could hide content from this check. */
 const textOf = (bytes: Buffer): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -96,8 +96,8 @@ const textOf = (bytes: Buffer): string => {
 };
 
 /**
- * Throws {@link LogoFault} unless the file is an SVG that draws and does nothing else: known elements with known attributes,
- * and no script, style sheet, document type, entity, link or address outside of itself.
+ * Throws {@link LogoFault} unless the file is an SVG that only draws: known elements with known attributes, and no
+ * script, style sheet, document type, entity, link or external address.
  */
 export const judgeSvg = (bytes: Buffer): void => {
   const text = textOf(bytes);
@@ -125,7 +125,7 @@ export const judgeSvg = (bytes: Buffer): void => {
     if (closes) {
       if (inside !== "" || isEmpty || open.pop() !== name) wrong();
     } else {
-      // One picture, and none within it.
+      // Exactly one picture, without nested ones.
       const isRoot = open.length === 0;
       if (isRoot && count > 0) wrong();
       if (!elements.has(name) || isRoot !== (name === "svg"))

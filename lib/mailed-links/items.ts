@@ -4,16 +4,16 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** What mails with a personal link are for. */
+/** The purposes of mails with a personal link. */
 export const purposes = ["enrolment", "password", "reminder"] as const;
 
-/** Its page tells for so long how things stand. */
+/** How long the link's page still shows its outcome. */
 const keptSeconds = 60 * 24 * 3_600;
 
 /**
- * A mail with a personal link that is good for one purpose: who asks to be enrolled proves its address by it, a user chooses
- * a password, an invited reader is reminded. It never holds the link's secret, which is made when the mail leaves. The stream of `queued` ones wakes the
- * sender.
+ * A mail with a personal link for one purpose: an enrolment request's address is proven by it, a user chooses a
+ * password, or an invited reader is reminded. It never holds the link's secret, which is made when the mail leaves. The
+ * stream of `queued` ones wakes the sender.
  */
 export const mailedLinks = entity({
   type: "MailedLink",
@@ -23,18 +23,18 @@ export const mailedLinks = entity({
   schema: () =>
     z.object({
       type: z.literal("MailedLink"),
-      /** What the link is about: an enrolment request, a user, or a partnership request. */
+      /** The subject of the link: an enrolment request, a user, or a partnership request. */
       subjectId: z.string(),
       purpose: storedEnum(purposes),
-      /** Why a password is to be chosen: left out for a first one. */
+      /** Why a password must be chosen; left out for a first one. */
       because: storedEnum(["forgotten"]).optional(),
-      /** The invitation's mail that this one reminds of: its entry in the outbox. */
+      /** The outbox entry of the invitation's mail that this one reminds of. */
       mailId: z.string().optional(),
-      /** Whose mail it counts as: the inviting provider's, or that of the user's organization. */
+      /** The organization that the mail counts for: the inviting provider, or the user's organization. */
       organizationId: z.string(),
       email: z.string(),
       locale: storedEnum(locales),
-      /** How many milliseconds the link lasts from when the mail leaves. */
+      /** The link's lifetime in milliseconds, from when the mail leaves. */
       lasts: z.int(),
       state: storedEnum(["queued", "sending", "sent", "failed", "used"]),
       queuedAt: z.string(),
@@ -44,7 +44,7 @@ export const mailedLinks = entity({
       expiresAt: z.string().optional(),
       /** When a password was chosen by it. */
       usedAt: z.string().optional(),
-      /** What the use of the link has made: an enrolment request. */
+      /** The resource that the use of the link has created: an enrolment request. */
       madeId: z.string().optional(),
       version: z.int(),
     }),

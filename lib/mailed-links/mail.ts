@@ -10,7 +10,7 @@ import { texts } from "../languages/texts.ts";
 import { fillHtml, fillText } from "../text/fill.ts";
 import { html } from "../text/html.ts";
 
-/** The words of a mail with a personal link. `Names` are those that stand in it. */
+/** The texts of a mail with a personal link. `Names` are the names in it. */
 export interface LinkMailWords<Names extends Values> {
   readonly subject: Phrase<Names>;
   readonly intro: Phrase<Names>;
@@ -23,8 +23,8 @@ export interface LinkMailWords<Names extends Values> {
 }
 
 /**
- * A mail with a personal link. Of what people have written, it holds names alone that the operator has checked: nobody can
- * have a text of its own sent by it.
+ * A mail with a personal link. The only texts by people in it are names that the operator has checked, so nobody can
+ * send their own text by it.
  */
 export const linkMail = <Names extends Values>(
   words: LinkMailWords<Names>,
@@ -35,9 +35,9 @@ export const linkMail = <Names extends Values>(
     readonly expiresAt: Date;
     readonly readerCountry?: string | undefined;
     readonly foot: Foot;
-    /** The person who has sent what the mail is about, where it was one. */
+    /** The person who sent the invitation, unless an API client did. */
     readonly inviter?: Inviter | undefined;
-    /** Of whom the mail is, where it has one. */
+    /** The organization in whose name the mail is sent, if there is one. */
     readonly logo?: { readonly picture: MailLogo; readonly name: string } | undefined;
   },
 ): { subject: string; text: string; html: string } => {

@@ -1,9 +1,9 @@
-/** A mail with a personal link, as far as its sending goes: one lease at a time, and one live link. */
+/** The sending state of a mail with a personal link: one lease at a time, and one live link. */
 export interface LinkMail {
   state: string;
   attempts: number;
   leaseUntil?: number | undefined;
-  /** SHA-256 of the secret in the one live link, and when that ends. */
+  /** SHA-256 of the secret in the one live link, and when that link ends. */
   linkHash?: string | undefined;
   expiresAt?: string | undefined;
 }
@@ -15,11 +15,11 @@ const leaseMilliseconds = 18_000;
 export const isWaiting = <L extends LinkMail>(link: L | undefined): link is L =>
   link?.state === "queued" || link?.state === "sending";
 
-/** For how long the mail is in the hands of another sender. */
+/** How long another sender still holds the mail's lease. */
 export const leaseLeft = ({ state, leaseUntil = 0 }: LinkMail, now: Date): number =>
   state === "sending" ? Math.max(0, Math.min(leaseUntil - now.getTime(), leaseMilliseconds)) : 0;
 
-/** The mail in the hands of one sender, with its new link, which lasts so many milliseconds. */
+/** The mail with a sender's lease and a new link, which is valid for this many milliseconds. */
 export const claimed = <L extends LinkMail>(link: L, linkHash: string, lasts: number, now: Date): L => ({
   ...link,
   state: "sending",
@@ -29,10 +29,10 @@ export const claimed = <L extends LinkMail>(link: L, linkHash: string, lasts: nu
   expiresAt: new Date(now.getTime() + lasts).toISOString(),
 });
 
-/** What a link is worth: it is live, has done its work, is over, or was never issued or has ended. */
+/** The state of a link: live, used, over, or unknown (never issued, or ended). */
 export type LinkWorth = "live" | "used" | "expired" | "unknown";
 
-/** What the link with this hash is worth at `now`. */
+/** The state of the link with this hash at `now`. */
 export const worthOf = (link: LinkMail | undefined, hash: string | undefined, now: Date): LinkWorth => {
   if (!link?.linkHash || link.linkHash !== hash) return "unknown";
   if (link.state === "used") return "used";

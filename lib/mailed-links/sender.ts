@@ -12,7 +12,7 @@ import { claimed, isWaiting, type LinkMail, leaseLeft } from "./rules.ts";
 /** The time budget of a delivery's AWS calls, as for the mails of invitations. */
 const budget = 8_000;
 
-/** What every sender of mails needs. */
+/** The dependencies of every sender of mails. */
 export interface Sending {
   table: Table;
   mailer: Mailer;
@@ -22,7 +22,7 @@ export interface Sending {
   wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** A mail that is wanted: how it is written once its link is made, and what must hold when that is made. */
+/** A mail to send: its text once the link is made, and the conditions of making the link. */
 export interface Wanted {
   checks: Write[];
   write: (link: string, expiresAt: Date) => Omit<Mail, "to">;
@@ -35,7 +35,7 @@ export interface Kind<L extends LinkMail & { email: string }> {
   lasts: (link: L) => number;
   find(id: string): Promise<L | undefined>;
   save(before: L, after: L): Write;
-  /** What is to be sent now, with a link of this hash; `undefined` when nobody wants it any more. */
+  /** The mail to send now, with a link of this hash; `undefined` when it is no longer wanted. */
   wanted(link: L, now: Date, linkHash: string): Promise<Wanted | undefined>;
 }
 
@@ -64,7 +64,7 @@ export const linkSender = <L extends LinkMail & { email: string }>(o: Sending, k
       return { link, mail: { to: email, ...wanted.write(url, new Date(expiresAt)) } };
     });
 
-  /** Changes the claimed mail's item, unless it was asked for again meanwhile, or its link has been used. */
+  /** Changes the claimed mail's item, unless it was requested again meanwhile, or its link has been used. */
   const change = (id: string, { linkHash }: L, to: { state?: string; leaseUntil?: number }): Promise<void> =>
     retryOnConflict(async () => {
       const before = await kind.find(id);
@@ -80,7 +80,8 @@ export const linkSender = <L extends LinkMail & { email: string }>(o: Sending, k
     try {
       return { link, sent: await mailer.send(mail) };
     } catch (error) {
-      // With a budget of its own, for the one of this call may have run out. If this fails too, the lease ends by itself.
+      // With its own time budget, because that of this call may be used up. If this fails too, the lease ends by
+      // itself.
       await withDeadline(budget, () => change(id, link, { leaseUntil: 0 })).catch(() => {});
       throw error;
     }
@@ -88,8 +89,8 @@ export const linkSender = <L extends LinkMail & { email: string }>(o: Sending, k
 
   return {
     /**
-     * Sends a mail that waits: claim, one SES call, mark. Throws when the stream is to bring it again; the lease of a sender
-     * that died ends by itself.
+     * Sends a queued mail: claim, one SES call, mark. Throws when the stream is to bring it again. The lease of a
+     * sender that died ends by itself.
      */
     async deliver(id: string): Promise<void> {
       const waiting = await withDeadline(budget, () => kind.find(id));

@@ -5,7 +5,7 @@ import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
 import { type MailedLinkItem, mailedLinks, type Purpose } from "./items.ts";
 
-/** What is to be mailed. */
+/** A mail to queue. */
 type Asked = Pick<MailedLinkItem, "subjectId" | "organizationId" | "email" | "lasts"> & {
   purpose: Purpose;
   locale: Locale;
@@ -26,7 +26,9 @@ export const mailedLinkStore = (table: Table) => {
 
     save: (before: MailedLinkItem, after: MailedLinkItem): Write => mailedLinks.update(before, after),
 
-    /** Queues a mail. No older link of the same purpose works any more: `before` is what there was of it. */
+    /**
+     * Queues a mail. No older link for the same purpose works any more. `before` is the former item, if there was one.
+     */
     queue(asked: Asked, before: MailedLinkItem | undefined, now: Date): Write {
       const after: MailedLinkItem = {
         ...before,

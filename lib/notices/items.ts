@@ -6,8 +6,8 @@ import { storedEnum } from "../table/stored.ts";
 const keptSeconds = 60 * 24 * 3600;
 
 /**
- * One mail to a user of an organization about what happened to it. The address is looked up when the mail leaves. Senders
- * check its state and its attempts, which stand for a version.
+ * A notice: one mail to a user of an organization about an event. The address is looked up when the mail leaves.
+ * Senders check its state and its attempts, which take the place of a version.
  */
 export const notices = entity({
   type: "Notice",
@@ -20,13 +20,13 @@ export const notices = entity({
       organizationId: z.string(),
       userId: z.string(),
       kind: storedEnum(["webhook-disabled"]),
-      /** What its text tells. */
+      /** The values in its text. */
       data: z.record(z.string(), z.string()),
       state: storedEnum(["queued", "sending", "sent", "failed", "dropped"]),
       leaseUntil: z.number().optional(),
       attempts: z.int(),
       createdAt: z.string(),
-      /** When it was last brought before the stream again. */
+      /** When it was last brought into the stream again. */
       nudgedAt: z.string().optional(),
     }),
 });

@@ -14,7 +14,7 @@ import { notices } from "./items.ts";
 import { isOpen, noticeUpdate } from "./store.ts";
 import { noticeMail } from "./text.ts";
 
-/** The time budget of the AWS calls up to SES's answer, and once more of the one that marks the notice. */
+/** The time budget of the AWS calls until SES's answer, and once more of the one that marks the notice. */
 const budget = 8_000;
 /** Longer than sending and marking together. */
 const leaseMilliseconds = 18_000;
@@ -27,7 +27,10 @@ export const noticeSender = (o: Sending) => {
   const organizations = organizationStore(table);
   const preferences = preferenceStore(table);
 
-  /** Leases the notice, and writes its mail; `undefined` when there is nothing to send. Throws while another has it. */
+  /**
+   * Leases the notice, and writes its mail; `undefined` when there is nothing to send. Throws while another sender has
+   * it.
+   */
   const claim = (id: string) =>
     retryOnConflict(async () => {
       const notice = await stored.get({ id });
@@ -35,7 +38,7 @@ export const noticeSender = (o: Sending) => {
       const now = clock().getTime();
       if (notice.state === "sending" && (notice.leaseUntil ?? 0) > now)
         throw new Error("another sender has this notice");
-      // The stream brings it again, until that release has it.
+      // The stream brings it again, until a release that knows its kind runs.
       if (notice.kind !== "webhook-disabled")
         throw new Error(`only a newer release knows notices of the kind ${notice.kind}`);
       const { organizationId, userId } = notice;
@@ -77,7 +80,7 @@ export const noticeSender = (o: Sending) => {
           const { state } = await mailer.send(mail);
           return { notice, state: state === "sent" ? ("sent" as const) : ("failed" as const) };
         } catch (error) {
-          // With a budget of its own. When this fails too, the lease ends by itself.
+          // With its own time budget. If this fails too, the lease ends by itself.
           await withDeadline(budget, () => table.write(noticeUpdate(notice, { leaseUntil: 0 }))).catch(
             () => {},
           );

@@ -13,7 +13,7 @@ const sweepMilliseconds = 5 * 60_000;
 const sweep = ({ id, organizationId }: NoticeItem, now: Date): Write =>
   scheduleWrite(new Date(now.getTime() + sweepMilliseconds).toISOString(), "notice", id, organizationId);
 
-/** The writes of a new notice, for the transaction of what it tells. */
+/** The writes of a new notice, for the transaction of its event. */
 export const noticeWrites = (
   notice: Pick<NoticeItem, "organizationId" | "userId" | "kind" | "data">,
   now: Date,
@@ -28,7 +28,7 @@ export const noticeWrites = (
   return [notices.create(item), sweep(item, now)];
 };
 
-/** A change of a notice, if it is still as it was read. */
+/** A change of a notice, provided that it is as it was read. */
 export const noticeUpdate = (before: NoticeItem, change: Partial<NoticeItem>): Write =>
   notices.set(before, change, {
     when: all(equals("state", before.state), equals("attempts", before.attempts)),

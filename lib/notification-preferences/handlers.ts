@@ -6,7 +6,7 @@ import { localeOfHome } from "./home.ts";
 import { changes, choiceAudit, wanted } from "./rules.ts";
 import { preferenceStore } from "./store.ts";
 
-/** The routes by which people choose which mails they get, and Global admins for those who have not chosen. */
+/** The routes by which people choose their mails, and Global admins choose the defaults. */
 export const notificationPreferenceHandlers = (table: Table) => {
   const preferences = preferenceStore(table);
   const ownerOf = ({ user, organization, asRead }: Caller) => ({

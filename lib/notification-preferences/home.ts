@@ -4,13 +4,13 @@ import { localeOfReader } from "../languages/of-country.ts";
 import { organizations } from "../organizations/items.ts";
 import type { Item } from "../table/item.ts";
 
-/** The language in which a customer reads: its profile's, else its country's. */
+/** The language of a customer: its profile's, else its country's. */
 export const localeOfCustomer = ({ billingProfile }: Pick<CustomerItem, "billingProfile">): Locale => {
   const { culture, language, defaultAddress } = billingProfile;
   return localeOfReader([culture, language], defaultAddress.country);
 };
 
-/** The language of mails to whoever has chosen none: the organization's or the customer's, by the item as it was read. */
+/** The default language of mails to a user: the organization's or the customer's, from the item as it was read. */
 export const localeOfHome = (home: Item): Locale =>
   home.type === customers.type
     ? localeOfCustomer(customers.parse(home))

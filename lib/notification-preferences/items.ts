@@ -7,7 +7,7 @@ import { storedEnum } from "../table/stored.ts";
 const chosen = z.boolean().optional();
 
 /**
- * Which mails a user wants, or an organization for its users who have not chosen. What nobody has chosen is left out, and
+ * A user's choices of mails, or an organization's defaults for its users. A missing choice means that the mail is
  * wanted.
  */
 export const notificationPreferences = entity({

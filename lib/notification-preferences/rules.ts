@@ -8,16 +8,16 @@ import {
 import type { AuditEntry } from "../record/entries.ts";
 import type { NotificationPreferencesItem } from "./items.ts";
 
-/** What was chosen; nothing, where nobody has. */
+/** The stored choices; none when nothing was chosen. */
 type Chosen = Partial<NotificationPreferencesItem> | undefined;
 
 type Wanted = Record<OptionalMail, boolean>;
 
-/** Whether a user gets such a mail: its own choice counts, else its organization's, else it comes. */
+/** Whether a user gets such a mail: by its own choice, else its organization's default, else yes. */
 export const wants = (mail: OptionalMail, own: Chosen, ofOrganization: Chosen): boolean =>
   own?.[mail] ?? ofOrganization?.[mail] ?? true;
 
-/** Which mails a user gets; without an own choice, which ones the organization's users get who have not chosen. */
+/** The mails that a user gets; without the user's own choices, the organization's defaults. */
 export const wanted = (own: Chosen, ofOrganization?: Chosen): Wanted => ({
   invitationAccepted: wants("invitationAccepted", own, ofOrganization),
   invitationDeclined: wants("invitationDeclined", own, ofOrganization),
@@ -25,7 +25,10 @@ export const wanted = (own: Chosen, ofOrganization?: Chosen): Wanted => ({
   acceptanceReceipt: wants("acceptanceReceipt", own, ofOrganization),
 });
 
-/** The language of a user's mails: the chosen one, else that of the mail which proved its address, else its home's. */
+/**
+ * The language of a user's mails: the chosen one, else that of the mail which proved its address, else the default of
+ * its organization or customer.
+ */
 export const mailLocale = (own: Chosen, ofProof: string | undefined, ofHome: Locale): Locale =>
   locales.safeParse(own?.locale).data ?? locales.safeParse(ofProof).data ?? ofHome;
 
@@ -42,7 +45,7 @@ export const preferencesOf = (
   locale: mailLocale(own, ofProof, ofHome),
   inherited: optionalMails.filter((mail) => own?.[mail] === undefined),
 });
-/** The record of what a user has chosen. */
+/** The audit record of a user's choices. */
 export const choiceAudit = (
   { userId, ...before }: Preferences,
   { userId: _, ...after }: Preferences,
@@ -55,13 +58,13 @@ export const choiceAudit = (
 });
 export type Preferences = ReturnType<typeof preferencesOf>;
 
-/** Whether a merge patch says anything that was not chosen already. */
+/** Whether a merge patch changes a choice. */
 export const changes = (before: Chosen, patch: PreferencesPatch | OrganizationPreferencesPatch): boolean => {
   const chosen: Record<string, unknown> = { ...before };
   return Object.entries(patch).some(([field, value]) => chosen[field] !== (value ?? undefined));
 };
 
-/** What was chosen after a merge patch: `null` takes a choice back. */
+/** The choices after a merge patch: `null` undoes a choice. */
 export const patched = <C extends object>(
   before: C,
   patch: PreferencesPatch | OrganizationPreferencesPatch,

@@ -7,7 +7,7 @@ import { addressProofs } from "../users/address-proof/items.ts";
 import { type NotificationPreferencesItem, notificationPreferences } from "./items.ts";
 import { patched, preferencesOf } from "./rules.ts";
 
-/** Whose preferences are asked for. */
+/** The user or the organization whose preferences are read. */
 interface Owner {
   userId: string;
   organizationId: string;
@@ -15,7 +15,7 @@ interface Owner {
   ofHome: Locale;
 }
 
-/** What users and organizations have chosen. */
+/** The choices of users and organizations. */
 export const preferenceStore = (table: Table) => {
   const stored = notificationPreferences.in(table);
   const find = (ownerId: string): Promise<NotificationPreferencesItem | undefined> => stored.get({ ownerId });
@@ -23,7 +23,7 @@ export const preferenceStore = (table: Table) => {
   return {
     find,
 
-    /** All that the preferences of a user are made of. */
+    /** Reads everything that determines a user's preferences. */
     async read({ userId, organizationId, ofHome }: Owner) {
       const [own, ofOrganization, proof] = await Promise.all([
         find(userId),
@@ -32,12 +32,12 @@ export const preferenceStore = (table: Table) => {
       ]);
       return {
         own,
-        /** The preferences with these choices of the user's. */
+        /** The user's preferences with these choices. */
         effective: (chosen = own) => preferencesOf(userId, chosen, ofOrganization, proof?.locale, ofHome),
       };
     },
 
-    /** The preferences after a patch, and the write that saves them as they were read. */
+    /** The preferences after a patch, and the write that saves them, provided that they are as they were read. */
     change(
       ownerId: string,
       before: NotificationPreferencesItem | undefined,

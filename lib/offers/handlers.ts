@@ -17,13 +17,13 @@ import {
 } from "./rules.ts";
 import { offerStore } from "./store.ts";
 
-/** An offer as the API shows it, without what the table keeps besides. */
+/** An offer in the API's form, without attributes that only the table needs. */
 const toApiOffer = (item: OfferItem): contract.Offer => contract.offer.parse(item);
 
 const imports = z.looseObject({ offers: z.array(z.unknown()).max(contract.mostImported) });
 const idOnly = z.looseObject({ id: offerId });
 
-/** The lines of a malformed import. A line that is malformed itself is known by its id at most. */
+/** The lines of a malformed import. Of a malformed line at most the id is known. */
 const linesIn = (json: unknown) =>
   (imports.safeParse(json).data?.offers ?? []).map((line) => {
     const parsed = contract.offerLine.safeParse(line);
@@ -36,7 +36,7 @@ const linesIn = (json: unknown) =>
 export const offerHandlers = (table: Table) => {
   const offers = offerStore(table);
 
-  /** Which of the offers that these lines name besides themselves are in the catalogue. */
+  /** The offers in the catalogue among those that these lines refer to. */
   const knownTo = async (lines: Parameters<typeof namedElsewhere>[0]): Promise<Set<string>> =>
     new Set((await offers.some(namedElsewhere(lines))).keys());
 
@@ -84,7 +84,7 @@ export const offerHandlers = (table: Table) => {
           all.map(({ id }) => id),
         );
         const answer = { imported: all.length };
-        /** Applies the next batch, and answers what is left after it. */
+        /** Applies the next batch, and answers the remaining lines. */
         const applyBatch = async (rest: typeof all): Promise<typeof all> => {
           const present = await offers.some(candidates(rest).map(({ id }) => id));
           const { taken, changes } = nextBatch(rest, present, toApiOffer);
@@ -100,7 +100,8 @@ export const offerHandlers = (table: Table) => {
             },
             answer,
           };
-          // The idempotency entry waits for the last batch. An import that was cut off before it is repeated, and goes on there.
+          // The idempotency entry is written with the last batch. An interrupted import is repeated, and continues
+          // there.
           if (changes.length > 0) await commit(change, { hold: taken < all.length });
           return rest.slice(taken);
         };

@@ -4,7 +4,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** A text for the search: lower case, in one Unicode form. */
+/** A text in the form for searches: lower case, in one Unicode form. */
 export const searchable = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 export const offers = entity({
@@ -33,5 +33,5 @@ export const offers = entity({
 });
 export type OfferItem = ItemOf<typeof offers>;
 
-/** An offer that this release can sell, since it knows its terms. */
+/** An offer that this release can sell, because it knows the offer's terms. */
 export type SellableOffer = OfferItem & z.output<typeof offerTerms>;

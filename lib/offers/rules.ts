@@ -4,7 +4,7 @@ import { offerTerms } from "../contract/terms.ts";
 import { type FieldError, Refusal } from "../errors.ts";
 import type { OfferItem, SellableOffer } from "./items.ts";
 
-/** The references of an offer to others. */
+/** An offer's references to other offers. */
 type Referring = Pick<OfferLine, "upgradeTargetOffers" | "prerequisiteOffers"> & { id: string };
 
 const fields = ["upgradeTargetOffers", "prerequisiteOffers"] as const;
@@ -13,7 +13,7 @@ const fields = ["upgradeTargetOffers", "prerequisiteOffers"] as const;
 const named = (offer: Referring) =>
   fields.flatMap((field) => offer[field].map((id, at) => ({ id, pointer: `/${field}/${at}` })));
 
-/** The offers that some offers refer to and that are not among them. */
+/** Referenced offers that are missing from this list. */
 export const namedElsewhere = (offers: readonly Referring[]): string[] => {
   const here = new Set(offers.map(({ id }) => id));
   return [...new Set(offers.flatMap(named).map(({ id }) => id))].filter((id) => !here.has(id));
@@ -77,8 +77,8 @@ export const lineErrors = (lines: readonly Line[], known: ReadonlySet<string>): 
 ];
 
 /**
- * Checks a whole import against the catalogue. Throws INVALID_REQUEST, with all errors, when a line is wrong by itself or
- * repeats another; OFFER_NOT_FOUND when there are only references to missing offers.
+ * Checks a whole import against the catalogue. Throws INVALID_REQUEST, with all errors, when a line is wrong by itself
+ * or repeats another; OFFER_NOT_FOUND when there are only references to missing offers.
  */
 export const checkImport = (offers: readonly Referring[], known: ReadonlySet<string>): void => {
   const detail = "Correct the lines under errors and send the whole import again. Nothing was imported.";
@@ -91,9 +91,9 @@ export const checkImport = (offers: readonly Referring[], known: ReadonlySet<str
 };
 
 /**
- * The limits of a batch, which is one transaction. The offers leave room for the rights, the idempotency entry and the
- * audit record. The bytes keep the audit record small, which shows each offer before and after, and limit the load on the
- * catalogue's one partition.
+ * The limits of a batch, which is one transaction. The number of offers leaves room for the rights, the idempotency
+ * entry and the audit record. The limit in bytes keeps the audit record small, which shows each offer before and after,
+ * and spreads the load on the catalogue's one partition.
  */
 const ofBatch = { offers: 90, bytes: 60_000 };
 
@@ -105,14 +105,13 @@ export interface OfferChange<B> {
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? null));
 
-/** The first lines, as many as a batch can hold by their number. */
+/** The first lines, as many as a batch may have by their number. */
 export const candidates = (offers: readonly OfferLine[]): readonly OfferLine[] =>
   offers.slice(0, ofBatch.offers);
 
 /**
- * The next batch of an import: the number of lines that it takes, and the offers among them that change. An offer that is
- * stored just so is left alone, so that a repeated import goes on where the last one stopped. `toApi` makes the API's form
- * of a stored offer.
+ * The next batch of an import: how many lines it takes, and their changed offers. An unchanged offer is not written, so
+ * a repeated import continues where the last one stopped. `toApi` brings a stored offer into the API's form.
  */
 export const nextBatch = <B>(
   offers: readonly OfferLine[],
@@ -141,7 +140,7 @@ export const sellable = (offer: OfferItem): SellableOffer | undefined => {
   return data && { ...offer, ...data };
 };
 
-/** The prerequisites of an offer that a customer does not have. It needs all of them. */
+/** The prerequisites of an offer that a customer lacks. The customer needs all of them. */
 export const missingPrerequisites = (
   offer: Pick<OfferItem, "prerequisiteOffers">,
   held: ReadonlySet<string>,
@@ -156,19 +155,19 @@ export const quantityFault = (
     ? `Order from ${minimumQuantity} to ${maximumQuantity} of this offer.`
     : undefined;
 
-/** From so many trials on a customer has no more: which ones it has had stands in its item. */
+/** The maximum number of trials of a customer, because its item lists them. */
 const mostTrials = 100;
 
-/** LIMIT_REACHED for a customer that has tried so many offers. */
+/** LIMIT_REACHED for a customer that has had too many trials. */
 export const trialsAtEnd = (tried: ReadonlySet<string>): Refusal | undefined =>
   tried.size < mostTrials
     ? undefined
     : new Refusal("LIMIT_REACHED", `The customer has had ${tried.size} trials. Order the full offer.`);
 
-/** So many offers the catalogue has at most: a list with a filter looks through all of them. */
+/** The maximum number of offers in the catalogue, because a list with a filter looks through all of them. */
 const mostOffers = 2_000;
 
-/** Throws LIMIT_REACHED when the catalogue would come to more offers than it takes with these. */
+/** Throws LIMIT_REACHED when these offers would make the catalogue too large. */
 export const mustHaveRoom = (known: ReadonlySet<string>, ids: readonly string[]): void => {
   const { size } = new Set([...known, ...ids]);
   if (size <= mostOffers || size === known.size) return;

@@ -21,7 +21,7 @@ const conditionOf = ({ category, billing, search }: OfferFilter): Condition | un
   return conditions.length > 0 ? all(...conditions) : undefined;
 };
 
-/** What one query of a list with a filter looks through: about 1 MB. */
+/** The number of offers in one query of about 1 MB. */
 const aQuery = 1_000;
 
 /** The catalogue. It is one partition, small enough to be read as a whole. */

@@ -10,21 +10,21 @@ const membersOf = (value: unknown): [string, Node][] =>
   isNode(value) ? Object.entries(value).flatMap(([name, each]) => (isNode(each) ? [[name, each]] : [])) : [];
 const listOf = (value: unknown): unknown[] => nodes.safeParse(value).data ?? [];
 
-/** Which texts were used, and which fields found none. */
+/** The used descriptions, and the fields without one. */
 export interface Described {
   used: Set<string>;
   missing: Set<string>;
 }
 
 /**
- * Gives every property and parameter of an OpenAPI document its text from `descriptions`, in place. One that has a text of
- * its own keeps it. An id that a path ends with needs none.
+ * Adds a description to every property and parameter of an OpenAPI document, in place. A field with its own description
+ * keeps it. The id at the end of a path needs none.
  */
 export const describeDocument = (document: Node): Described => {
   const found: Described = { used: new Set(), missing: new Set() };
 
   const paths = membersOf(document.paths);
-  /** What an id is that the path of a thing names: `{scheduledChangeId}` is the scheduled change's. */
+  /** The description of an id in a path: `{scheduledChangeId}` is the scheduled change's. */
   const textOfId = (name: string): string | undefined =>
     /[a-z]Id$/.test(name) && paths.some(([path]) => path.endsWith(`/{${name}}`))
       ? `The ${name.slice(0, -2).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}'s id.`

@@ -3,13 +3,14 @@ import { parameterDescriptions } from "./parameter-descriptions.ts";
 import { particularDescriptions } from "./particular-descriptions.ts";
 
 /**
- * What the fields and parameters of the contract mean, in CommonMark. A text holds for every field of its name, unless one
- * stands under the name of the schema or of the field around it: `Order.status` and `delivery.state` before `status` and
- * `state`. Those of parameters begin with a question mark where they differ from the fields'.
+ * The meaning of the contract's fields and parameters, in CommonMark. A description applies to every field of its name,
+ * unless there is one with the name of the schema or of the surrounding field: `Order.status` and `delivery.state` take
+ * precedence over `status` and `state`. Descriptions of parameters begin with a question mark where they differ from
+ * the fields'.
  *
- * The texts stand apart from the schemas, because every function would load them with its schemas and none but this
- * document has a use for them. A text that one schema alone has may stand with it all the same (`.meta({ description })`).
- * The id that a path ends with has its text from its name. A test finds a field without a text, and a text without a field.
+ * The descriptions are not in the schemas, because every function would load them and only this document needs them. A
+ * description that applies to one schema alone may still be there (`.meta({ description })`). The id at the end of a
+ * path gets its description from its name. A test finds fields without a description, and descriptions without a field.
  */
 export const descriptions: Readonly<Record<string, string>> = {
   ...parameterDescriptions,

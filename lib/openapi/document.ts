@@ -19,7 +19,7 @@ import { introduction } from "./introduction.ts";
 import { refusalsOf } from "./refusals.ts";
 import { tagOf, tags } from "./tags.ts";
 
-/** Who may call a row, and what it takes that others do not. */
+/** The text on who may call a row, and on its special rules. */
 const descriptionOf = ({ access, largestBody }: Route): string => {
   const who =
     access === "public"
@@ -39,7 +39,9 @@ const examplesIn = (all: readonly AnyExample[], part: "body" | "form" | "answer"
 /** What every list takes. */
 const pageExample = { cursor: "AfQ2k7…", limit: "25" };
 
-/** Parameters with their examples. A registry's example of a query is text, as in an address; here it is what it stands for. */
+/**
+ * Parameters with their examples. Examples of a query are texts, as in an address; here each becomes its typed value.
+ */
 const withExamples = (
   parameters: z.ZodObject,
   values: Readonly<Record<string, unknown>> = {},
@@ -55,10 +57,10 @@ const withExamples = (
   return parameters.extend(Object.fromEntries(named));
 };
 
-/** How a file begins that a row answers. */
+/** The beginning of a file that a row answers, as an example. */
 const fileExamples: Readonly<Record<string, string>> = { "text/html": "<!doctype html>…" };
 
-/** The formats of a row's body. A PATCH is a merge patch (RFC 7396), which may also call itself plain JSON. */
+/** The media types of a row's body. A PATCH is a merge patch (RFC 7396), which may also be sent as plain JSON. */
 const bodyOf = (
   method: string,
   row: Route,
@@ -86,7 +88,7 @@ const bodyOf = (
         ...(method === "PATCH" && { "application/merge-patch+json": media }),
         "application/json": media,
       },
-      // An empty body is as good as `{}`, so a body is required where `{}` would be refused.
+      // An empty body equals `{}`, so a body is required where `{}` would be refused.
       required: !row.body.safeParse({}).success,
     },
   };
@@ -100,7 +102,7 @@ const operation = (method: string, path: string, row: Route): ZodOpenApiOperatio
     "application/json": { schema: row.answer, ...examplesIn(examples, "answer") },
   };
   const status = String(row.status ?? 200);
-  // A parameter's value is that of the first example which has one.
+  // A parameter's example comes from the first example that has it.
   const query = Object.assign({}, ...examples.map((each) => each.query).reverse());
   const success = {
     description: row.summary,
@@ -140,13 +142,13 @@ const paths = (): ZodOpenApiPathsObject => {
   return all;
 };
 
-/** Says of each integer how many bits it needs, so that clients in other languages choose the right type. */
+/** Adds the size of each integer, so that generators of clients choose the right type. */
 const sizedIntegers: NonNullable<CreateDocumentOptions["override"]> = ({ jsonSchema }) => {
   if (jsonSchema.type === "integer")
     jsonSchema.format ??= (jsonSchema.maximum ?? Infinity) < 2 ** 31 ? "int32" : "int64";
 };
 
-/** Makes the document anew, and says which texts its fields found. */
+/** Makes the document, and reports the descriptions that its fields used. */
 export const makeOpenApiDocument = (): { document: Record<string, unknown>; described: Described } => {
   const document = {
     ...createDocument(
@@ -191,7 +193,7 @@ export const makeOpenApiDocument = (): { document: Record<string, unknown>; desc
 
 let made: Record<string, unknown> | undefined;
 
-/** The contract as an OpenAPI 3.1 document. It is made from the rows that the API itself is made from. */
+/** The contract as an OpenAPI 3.1 document. It is made from the same rows as the API itself. */
 export const openApiDocument = (): Record<string, unknown> => {
   made ??= makeOpenApiDocument().document;
   return made;

@@ -56,8 +56,8 @@ export const webhooks = (): Record<string, ZodOpenApiPathItemObject> =>
   );
 
 /**
- * A schema as JSON Schema, in which what later releases add is allowed. One that has a name is told as a reference to a
- * definition of its own document; here it stands in another one, so it is told whole.
+ * A schema as JSON Schema that allows members of later releases. A named schema is normally a reference within its own
+ * document. This is another document, so it is written out.
  */
 const jsonSchema = (schema: z.ZodObject, target: "draft-7" | "draft-2020-12"): Record<string, unknown> => {
   const unnamed = z.object(schema.shape).meta({ description: schema.meta()?.description });
@@ -68,14 +68,14 @@ const jsonSchema = (schema: z.ZodObject, target: "draft-7" | "draft-2020-12"): R
 /** The schemas of all types, each with the texts that its fields have in the OpenAPI document. */
 const describedSchemas = (target: "draft-7" | "draft-2020-12") => {
   const all = describedTypes.map((type) => [type, jsonSchema(eventSchemas[type], target)] as const);
-  // An id has its text because a path ends with it.
+  // The description of an id comes from a path that ends with it.
   const paths = Object.fromEntries(Object.keys(routes).map((key) => [key.split(" ")[1], {}]));
   const schemas = Object.fromEntries(all.map(([type, schema]) => [`${schemaName(type)}Event`, schema]));
   describeDocument({ paths, components: { schemas } });
   return all;
 };
 
-/** The JSON Schema of any event, with one definition for each type. An event of a type that it does not list is valid. */
+/** The JSON Schema of any event, with one definition for each type. An event of an unlisted type is valid. */
 export const eventJsonSchema = () => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title: "An event of Twotier",
@@ -92,7 +92,7 @@ export const eventJsonSchema = () => ({
 
 const source = "twotier";
 
-/** A webhook's test goes to its endpoint alone. */
+/** The event of a webhook's test only goes to its endpoint. */
 const isOnBus = (type: EventType): boolean => type !== "webhook-endpoint.test";
 const typesOnBus = describedTypes.filter(isOnBus);
 

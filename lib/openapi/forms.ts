@@ -16,7 +16,7 @@ const invitation = z
 
 const confirmation = z.object({ confirmed: z.literal("yes") }).meta({ id: "ConfirmationForm" });
 
-/** Lets the address go: its reader does not know the account. */
+/** Releases the address: its reader does not know the account. */
 const releasing = { decision: z.literal("release").optional(), released: z.literal("yes").optional() };
 
 const address = z
@@ -82,7 +82,10 @@ const forms: Readonly<Record<string, z.ZodObject>> = {
   changeAccountOnPage: account,
 };
 
-/** The form that a page or the token endpoint takes. Pages are for people: their fields are described, not part of the contract. */
+/**
+ * The form of a page or of the token endpoint. Pages are for people, so their fields are described but not part of the
+ * contract.
+ */
 export const formOf = ({ oauth, operationId }: Route): z.ZodObject => {
   const form = oauth ? tokenForm : forms[operationId];
   if (!form) throw new Error(`say in forms.ts what the form of ${operationId} has`);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Route } from "../contract/route.ts";
 
-/** A header with its description, which an optional one must have outside of its `optional()`. */
+/** A header with its description. An optional header needs it outside of its `optional()`. */
 const header = (description: string, example: string, isRequired = false, schema: z.ZodType = z.string()) =>
   (isRequired ? schema : schema.optional()).meta({ description, example });
 
@@ -24,7 +24,7 @@ const rateLimit = header(
   '"organization";r=187;t=1',
 );
 
-/** The headers of any answer of a function, with those of its own. What API Gateway answers by itself has none of them. */
+/** The headers of every answer of a function, and an answer's own ones. API Gateway's own answers have none of them. */
 export const answerHeaders = (own: Readonly<Record<string, z.ZodType>> = {}) =>
   z.object({
     "x-request-id": requestId,
@@ -68,7 +68,7 @@ export const successHeaders = (row: Route) =>
     }),
   });
 
-/** The headers that a row takes; `undefined` where it takes none. */
+/** The headers that a row accepts; `undefined` when there are none. */
 export const requestHeaders = (row: Route): z.ZodObject | undefined => {
   const shape = {
     ...(row.file && {

@@ -1,4 +1,7 @@
-/** What holds for every operation, in CommonMark: the document's own description, and the first page of its reference. */
+/**
+ * The rules that hold for every operation, in CommonMark: the document's own description, and the first page of its
+ * reference.
+ */
 export const introduction = `An **indirect provider** buys from a vendor and sells through **indirect resellers** to **customers**. This API
 invites resellers, keeps the partnerships, orders and manages subscriptions, and ends a partnership, with the rights of
 each party enforced and every change on record.

@@ -1,4 +1,4 @@
-/** What the fields of logos and colours mean (descriptions.ts), in CommonMark. */
+/** The descriptions of the fields of logos and colours (descriptions.ts), in CommonMark. */
 export const logoDescriptions: Readonly<Record<string, string>> = {
   "?logoHash": "The SHA-256 of the picture, in hexadecimal digits.",
   accentColour:

@@ -1,4 +1,4 @@
-/** What the parameters mean that differ from the fields of their names (descriptions.ts), in CommonMark. */
+/** The descriptions of parameters that differ from fields of the same names (descriptions.ts), in CommonMark. */
 export const parameterDescriptions: Readonly<Record<string, string>> = {
   "?after": "The id of the last event that was read: the page begins behind it.",
   "?apiClientId": "The API client's id.",

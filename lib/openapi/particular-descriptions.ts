@@ -1,4 +1,7 @@
-/** What the fields of one schema mean, or those within one field, where their names alone do not say it (descriptions.ts). */
+/**
+ * The descriptions of fields of one schema, or within one field, where their names alone do not determine the meaning
+ * (descriptions.ts).
+ */
 export const particularDescriptions: Readonly<Record<string, string>> = {
   "ScheduledChange.at": "When the change takes effect: the end of the running term.",
   "Remains.azureTenantOwner": "How many customers' Azure scopes the reseller holds.",

@@ -7,7 +7,7 @@ import { tokenProblems } from "./token.ts";
 
 type Responses = NonNullable<ZodOpenApiOperationObject["responses"]>;
 
-/** The codes that any operation of a row's kind can answer, besides its own `refusals`. */
+/** The codes that every operation of a row's kind can answer, besides its own `refusals`. */
 const generalCodes = (row: Route): Code[] => [
   // Every operation refuses unknown query parameters.
   "INVALID_REQUEST",
@@ -23,12 +23,12 @@ const generalCodes = (row: Route): Code[] => [
   "UNAVAILABLE",
 ];
 
-/** What API Gateway answers by itself, before any function runs. */
+/** API Gateway's own answers, before any function runs. */
 const gatewayError = z
   .object({ message: z.string().meta({ description: "API Gateway's own words, such as `Unauthorized`." }) })
   .meta({ id: "GatewayError", description: "An error that API Gateway answers by itself." });
 
-/** The problems of one status: their codes are the only ones that this operation answers with it. */
+/** The problems of one status, with the codes that this operation can answer. */
 const problemOf = (allowed: readonly Code[]) => ({
   allOf: [
     { $ref: "#/components/schemas/Problem" },

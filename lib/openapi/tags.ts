@@ -1,4 +1,7 @@
-/** The nouns of the document: a tag's name, what it is about, and the beginnings of its paths. The longest one decides. */
+/**
+ * The tags of the document: a name, a description, and the beginnings of the tag's paths. The longest beginning
+ * decides.
+ */
 const nouns = {
   Account: [
     "Who calls, and the caller's own organization.",
@@ -75,7 +78,7 @@ const byPath = Object.entries(nouns)
 /** The tags of the document, with their descriptions, in the order of a reader's first hour. */
 export const tags = Object.entries(nouns).map(([name, [description]]) => ({ name, description }));
 
-/** The tag of a path. Throws for a path of no noun, so that the document is never without one. */
+/** The tag of a path. Throws for a path without one, so that the document is always complete. */
 export const tagOf = (path: string): string => {
   const found = byPath.find((each) => path === each.path || path.startsWith(`${each.path}/`));
   if (!found) throw new Error(`${path} has no tag: name its noun in lib/openapi/tags.ts`);

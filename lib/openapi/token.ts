@@ -4,7 +4,7 @@ import { answerHeaders, retryAfter } from "./headers.ts";
 
 type Responses = NonNullable<ZodOpenApiOperationObject["responses"]>;
 
-/** What a token request holds (RFC 6749, 4.4.2). */
+/** The fields of a token request (RFC 6749, 4.4.2). */
 export const tokenForm = z
   .object({
     grant_type: z.literal("client_credentials"),

@@ -4,7 +4,7 @@ import { lastingSeal } from "../http/seal.ts";
 import { locales } from "../languages/locales.ts";
 import type { Table } from "../table/table.ts";
 
-/** Whose mails a link is about, and to whom. */
+/** The sender and the recipient that a link is about. */
 export interface Subscribed {
   organizationId: string;
   address: string;
@@ -17,7 +17,10 @@ export interface Subscribed {
 const sealed = z.tuple([z.string(), z.string(), z.string().nullable(), z.enum(locales).catch("en")]);
 const context = "opt-out";
 
-/** The links by which readers end mails: sealed, so that they tell no address, and good for as long as the mail lies there. */
+/**
+ * The links by which readers end mails. They are sealed, so that they reveal no address, and are valid for as long as
+ * the mail lies in a mailbox.
+ */
 export const optOutLinks = (table: Table) => {
   const seal = lastingSeal(table, "opt-outs");
   return {

@@ -14,21 +14,21 @@ import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { optOutLinks, type Subscribed } from "./link.ts";
 
-/** Which mails the reader of a mailbox gets: this organization's, none of this organization, none of anybody. */
+/** The choices of a mailbox's reader: this organization's mails, none of this organization's, none of anybody's. */
 export type Choice = "wanted" | "organization" | "all";
 
-/** What a link leads to. */
+/** The target of a link. */
 export type FoundChoice = (Subscribed & { organization: OrganizationItem; choice: Choice }) | undefined;
 
 const noLink = refusal("UNSUBSCRIBE_LINK_NOT_FOUND", "No mail has this link. Copy all of it from the mail.");
 
-/** The refusal for a link that leads nowhere. */
+/** The refusal of an unknown link. */
 export const optOutLinkRefusal = (): Refusal => noLink();
 
-/** The partition of what the whole deployment counts. */
+/** The partition of counts over the whole deployment. */
 const everybody = "everybody";
 
-/** How often a mailbox's reader may choose in a day, by whatever link. */
+/** How often a mailbox's reader may choose in a day, by any link. */
 const choicesOf = (address: string): Quota => ({
   name: `mail-choices:${mailboxHashOf(address)}`,
   per: "day",
@@ -36,7 +36,7 @@ const choicesOf = (address: string): Quota => ({
   refusal: "This was changed 20 times today. Go on tomorrow (UTC).",
 });
 
-/** The request as its provider sees it once the recipient wants no more of its mails. */
+/** The request as its provider sees it after the recipient has ended its mails. */
 const asComplained = (request: RequestItem | undefined): RequestItem | undefined =>
   request && ["sent", "delivered"].includes(request.delivery.state)
     ? {
@@ -49,10 +49,10 @@ const asComplained = (request: RequestItem | undefined): RequestItem | undefined
       }
     : undefined;
 
-/** A choice as it stands in the record. */
+/** A choice in the form of the record. */
 const recorded = (choice: Choice) => ({ wantsMails: choice === "wanted", wantsAnybodys: choice !== "all" });
 
-/** The choices of those who get our mails. */
+/** The choices of the mails' recipients. */
 export const optOutStore = (table: Table, clock: () => Date) => {
   const links = optOutLinks(table);
   const recipients = recipientStore(table);
@@ -60,7 +60,7 @@ export const optOutStore = (table: Table, clock: () => Date) => {
   const organizations = organizationStore(table);
   const quotas = quotaStore(table);
 
-  /** What is stored of the two choices that there are. */
+  /** The stored state of both choices. */
   const stored = async ({ organizationId, address }: Subscribed) => {
     const [recipient, everywhere] = await Promise.all([
       recipients.readOwn(organizationId, address),
@@ -70,7 +70,7 @@ export const optOutStore = (table: Table, clock: () => Date) => {
     return { recipient, everywhere, choice };
   };
 
-  /** What a token leads to. */
+  /** The target of a token. */
   const find = async (token: string, now: Date): Promise<FoundChoice> => {
     const subscribed = await links.read(token, now);
     if (!subscribed) return undefined;
@@ -85,8 +85,8 @@ export const optOutStore = (table: Table, clock: () => Date) => {
     find,
 
     /**
-     * Keeps the reader's choice, and tells the organization when its mails end. What is so already is left as it is. Throws
-     * UNSUBSCRIBE_LINK_NOT_FOUND, RATE_LIMITED.
+     * Saves the reader's choice, and tells the organization when its mails end. An unchanged choice is not written.
+     * Throws UNSUBSCRIBE_LINK_NOT_FOUND, RATE_LIMITED.
      */
     choose: (token: string, wanted: Choice, now: Date, requestId: string): Promise<FoundChoice> =>
       retryOnConflict(async () => {

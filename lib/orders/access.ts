@@ -31,7 +31,7 @@ export interface OrderAccess {
   access: CustomerAccess | undefined;
 }
 
-/** Throws ROLE_REQUIRED for an order that this reseller sees, but that another has placed. */
+/** Throws ROLE_REQUIRED for an order that this reseller sees, but that another organization has placed. */
 const mustHavePlaced = ({ id, type }: Owner, { placedBy }: OrderItem): void => {
   if (type === "indirect-provider" || placedBy === id) return;
   throw new Refusal(
@@ -43,17 +43,17 @@ const mustHavePlaced = ({ id, type }: Owner, { placedBy }: OrderItem): void => {
 /** The right that each of these fields of a line needs: the same that the contract's rows restrict them to. */
 const rightToSet = { partnerIdOnRecord: assigning, supportContact: granting };
 
-/** The fields of a line that this caller may not set. What was set in them before stays. */
+/** The fields of a line that this caller may not set. Their present values stay. */
 export const reservedTo = (caller: Caller): ReservedInLine[] =>
   (["partnerIdOnRecord", "supportContact"] as const).filter((field) => !mayAccess(caller, rightToSet[field]));
 
-/** Which line has which support contact. */
+/** The support contact of each line. */
 const contactsOf = (order: OrderItem | undefined) =>
   order?.lineItems.flatMap(({ supportContact }, at) =>
     supportContact ? [[at, supportContact.resellerId]] : [],
   ) ?? [];
 
-/** What must hold in the write of a change that names a support contact or takes one off: the right to do so. */
+/** The condition of a write that names or removes a support contact: the caller's right to do so. */
 export const rightsToDesignate = (
   caller: Caller,
   before: OrderItem | undefined,
@@ -64,15 +64,16 @@ export const rightsToDesignate = (
     : [];
 
 /**
- * Who has access to which orders. A provider has it to all of its own. A reseller has it to the orders for customers that
- * it administers, whoever has placed them; when its delegated admin ends, this ends for its own orders too.
+ * Decides who has access to which orders. A provider has access to all of its own. A reseller has access to the orders
+ * for customers that it administers, whoever has placed them. When its delegated admin ends, so does its access to its
+ * own orders.
  */
 export const orderAccess = (table: Table) => {
   const access = customerAccess(table);
   const orders = orderStore(table);
   const customers = customerStore(table);
 
-  /** Of these customers those that the reseller administers, each with its provider. */
+  /** The customers among these that the reseller administers, each with its provider. */
   const administered = async (
     resellerId: string,
     ids: readonly string[],
@@ -95,22 +96,22 @@ export const orderAccess = (table: Table) => {
     return ids;
   };
 
-  /** An order as it lies with its provider, whoever may administer its customer. Throws NOT_FOUND. */
+  /** An order by its provider, whoever may administer its customer. Throws NOT_FOUND. */
   const find = async ({ id: ownerId, type }: Owner, id: string): Promise<OrderItem> => {
     const isReseller = type === "indirect-reseller";
     const providerId = isReseller ? await orders.providerOf(ownerId, id) : ownerId;
     const order = providerId
       ? await orders.find(providerId, id)
       : await orders.findAmong(await providersOf(ownerId), id);
-    // A reseller has access by the customer, and an order for a new one has none yet.
+    // A reseller's access comes from the customer, and an order for a new customer has none yet.
     if (!order || (isReseller && !order.customerId)) throw notFound();
     return order;
   };
 
   return {
     /**
-     * The order as it lies with its provider, read while the caller is: for whoever is known to be a provider or reseller.
-     * Throws NOT_FOUND.
+     * The order by its provider, read in parallel with the caller, for a home that is a provider or reseller. Throws
+     * NOT_FOUND.
      */
     async ahead(home: AtHome, id: string): Promise<OrderItem | undefined> {
       const known = await home;
@@ -120,7 +121,7 @@ export const orderAccess = (table: Table) => {
         : undefined;
     },
 
-    /** The customer that an order is for, unless it is a new one. Throws NOT_FOUND, ACCESS_READ_ONLY. */
+    /** The customer of an order, unless it is a new one. Throws NOT_FOUND, ACCESS_READ_ONLY. */
     async forCustomer(
       caller: Caller,
       customerId: string | undefined,
@@ -130,13 +131,13 @@ export const orderAccess = (table: Table) => {
     },
 
     /**
-     * An order that the caller may act on. Throws NOT_FOUND, ACCESS_READ_ONLY, ROLE_REQUIRED for one that another has
-     * placed.
+     * An order that the caller may act on. Throws NOT_FOUND, ACCESS_READ_ONLY, or ROLE_REQUIRED for one that another
+     * organization has placed.
      */
     async placed(caller: Caller, id: string, now: Date, read?: OrderItem): Promise<OrderAccess> {
       const order = read ?? (await find(caller.organization, id));
       const ofCustomer = await this.forCustomer(caller, order.customerId, now);
-      // The customer has another provider now. What was drafted with the former one is not to be ordered any more.
+      // The customer has another provider now. A draft of the former provider can no longer be ordered.
       if (ofCustomer && ofCustomer.customer.providerId !== order.providerId) throw notFound();
       mustHavePlaced(caller.organization, order);
       return { order, access: ofCustomer };
@@ -153,7 +154,7 @@ export const orderAccess = (table: Table) => {
 
     /**
      * One page of the orders that an owner may read, newest first. A reseller gets those that it has placed, unless it
-     * asks for a customer's. Where pointers lead to the orders, a page may be short.
+     * asks for a customer's. When list entries lead to the orders, a page may be short.
      */
     async list(
       owner: Owner & ListOwner,

@@ -3,14 +3,14 @@ import type { LineItem, OrderAnswer, OrderProblem } from "../contract/orders.ts"
 import type { OrderItem } from "./items.ts";
 import { orderAt } from "./rules.ts";
 
-/** Who looks at an order. */
+/** The viewer of an order. */
 export interface Viewer {
   id: string;
   type: CallerType;
   mpnId?: string | undefined;
 }
 
-/** The lines of an order as a viewer sees them: a reseller sees no other reseller's name. */
+/** The lines of an order in a viewer's form: a reseller sees no other reseller's name. */
 export const toApiLines = <L extends LineItem>({ id, type, mpnId }: Viewer, lines: readonly L[]): L[] =>
   lines.map((line) => {
     if (type !== "indirect-reseller") return line;
@@ -35,7 +35,10 @@ export const toApiOrder = (viewer: Viewer, order: OrderItem, now: Date): OrderAn
 
 const restrictedField = /^\/lineItems\/(\d+)\/(partnerIdOnRecord|supportContact)\b/;
 
-/** Problems as a viewer sees them. One in a hidden field names no other reseller; it only says that the provider can fix it. */
+/**
+ * Problems in a viewer's form. A problem in a hidden field names no other reseller; it only says that the provider can
+ * fix it.
+ */
 export const toApiProblems = (
   viewer: Viewer,
   { lineItems }: Pick<OrderItem, "lineItems">,

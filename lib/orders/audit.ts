@@ -4,13 +4,16 @@ import type { AuditEntry } from "../record/entries.ts";
 import { toApiOrder, type Viewer } from "./api-form.ts";
 import type { OrderItem } from "./items.ts";
 
-/** What the submit of an order has made: a new customer, and a subscription for each line. */
+/** The resources that the submit of an order has created: a new customer, and a subscription for each line. */
 const madeBy = (before: OrderItem | undefined, { customerId, lineItems }: OrderItem): string[] => [
   ...(customerId && !before?.customerId ? [customerId] : []),
   ...lineItems.flatMap(({ subscriptionId }) => subscriptionId ?? []),
 ];
 
-/** The audit record of a change. What a reseller does is on record for itself and its provider, each as it sees the order. */
+/**
+ * The audit record of a change. A reseller's change is recorded for itself and for its provider, each with its own view
+ * of the order.
+ */
 export const orderAudit = (
   { caller, now }: { caller: Caller; now: Date },
   operation: string,
@@ -36,7 +39,7 @@ export const orderAudit = (
   };
 };
 
-/** The record that a submit was refused, and told that the new customer's domain is another organization's. */
+/** The record of a refused submit that revealed another organization's domain. */
 export const disclosureAudit = ({ id, customer }: OrderItem): AuditEntry => ({
   operation: "order.submit-refused",
   resourceType: "order",

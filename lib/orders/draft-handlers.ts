@@ -25,7 +25,7 @@ import {
 } from "./rules.ts";
 import { orderStore } from "./store.ts";
 
-/** The order with a new customer's address as its country writes it. */
+/** The order with a new customer's address in its country's spelling. */
 const withUsualSpelling = (order: OrderItem): OrderItem =>
   order.customer ? { ...order, customer: normalProfiles(order.customer) } : order;
 
@@ -99,7 +99,7 @@ export const draftHandlers = (table: Table) => {
           ? withUsualSpelling(patched(before, patch, now))
           : patched(before, patch, now);
         const ofCustomer = loaded.access?.withActivePartnership();
-        // Nothing changes: the version that was reviewed stays valid.
+        // Nothing changes, so the reviewed version stays valid.
         if (isSame(before, order)) return toApiOrder(viewer, before, now);
         return commit({
           writes: [...rightsToDesignate(caller, before, order), orders.save("change", before, order)],

@@ -4,10 +4,13 @@ import type { EventEntry } from "../record/entries.ts";
 import type { SubscriptionItem } from "../subscriptions/items.ts";
 import type { OrderItem } from "./items.ts";
 
-/** The most organizations that get an event of one order, so that its transaction holds them all. Named resellers come first. */
+/**
+ * The maximum number of organizations that get an event of one order, so that its transaction holds them all. Named
+ * resellers come first.
+ */
 const mostReceivers = 16;
 
-/** The events of a cancelled draft. The reseller that placed it gets one only while it administers the customer. */
+/** The events of a cancelled draft. The reseller that placed it only gets one while it administers the customer. */
 export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): EventEntry[] =>
   [order.providerId, ...(order.placedBy && seenBy.placer ? [order.placedBy] : [])].map((to) => ({
     to,
@@ -18,10 +21,10 @@ export const cancelledEvents = (order: OrderItem, seenBy: { placer: boolean }): 
   }));
 
 /**
- * The events of a submitted order: for the provider, the resellers that it names, those with delegated admin, and the
- * customer. Those but the customer hear of the order, of its subscriptions and, if they may read it, of the new customer, each
- * as such. A reseller without delegated admin learns only of the subscriptions that name it. A reseller that placed the
- * order and has lost its access since gets no event.
+ * The events of a submitted order: for the provider, the named resellers, the delegated admins, and the customer. The
+ * provider and the resellers get an event about the order, one for each subscription and, if they may read it, one
+ * about the new customer. A reseller without delegated admin only gets events about the subscriptions that name it. A
+ * reseller that placed the order and has lost its access since gets none.
  */
 export const submittedEvents = ({
   order,
@@ -36,7 +39,7 @@ export const submittedEvents = ({
   customer: CustomerItem;
   isNew: boolean;
   subscriptions: readonly SubscriptionItem[];
-  /** All resellers' relationships to the customer, as they are after the order. */
+  /** All resellers' relationships to the customer after the order. */
   relationships: readonly ResellerRelationship[];
   named: readonly string[];
   now: Date;

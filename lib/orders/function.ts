@@ -5,7 +5,7 @@ import type { Table } from "../table/table.ts";
 import { draftHandlers } from "./draft-handlers.ts";
 import { submissionHandlers } from "./submission-handlers.ts";
 
-/** The function that answers the routes of orders. */
+/** The function that serves the routes of orders. */
 export const ordersFunction = (dependencies: ServeOptions & { table: Table; identity: Identity }) =>
   serve(
     ordersRoutes,

@@ -4,7 +4,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** An order. Its status is the one last written: `statusAt` says whether the draft has lapsed since. */
+/** An order. Its stored status is the one last written; `statusAt` says whether the draft has lapsed since. */
 export const orders = entity({
   type: "Order",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.order(providerId, id),
@@ -21,7 +21,10 @@ export const orders = entity({
       /** The reseller that placed it; left out when the provider did. */
       placedBy: z.string().optional(),
       resellerId: z.string().optional(),
-      /** The new customer. An order for an existing one has only `customerId`; a submitted order has it in any case. */
+      /**
+       * The new customer. An order for an existing one has only `customerId`. A submitted order always has a
+       * `customerId`.
+       */
       customer: z.object({ companyProfile, billingProfile }).optional(),
       customerId: z.string().optional(),
       lineItems: z.array(
@@ -42,7 +45,7 @@ export const orders = entity({
 });
 export type OrderItem = ItemOf<typeof orders>;
 
-/** An entry in the list of orders of the reseller that placed them. It says where the order lies. */
+/** An entry in the list of orders that a reseller has placed. It names the order's provider. */
 export const placedOrders = entity({
   type: "PlacedOrder",
   versioned: false,

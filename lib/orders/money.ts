@@ -1,6 +1,6 @@
 import type { Money } from "../contract/terms.ts";
 
-/** The decimals that sums are computed with: as many as a price may have. */
+/** The number of decimals for sums: as many as a price may have. */
 const places = 4;
 
 const units = (amount: string): bigint => {

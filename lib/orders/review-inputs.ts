@@ -38,7 +38,7 @@ export interface NamedReseller {
   relationship?: ResellerRelationship | undefined;
 }
 
-/** Everything that a review of an order depends on, besides the order itself. */
+/** Everything that a review depends on, besides the order itself. */
 export interface ReviewInputs {
   provider: OrganizationItem;
   /** The offers of the order that this release can sell, by their ids. */
@@ -49,17 +49,20 @@ export interface ReviewInputs {
   resellers: ReadonlyMap<string, NamedReseller>;
   /** The existing customer; `undefined` for an order for a new one. */
   customer: CustomerItem | undefined;
-  /** Who already uses the new customer's domain, or the name of its admin user. */
+  /** The present user of the new customer's domain, or of the name of its admin user. */
   domainTaken: "by-own" | "by-another" | undefined;
-  /** The prerequisites of the order's offers of which the existing customer has an active subscription. */
+  /** The prerequisites of the order's offers for which the existing customer has an active subscription. */
   held: ReadonlySet<string>;
   /** Trials among the offers that the existing customer has had. */
   trialsUsed: ReadonlySet<string>;
-  /** The deployment's suspensions, counted before the organizations were read. */
+  /** The deployment's count of suspensions, read before the organizations. */
   suspensions: SuspensionCount | undefined;
 }
 
-/** What reserves a domain or the name of its admin: for a customer, or for a user of an organization or a customer. */
+/**
+ * The item that reserves a domain or the name of its admin: for a customer, or for a user of an organization or a
+ * customer.
+ */
 const reservation = {
   parse: z.object({
     customerId: z.string().optional(),
@@ -68,7 +71,7 @@ const reservation = {
   }).parse,
 };
 
-/** Whose a domain or the name of its admin is; nobody's where the use of an address is unproven. */
+/** The owner of a domain or of its admin's name; nobody when the address's use is unproven. */
 const holdersOf = (reserved: ReturnType<typeof reservation.parse> | undefined): string[] =>
   reserved && reserved.proven !== false ? [reserved.customerId ?? reserved.organizationId ?? ""] : [];
 
@@ -85,7 +88,7 @@ const reading = async (table: Table, wanted: readonly Key[]) => {
 
 /** Reads what a review of an order depends on. */
 export const reviewInputs = (table: Table) => {
-  /** The offers of which the customer has an active subscription. It stops once all wanted ones are found. */
+  /** The offers for which the customer has an active subscription. It stops once all wanted ones are found. */
   const heldOf = async (customerId: string, wanted: readonly string[], now: Date): Promise<Set<string>> => {
     const held = new Set<string>();
     const active = subscriptions
@@ -98,7 +101,9 @@ export const reviewInputs = (table: Table) => {
     return held;
   };
 
-  /** Which trials a customer has had. Releases that did not note them left the subscription, unless it was upgraded. */
+  /**
+   * The trials that a customer has had. Releases that did not note them left the subscription, unless it was upgraded.
+   */
   const triedOf = async (customer: CustomerItem, trials: readonly string[]): Promise<Set<string>> => {
     const tried = new Set(customer.trialsUsed);
     if (trials.every((id) => tried.has(id))) return tried;
@@ -107,7 +112,7 @@ export const reviewInputs = (table: Table) => {
     return tried;
   };
 
-  /** The organizations that have these MPN IDs. An MPN ID that nobody has is left out. */
+  /** The organizations with these MPN IDs. Unknown MPN IDs are left out. */
   const owners = async (mpnIds: readonly string[]): Promise<Map<string, string>> => {
     const first = await reading(table, mpnIds.map(keys.mpnId));
     return new Map(
@@ -121,7 +126,7 @@ export const reviewInputs = (table: Table) => {
   return {
     owners,
 
-    /** The review inputs of an order. It takes two or three reads in a row, however many lines the order has. */
+    /** The review inputs of an order. It takes two or three rounds of reads, however many lines the order has. */
     async of(order: OrderItem, customer: CustomerItem | undefined, now: Date): Promise<ReviewInputs> {
       const { providerId } = order;
       const mpnIds = mpnIdsOf(order);
@@ -172,7 +177,7 @@ export const reviewInputs = (table: Table) => {
       const agreement = (id: string): AgreementItem | undefined =>
         second(keys.agreement(id, provider.region), agreements);
       return {
-        // As it stands after the count was read.
+        // Read after the count.
         provider: organization(providerId) ?? provider,
         suspensions: first(keys.suspensionCount, suspensionCounts),
         offers,

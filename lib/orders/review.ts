@@ -11,10 +11,10 @@ import type { OrderItem } from "./items.ts";
 import { sums, times } from "./money.ts";
 import type { ReviewInputs } from "./review-inputs.ts";
 
-/** What an order is judged for: to be shown, or to be carried out. */
+/** The purpose of judging an order: to show the result, or to carry the order out. */
 type Purpose = "review" | "submit";
 
-/** The problems that keep an order from giving this reseller anything. */
+/** The problems by which an order may give this reseller nothing. */
 const resellerProblems = (id: string, pointer: string, { resellers }: ReviewInputs): OrderProblem[] => {
   const named = resellers.get(id);
   const missing = missingPartnership(named?.partnership?.status);
@@ -53,7 +53,7 @@ const offerProblems = (
   ];
 };
 
-/** A trial that the customer has had, or that an earlier line of the order is. */
+/** A trial that the customer has had, or that an earlier line of the order contains. */
 const trialProblems = (
   { lineItems }: OrderItem,
   offer: SellableOffer | undefined,
@@ -144,9 +144,10 @@ const hashOf = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 27);
 
 /**
- * The review of an order: what submitting it would do, with all problems at once. The `version` changes with the order and
- * with everything that a submit would commit, so that a submit commits exactly what was reviewed. Problems are no part of
- * the version. A submit checks for them anew, and alone tells that a domain is another provider's customer's.
+ * The review of an order: the result of submitting it, with all problems at once. The `version` changes with the order
+ * and with everything that a submit would commit, so that a submit commits exactly what was reviewed. Problems are not
+ * part of the version. A submit checks for them again, and only a submit reveals that a domain belongs to another
+ * provider's customer.
  */
 export const reviewOf = (order: OrderItem, inputs: ReviewInputs, purpose: Purpose = "review"): Review => {
   const offerOf = ({ offerId }: LineItem) => inputs.offers.get(offerId);

@@ -21,7 +21,7 @@ const draftMilliseconds = draftDays * 24 * 3_600_000;
 /** The instant at which those drafts were made that lapse at `now`. */
 export const draftedBefore = (now: Date): Date => new Date(now.getTime() - draftMilliseconds);
 
-/** The most resellers that one order may name. Its transaction holds no more. */
+/** The maximum number of resellers that one order may name. Its transaction holds no more. */
 export const mostResellers = 10;
 
 /** The order with its status at `now`. */
@@ -56,7 +56,7 @@ export const newDraft = (
   providerId,
   placedBy,
   status: "draft",
-  // A field that the body gains does not compile until the item has it.
+  // A new field of the body does not compile until the item has it.
   ...(input satisfies Pick<OrderItem, keyof NewOrder>),
   createdAt: now.toISOString(),
   expiresAt: new Date(now.getTime() + draftMilliseconds).toISOString(),
@@ -71,14 +71,14 @@ const misplaced = (pointer: string): Refusal =>
 /** All fields of a line. */
 const inLine = lineItem.keyof().options;
 
-/** The fields of a line that need a right of their own. */
+/** The fields of a line that need their own right. */
 export type ReservedInLine = "partnerIdOnRecord" | "supportContact";
 
 /**
- * Finds for each line of a patch the earlier line that it continues. No earlier line is continued twice. A line continues
- * the earlier one that looks the same to the caller, first at the same position, then at any other. Otherwise it continues
- * one of the same offer in which a reserved field is set, again first at the same position. So a reserved field is lost
- * only with the last line of its offer.
+ * Finds for each line of a patch the earlier line that it continues. Each earlier line is continued at most once. A
+ * line continues the earlier one that looks the same to the caller, first at the same position, then at any other.
+ * Otherwise it continues one of the same offer with a reserved field, again first at the same position. So a reserved
+ * field is lost only with the last line of its offer.
  */
 const continued = (
   before: readonly LineItem[],
@@ -112,7 +112,7 @@ const continued = (
   return after.map((_, at) => found.get(at));
 };
 
-/** A patch by a caller who may not set the reserved fields. They keep their values in the lines that were there before. */
+/** Applies a patch by a caller who may not set the reserved fields. They keep their values in continued lines. */
 export const keepingReserved = (
   { lineItems: before }: OrderItem,
   patch: OrderPatch,
@@ -130,9 +130,12 @@ export const keepingReserved = (
   };
 };
 
-/** The order after a merge patch, whatever its status. The list of lines is replaced as a whole (RFC 7396). Throws INVALID_REQUEST. */
+/**
+ * The order after a merge patch, whatever its status. The list of lines is replaced as a whole (RFC 7396). Throws
+ * INVALID_REQUEST.
+ */
 export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
-  // An order is for an existing customer when it has no `customer`. A submitted order has a `customerId` in any case.
+  // An order is for an existing customer when it has no `customer`. A submitted order always has a `customerId`.
   if (!order.customer && patch.customer) throw misplaced("/customer");
   if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
   const { customer, ...fields } = patch;
@@ -161,7 +164,7 @@ export const cancelled = (order: OrderItem, now: Date): OrderItem => {
   return { ...order, status: transitions.cancel.to };
 };
 
-/** The lapsed draft, to be recorded; `undefined` for an order that has not lapsed or is recorded as lapsed already. */
+/** The lapsed draft, to be recorded; `undefined` when the order has not lapsed, or its lapse is already recorded. */
 export const lapsed = (order: OrderItem, now: Date): OrderItem | undefined =>
   isPossible(transitions.lapse, order.status) && statusAt(order, now) === transitions.lapse.to
     ? { ...order, status: transitions.lapse.to }
@@ -197,7 +200,7 @@ export const resellerIdsOf = ({ resellerId, lineItems }: Naming): string[] => [
   ]),
 ];
 
-/** Whether an order could name too many resellers. An MPN ID and an id may still be of the same one. */
+/** Whether an order may name too many resellers. An MPN ID and an id may still belong to the same one. */
 export const mayNameTooMany = (order: Naming): boolean =>
   resellerIdsOf(order).length + mpnIdsOf(order).length > mostResellers;
 

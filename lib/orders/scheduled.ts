@@ -4,7 +4,7 @@ import type { Table } from "../table/table.ts";
 import { lapsed } from "./rules.ts";
 import { orderStore } from "./store.ts";
 
-/** Records the drafts that have lapsed. */
+/** Records lapsed drafts. */
 export const orderExpiry = (table: Table, clock: () => Date) => {
   const orders = orderStore(table);
   return {

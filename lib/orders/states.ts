@@ -2,7 +2,7 @@ import type { OrderStatus } from "../contract/statuses.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
 
-/** What can be done with an order. One that is no draft any more never changes. */
+/** The operations on an order. One that is no draft any more never changes. */
 export const transitions = {
   change: { from: ["draft"] },
   submit: { from: ["draft"], to: "submitted" },
@@ -11,7 +11,7 @@ export const transitions = {
 } as const satisfies Transitions<OrderStatus>;
 export type OrderOperation = keyof typeof transitions;
 
-/** The status at `now`: a draft has lapsed from `expiresAt` on, also before that is recorded. */
+/** The status at `now`: a draft has lapsed from `expiresAt` on, even before that is recorded. */
 export const statusAt = (
   { status, expiresAt }: Pick<OrderItem, "status" | "expiresAt">,
   now: Date,

@@ -14,13 +14,13 @@ import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts
 import { draftedBefore } from "./rules.ts";
 import { type OrderOperation, statusAt, transitions } from "./states.ts";
 
-/** Which page of orders is read, newest first, and what they must have at `now`. */
+/** The requested page of orders, newest first, with its filters at `now`. */
 export interface OrderPaging extends Pick<PageOptions, "limit" | "start">, Omit<OrderFilter, "customerId"> {
   now: Date;
 }
 type OrderPage = { items: OrderItem[]; next?: Start };
 
-/** The condition on a stored order that its status at `now` is this one. */
+/** The condition that a stored order has this status at `now`. */
 const inStatus = (status: OrderStatus, now: Date): Condition => {
   const at = now.toISOString();
   if (status === "lapsed")
@@ -29,10 +29,10 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** So many of a reseller's newest orders are read by their entries: each of them costs a unit. */
+/** How many of a reseller's newest orders are read by their entries. Each costs a unit. */
 const newestPlaced = 10;
 
-/** Where the orders of a status stand in an index that has them by the status last written. */
+/** The index keys where orders of a status may be, since the index has the status last written. */
 const statesOf = (status: OrderStatus, now: Date, rangeOf: (status: OrderStatus) => Range): StateRange[] => [
   { range: rangeOf(status) },
   // A draft lapses by the clock, before the schedule records it. Its id says when it was made, and so whether it has lapsed.
@@ -49,7 +49,7 @@ export const orderStore = (table: Table) => {
   const placed = placedOrders.in(table);
   const ofCustomers = customerOrders.in(table);
 
-  /** The orders that the entries of a list lead to. */
+  /** The orders of a list's entries. */
   const followed = (entries: readonly { providerId: string; orderId: string }[]): Promise<OrderItem[]> =>
     stored.getMany(entries.map(({ providerId, orderId: id }) => ({ providerId, id })));
 
@@ -80,7 +80,7 @@ export const orderStore = (table: Table) => {
       return pageInStates(stored.page, { ...paging, ...newestOf(status), all: range, states, matches });
     },
 
-    /** The orders for a customer of this provider. Their status is judged on the orders themselves. */
+    /** The orders for a customer of this provider. Their status is taken from the orders themselves. */
     forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
       const { status, now, limit, start } = paging;
       const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
@@ -130,7 +130,9 @@ export const orderStore = (table: Table) => {
       ];
     },
 
-    /** The order after an operation, if it still is as it was read, in a state in which the operation is possible. */
+    /**
+     * The order after an operation, provided that it is as it was read, in a state in which the operation is possible.
+     */
     save: (operation: OrderOperation, before: OrderItem, after: OrderItem): Write =>
       orders.update(before, after, inStateFor(transitions[operation])),
   };

@@ -33,7 +33,7 @@ const orderChanged = () =>
 const hasProblems = (errors: OrderProblem[]) =>
   new Refusal("ORDER_HAS_PROBLEMS", "Solve the problems under errors, then review it again.", { errors });
 
-/** Somebody took the domain between review and write: the order is judged again, and then it has that problem. */
+/** Another order took the domain between review and write. The order is judged again, and then has that problem. */
 const takenMeanwhile = (error: unknown): never => {
   throw error instanceof Refusal && error.code === "DOMAIN_TAKEN" ? stale() : error;
 };
@@ -104,7 +104,8 @@ export const submissionHandlers = ({
         mustStand(known.provider);
         mayAsk.orThrow();
         if (problems.length > 0) {
-          // When another submit of this order has just committed, its own new customer would look like a taken domain.
+          // When a parallel submit of this order has just committed, its own new customer would look like a taken
+          // domain.
           const current = await orders.find(before.providerId, before.id);
           if (current?.version !== before.version) throw stale();
           const refused = hasProblems(toApiProblems(viewer, before, problems));
@@ -140,7 +141,7 @@ export const submissionHandlers = ({
         if (!admin) return confirmation;
         return { ...confirmation, ...(await setupOf(identity, logger, admin, resetRoute(admin.customerId))) };
       },
-      // An order for an existing customer makes no user.
+      // An order for an existing customer creates no user.
       ({ order }) => order.customerId === undefined,
     ),
   } satisfies Partial<Handlers<"orders">>;

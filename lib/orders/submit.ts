@@ -21,21 +21,24 @@ import type { OrderItem } from "./items.ts";
 import type { ReviewInputs } from "./review-inputs.ts";
 import { submitted } from "./rules.ts";
 
-/** Everything that submitting an order without problems is to write. */
+/** The writes of submitting an order without problems. */
 export interface Plan {
   order: OrderItem;
   customer: CustomerItem;
-  /** All resellers' relationships to the customer, as they will be. */
+  /** All resellers' relationships to the customer after the order. */
   relationships: ResellerRelationship[];
   subscriptions: SubscriptionItem[];
   /** The admin user of a new customer. */
   admin?: CustomerAdmin;
-  /** All writes but those of the order, of a new customer with its domain, and of the order's entry in the customer's list. */
+  /**
+   * All writes but those of the order, of a new customer with its domain, and of the order's entry in the customer's
+   * list.
+   */
   writes: Write[];
   events: EventEntry[];
 }
 
-/** Checks that the existing customer still has the subscriptions of the review, and notes that it gets new ones. */
+/** Checks that the existing customer still has the subscriptions of the review, and records that it gets new ones. */
 const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem, trialsUsed: string[] | undefined): Write => ({
   update: keys.customer(id),
   add: { subscriptionsVersion: 1 },
@@ -43,7 +46,7 @@ const oneMoreOf = ({ id, subscriptionsVersion }: CustomerItem, trialsUsed: strin
   checks: [{ when: equals("subscriptionsVersion", subscriptionsVersion), refuse: stale }],
 });
 
-/** How the order changes each named reseller's relationship to the customer. No link follows from another, but by rule 9. */
+/** The changes of the named resellers' relationships to the customer. No link follows from another, but by rule 9. */
 const changesOf = (
   { resellerId }: OrderItem,
   subscriptions: readonly SubscriptionItem[],
@@ -62,7 +65,7 @@ const changesOf = (
   return changes;
 };
 
-/** The trials that a customer has had once the order stands; `undefined` where the order adds none. */
+/** The customer's trials after the order; `undefined` when the order adds none. */
 const triedWith = ({ lineItems }: OrderItem, { offers, trialsUsed }: ReviewInputs): string[] | undefined => {
   const ordered = lineItems.flatMap(({ offerId }) => (offers.get(offerId)?.isTrial ? [offerId] : []));
   return ordered.length > 0 ? [...new Set([...trialsUsed, ...ordered])] : undefined;
@@ -161,7 +164,7 @@ export const planOf = (
   };
 };
 
-/** The new subscriptions as the API shows them. The provider is the support contact unless a reseller is designated. */
+/** The new subscriptions in the API's form. The provider is the support contact unless a reseller is designated. */
 export const toApiSubscriptions = (
   subscriptions: readonly SubscriptionItem[],
   { provider, resellers }: ReviewInputs,

@@ -13,7 +13,7 @@ import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { userStore } from "../users/store.ts";
 import { organizationStore } from "./store.ts";
 
-/** Throws NO_GLOBAL_ADMIN for a first Global admin who could do nothing with a new password. */
+/** Throws NO_GLOBAL_ADMIN when the first Global admin could do nothing with a new password. */
 const mustStillBe = (organizationId: string, user: UserItem | undefined): UserItem => {
   if (user && isActiveGlobalAdmin(user)) return user;
   throw new Refusal(
@@ -23,7 +23,10 @@ const mustStillBe = (organizationId: string, user: UserItem | undefined): UserIt
   );
 };
 
-/** The refusal for the address of a user that the organization has: the operator, who lists no users, appoints that one. */
+/**
+ * The refusal of an address that a user of the organization already has. The operator cannot list users, so the detail
+ * says to appoint that user.
+ */
 const ownUser = ({ organizationId, userId }: EmailItem): Refusal =>
   new Refusal(
     "EMAIL_TAKEN",
@@ -31,7 +34,7 @@ const ownUser = ({ organizationId, userId }: EmailItem): Refusal =>
       `POST /v1/organizations/${organizationId}/global-admins {"userId": "${userId}"}.`,
   );
 
-/** The routes by which the operator rescues an organization that has lost its Global admins (product rule 24). */
+/** The routes by which the operator rescues an organization without a Global admin (product rule 24). */
 export const organizationAdminHandlers = (dependencies: {
   table: Table;
   identity: Identity;

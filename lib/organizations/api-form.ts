@@ -2,7 +2,7 @@ import type { OrganizationAnswer, OrganizationEntryAnswer } from "../contract/or
 import { logoPath } from "../logos/active-logo.ts";
 import type { AgreementItem, OrganizationItem } from "./items.ts";
 
-/** An organization with the address of the logo that it shows, where it shows one. */
+/** An organization with the address of its logo, if it shows one. */
 export const withLogoUrl = <T extends OrganizationItem>(
   item: T,
   baseUrl: string,

@@ -11,7 +11,7 @@ import { checkedChanges, type WithFacts } from "./profile-changes.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
-/** The operator reads every request, so one provider cannot fill its list. */
+/** The operator reads every request, so the number per provider is limited. */
 const perDay: Quota = {
   name: "change-requests",
   per: "day",
@@ -20,7 +20,7 @@ const perDay: Quota = {
     "Your organization has made its 20 change requests of today. Put changes together, or go on tomorrow (UTC).",
 };
 
-/** What the fields that change hold now. The operator sees both. */
+/** The present values of the fields to change, for the operator. */
 const changedIn = (
   { name, country, region, ...organization }: OrganizationItem,
   changes: WithFacts<DirectoryChanges>,
@@ -30,7 +30,7 @@ const changedIn = (
   return Object.fromEntries(Object.entries(now).filter(([field]) => field in changes));
 };
 
-/** The routes by which a provider asks for a change of its directory profile, and the operator decides. */
+/** The routes by which a provider requests a change of its directory profile, and the operator decides. */
 export const changeRequestHandlers = (table: Table) => {
   const organizations = organizationStore(table);
   const lists = changeRequestLists(table);

@@ -10,14 +10,20 @@ import { type ChangeRequestItem, changeRequests, submittedChanges } from "./item
 type Page = { items: ChangeRequestItem[]; next?: Start };
 type Options = Pick<PageOptions, "limit" | "start">;
 
-/** Of so many the table itself is read: they are made rarely, and each is a unit in the operator's list. */
+/**
+ * How many of the newest are read from the table itself. They are made rarely, and each costs a unit in the operator's
+ * list.
+ */
 const newest = 10;
 
 /** Lists of change requests, newest first, all of them or those in a status. */
 export const changeRequestLists = (table: Table) => {
   const stored = changeRequests.in(table);
 
-  /** What a range of the table or of an index leads to. The operator's list names what lies with the organizations. */
+  /**
+   * The requests in a range of the table or of an index. The operator's list contains references to the organizations'
+   * items.
+   */
   const read = async (range: Range, options: PageOptions): Promise<Page> => {
     if (options.index || range.PK !== keys.submittedChanges.PK) return stored.page(range, options);
     const { filter, ...all } = options;
@@ -33,7 +39,7 @@ export const changeRequestLists = (table: Table) => {
   ): Promise<Page> => {
     const matches = (change: ChangeRequestItem) => !status || change.status === status;
     if (inStatus && status) {
-      // What an older release has decided stands in the index by its former status: `matches` leaves it out.
+      // A request that an older release has decided is in the index by its former status; `matches` leaves it out.
       const states = [inStatus];
       return pageInStates(read, { all, states, newest, matches, limit, start });
     }

@@ -16,7 +16,7 @@ export const directoryHandlers = ({ table, baseUrl }: { table: Table; baseUrl: s
     },
 
     "GET /v1/partners/{mpnId}": loadThen(
-      // An unknown MPN ID is an answer, too.
+      // An unknown MPN ID is a valid question: the answer is 200.
       async ({ caller, path }) => naming.check(caller.organization, [path.mpnId]),
       async ({ loaded: [check] }) => {
         if (!check) throw new Error("an MPN ID was not judged");

@@ -11,12 +11,12 @@ import { changeRequestHandlers } from "./change-request-handlers.ts";
 import { directoryHandlers } from "./directory-handlers.ts";
 import { organizationHandlers } from "./handlers.ts";
 
-/** The function that answers the routes of organizations, their users and the directory. */
+/** The function that serves the routes of organizations, their users and the directory. */
 export const organizationsFunction = (
   dependencies: ServeOptions & {
     table: Table;
     identity: Identity;
-    /** The deployment's own address, which those of logos begin with. */
+    /** The deployment's own address, with which the addresses of logos begin. */
     baseUrl: string;
   },
 ) =>

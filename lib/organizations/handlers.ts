@@ -14,7 +14,7 @@ import { mayHaveAnotherRegion, mustBePast, newOrganization, withProfile } from "
 import { countSuspension } from "./standing.ts";
 import { organizationStore, profileOf } from "./store.ts";
 
-/** The routes by which the operator enrols and keeps organizations, and each organization reads its own. */
+/** The routes by which the operator enrols and changes organizations, and each organization reads its own. */
 export const organizationHandlers = ({
   table,
   identity,

@@ -7,7 +7,7 @@ import { storedEnum } from "../table/stored.ts";
 /** An organization. An active provider is in the index, from which the official list is read. */
 export const organizations = entity({
   type: "Organization",
-  // Its people have rights while it is active. None hangs on its directory profile.
+  // Its users have rights while it is active. No right depends on its directory profile.
   rights: {
     given: ({ status }) => status === "active",
     besides: [
@@ -30,7 +30,8 @@ export const organizations = entity({
     organizationType === "indirect-provider" && status === "active"
       ? keys.directory(organizationType, country, id)
       : {},
-  // New ones have no customers yet; older ones get it when the backfill has brought their customers' entries up to date.
+  // A new organization has no customers yet. An older one gets the flag when the backfill has updated its customers'
+  // entries.
   derived: { listsIndexed: () => true, filtersIndexed: () => true, furtherIndexed: () => true },
   schema: () =>
     z.object({
@@ -52,11 +53,14 @@ export const organizations = entity({
       globalAdmins: z.int(),
       firstAdminId: z.string(),
       createdAt: z.string(),
-      /** All its customers are in the indexes of lists and searches as this release writes them. */
+      /** Whether all its customers are in the indexes of lists and searches in this release's form. */
       listsIndexed: z.boolean().optional(),
-      /** What it lists is also in the indexes by address, registration number, name and status, as this release writes it. */
+      /**
+       * Whether all that it lists is also in the indexes by address, registration number, name and status, in this
+       * release's form.
+       */
       filtersIndexed: z.boolean().optional(),
-      /** Its credits have the keys of periods, and what a reseller has access to those of its own lists and searches. */
+      /** Whether its credits have the keys of periods, and the lists and searches of a reseller have their own keys. */
       furtherIndexed: z.boolean().optional(),
       version: z.int(),
     }),
@@ -81,7 +85,7 @@ export const agreements = entity({
 });
 export type AgreementItem = ItemOf<typeof agreements>;
 
-/** A change request of an organization for its directory profile. It is decided once. */
+/** An organization's request to change its directory profile. It is decided once. */
 const changedFields = z.object({
   name: z.string().optional(),
   country: z.string().optional(),
@@ -104,7 +108,7 @@ export const changeRequests = entity({
       id: z.string(),
       organizationId: z.string(),
       changes: changedFields,
-      /** Those fields as they were when the request was made. */
+      /** The same fields as they were when the request was made. */
       before: changedFields.optional(),
       reason: z.string(),
       status: storedEnum(["open", "approved", "rejected"]),

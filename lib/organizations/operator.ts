@@ -36,8 +36,8 @@ const exists = refusal(
 );
 
 /**
- * Makes the operator of a deployment and its first Global admin, once. Run again with the same address, it gives that user
- * new credentials. It is not possible over HTTP: it needs the deployment's own AWS rights.
+ * Creates a deployment's operator and its first Global admin, once. Run again with the same address, it gives that user
+ * new credentials. It is not possible over HTTP, because it needs the deployment's own AWS rights.
  */
 export const bootstrapOperator = async (
   table: Table,
@@ -73,7 +73,7 @@ export const bootstrapOperator = async (
       ...users.create(admin, "operator"),
       // Nothing is scheduled before this hour.
       watermarkAt(hourOf(now)),
-      // There are no relationships yet that nobody has counted.
+      // There are no uncounted relationships yet.
       countingComplete(now),
       ...recordWrites({ userId: "bootstrap", organizationId }, audit, [], now, "bootstrap"),
     ]);
@@ -85,7 +85,7 @@ export const bootstrapOperator = async (
     const user = await users.read(home, userId);
     const commit: Commit = async (change) => {
       await table.transact([
-        // Only an active Global admin gets a new password here.
+        // This tool only gives an active Global admin a new password.
         { check: keys.user(home, userId), checks: [{ when: activeGlobalAdmin, refuse: exists }] },
         ...change.writes,
         ...recordWrites({ userId: "bootstrap", organizationId: home }, change.audit, [], now, "bootstrap"),

@@ -9,12 +9,12 @@ import type { Write } from "../table/item.ts";
 
 type LogoInput = NonNullable<DirectoryChanges["logo"]>;
 
-/** The same changes, with what is said of a logo in the place of its picture. */
+/** The same changes, with a logo's description in place of its picture. */
 export type WithFacts<C extends DirectoryChanges> = Omit<C, "logo"> & {
   logo?: LogoFacts | null | undefined;
 };
 
-/** The picture of a logo that is sent. Throws LOGO_NOT_ALLOWED for what is none. */
+/** The picture of a sent logo. Throws LOGO_NOT_ALLOWED for any other file. */
 const checkedPicture = ({ contentType, content }: LogoInput, pointer: string): Picture => {
   try {
     const picture = pictureOf(Buffer.from(content, "base64"));
@@ -39,8 +39,8 @@ const mustBeReadable = (accent: string, pointer: string): void => {
 };
 
 /**
- * Changes of an organization's profile as they are stored, and the write that stores the picture of a logo among them.
- * `pointer` leads to the changes in the body. Throws LOGO_NOT_ALLOWED and CONTRAST_TOO_LOW.
+ * The stored form of changes to an organization's profile, and the write of a logo's picture among them. `pointer`
+ * leads to the changes in the body. Throws LOGO_NOT_ALLOWED and CONTRAST_TOO_LOW.
  */
 export const checkedChanges = <C extends DirectoryChanges>(
   organizationId: string,
@@ -54,7 +54,7 @@ export const checkedChanges = <C extends DirectoryChanges>(
   const content = bytes.toString("base64");
   return {
     changes: { ...changes, logo: { contentType, size: bytes.length, sha256, ...sides } },
-    // The hash is a part of the key: what lies there already is the same picture.
+    // The hash is a part of the key, so an existing item is the same picture.
     writes: [logos.put({ type: "Logo", organizationId, sha256, contentType, content })],
   };
 };

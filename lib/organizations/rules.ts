@@ -45,17 +45,20 @@ export const mustBePast = (signedAt: string, now: Date): void => {
   });
 };
 
-/** In how many regions an organization's agreements are on record: all of them are read and answered with it. */
+/**
+ * The maximum number of regions with an agreement on record, since all of them are read and answered with the
+ * organization.
+ */
 const mostAgreements = 50;
 
-/** Throws LIMIT_REACHED for an agreement in one region more. */
+/** Throws LIMIT_REACHED for an agreement in another region. */
 export const mayHaveAnotherRegion = (agreements: readonly unknown[]): void => {
   if (agreements.length < mostAgreements) return;
   const detail = `Agreements of ${mostAgreements} regions are on record. Record it for one of those.`;
   throw new Refusal("LIMIT_REACHED", detail);
 };
 
-/** What can be done with a change request. It is decided once. */
+/** The operations on a change request. It is decided once. */
 export const changeRequestTransitions = {
   approve: { from: ["open"], to: "approved" },
   reject: { from: ["open"], to: "rejected" },

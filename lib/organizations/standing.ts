@@ -9,7 +9,7 @@ import { right } from "../table/rights.ts";
 import type { Table } from "../table/table.ts";
 import { type OrganizationItem, organizations } from "./items.ts";
 
-/** The refusal of what a reseller would sell or give in the name of a suspended provider (product rule 23). */
+/** The refusal when a reseller would sell or grant in the name of a suspended provider (product rule 23). */
 export const providerSuspended = refusal(
   "PROVIDER_SUSPENDED",
   `The provider is suspended: nothing new is sold in its name. It can ask ${theOperator} to reactivate it.`,
@@ -20,14 +20,17 @@ export const resellerSuspended = refusal(
   `This reseller is suspended. Ask ${theOperator}, who can tell more, and reactivate it.`,
 );
 
-/** What must hold when a change commits: an organization is active. `read` is the organization as it was read, if it was. */
+/**
+ * The condition that an organization is active when a change commits. `read` is the organization as it was read, if it
+ * was.
+ */
 export const organizationIsActive = (id: string, refuse: Refuse, read?: OrganizationItem): Write =>
   right(organizations.key({ id }), [{ when: equals("status", "active"), refuse }], read);
 
 /**
- * How many suspensions of organizations there have been in the deployment: its version. An order can name ten resellers,
- * and a check of each would not fit into its transaction. So a submit reads this count before the organizations, and its
- * write has the condition that the count is the same. Submits check its marks, so they do not meet on one item.
+ * The number of suspensions in the deployment, used as a version. An order can name ten resellers, and a check of each
+ * would not fit into its transaction. So a submit reads this count before the organizations, and its write has the
+ * condition that the count is unchanged. Submits check marks of it, so they do not conflict on one item.
  */
 export const suspensionCounts = entity({
   type: "SuspensionCount",
@@ -54,6 +57,6 @@ const sameAs = (seen: SuspensionCount | undefined): Check => ({
   refuse: stale,
 });
 
-/** What must hold in a write: no organization was suspended since the count was seen. Throws `Stale`. */
+/** The condition that no organization was suspended since the count was read. Throws `Stale`. */
 export const noneSuspendedSince = (seen: SuspensionCount | undefined): Write =>
   right(keys.suspensionCount, [sameAs(seen)], seen ?? "absent");

@@ -32,7 +32,7 @@ export const organizationStore = (table: Table) => {
     agreements: (organizationId: string): Promise<AgreementItem[]> =>
       Array.fromAsync(agreements.in(table).each(keys.agreements(organizationId))),
 
-    /** An enrolled organization. The operator's own is none. Throws NOT_FOUND. */
+    /** An enrolled organization, which excludes the operator's own. Throws NOT_FOUND. */
     async enrolled(id: string): Promise<OrganizationItem> {
       const item = await find(id);
       if (!item || item.organizationType === "operator") throw notFound();
@@ -53,12 +53,12 @@ export const organizationStore = (table: Table) => {
       stored.page(keys.inDirectory("indirect-provider", country), { ...options, index: true }),
 
     async byMpnId(mpnId: string): Promise<OrganizationItem | undefined> {
-      // A text that is no MPN ID is nobody's. As a key it could be too long.
+      // A text that cannot be an MPN ID belongs to nobody. As a key it could be too long.
       const entry = digits.safeParse(mpnId).success ? await mpnIds.in(table).get({ mpnId }) : undefined;
       return entry && find(entry.organizationId);
     },
 
-    /** A new organization with its list entry and its MPN ID, which must be free (MPN_ID_TAKEN). */
+    /** Adds an organization with its list entry and its MPN ID, which must be free (MPN_ID_TAKEN). */
     enrol(organization: Omit<OrganizationItem, "type">): Write[] {
       const { id, mpnId } = organization;
       const taken = refusal(
@@ -67,7 +67,7 @@ export const organizationStore = (table: Table) => {
       );
       return [
         organizations.create({ type: "Organization", ...organization }),
-        // An operator is not enrolled. It has no MPN ID and is in no list.
+        // The operator's own organization is not enrolled. It has no MPN ID and is in no list.
         ...(mpnId
           ? [enrolledOrganizations.create({ id }), mpnIds.create({ mpnId, organizationId: id }, taken)]
           : []),
@@ -110,7 +110,7 @@ export const organizationStore = (table: Table) => {
   };
 };
 
-/** The fields of a directory profile, for the audit record. Of a logo it has the hash and the size. */
+/** The fields of a directory profile, for the audit record. A logo is represented by its hash and size. */
 export const profileOf = (item: OrganizationItem): WithFacts<DirectoryChanges> & { status: string } => {
   const { name, country, region, website, description, logo, accentColour, status } = item;
   return { name, country, region, website, description, logo, accentColour, status };

@@ -7,10 +7,10 @@ import { type PartnershipItem, partnerships } from "./items.ts";
 
 type Status = PartnershipItem["status"];
 
-/** What of a partnership that was read says whether it is still the same. */
+/** The fields of a partnership that determine rights. */
 export type ReadPartnership = Pick<PartnershipItem, "status" | "version">;
 
-/** The refusal of what needs an active partnership (product rule 2), for one that has ended or has never been. */
+/** The refusal of a change that needs an active partnership (product rule 2), when it has ended or never existed. */
 const partnershipRefusal = (status: Status | undefined): Refusal =>
   status === "ended"
     ? new Refusal(
@@ -20,13 +20,16 @@ const partnershipRefusal = (status: Status | undefined): Refusal =>
     : new Refusal("PARTNERSHIP_REQUIRED", "There is no partnership with this reseller. Invite it first.");
 
 /**
- * Why a partnership in this state is not enough: PARTNERSHIP_ENDED, PARTNERSHIP_REQUIRED where there is none, `undefined`
- * for an active one.
+ * Why a partnership in this state is not enough: PARTNERSHIP_ENDED, PARTNERSHIP_REQUIRED when there is none,
+ * `undefined` when it is active.
  */
 export const missingPartnership = (status: Status | undefined): Refusal | undefined =>
   status === "active" ? undefined : partnershipRefusal(status);
 
-/** What must hold when a change commits: the partnership is active. `read` is the partnership as it was read, if it was. */
+/**
+ * The condition that the partnership is active when a change commits. `read` is the partnership as it was read, if it
+ * was.
+ */
 export const partnershipIsActive = (
   providerId: string,
   resellerId: string,
@@ -37,7 +40,7 @@ export const partnershipIsActive = (
 ): Write =>
   right(partnerships.key({ providerId, resellerId }), [{ when: equals("status", "active"), refuse }], read);
 
-/** The partnerships of providers and resellers, as far as rights hang on them. */
+/** The partnerships of providers and resellers, as far as rights depend on them. */
 export const partnershipAccess = (table: Table) => {
   const find = (providerId: string, resellerId: string) =>
     partnerships.in(table).get({ providerId, resellerId });
@@ -46,7 +49,7 @@ export const partnershipAccess = (table: Table) => {
     /** The partnership, active or ended. */
     find,
 
-    /** Throws PARTNERSHIP_REQUIRED where there has never been one. */
+    /** Throws PARTNERSHIP_REQUIRED when there has never been one. */
     async mustHaveBegun(providerId: string, resellerId: string): Promise<void> {
       if (!(await find(providerId, resellerId))) throw partnershipRefusal(undefined);
     },

@@ -1,8 +1,9 @@
 import { spacing } from "../languages/spacing.ts";
 
 /**
- * What a provider confirms before it ends a partnership, by language. The record names what was confirmed, so these words
- * stay apart from the texts that translators change: with any change here, `attestationVersion` changes.
+ * The attestation that a provider confirms before it ends a partnership, by language. The record names the confirmed
+ * version, so these texts are apart from those that translators change: with any change here, `attestationVersion`
+ * changes.
  */
 export const attestations = {
   en: [

@@ -2,23 +2,26 @@ import type { Locale } from "../contract/common.ts";
 import { attestations as own } from "./attestation-texts.ts";
 import type { Attestation } from "./rules.ts";
 
-/** The version of our own texts. Change it with any wording: the record names it. */
+/** The version of the built-in texts. Change it with any wording, because the record names it. */
 export const attestationVersion = "2026-11-1";
 
-/** What a stage says of attestations (`infra/stage.ts`). */
+/** A stage's settings for attestations (`infra/stage.ts`). */
 export interface AttestationSettings {
-  /** The language of the text where the one that is asked for has none. */
+  /** The language of the attestation when the requested one has no text. */
   readonly fallback: Locale;
-  /** The stage's own texts, in languages that have none of ours. */
+  /** The stage's own texts, in languages without a built-in one. */
   readonly texts: Partial<
     Record<Locale, { readonly version: string; readonly paragraphs: readonly string[] }>
   >;
 }
 
-/** What is attested where a stage says nothing. */
+/** The settings of a stage that says nothing. */
 export const ownAttestations: AttestationSettings = { fallback: "en", texts: {} };
 
-/** What a provider confirms before it ends a partnership, by language. The hash of the text is recorded. */
+/**
+ * The attestations that a provider confirms before it ends a partnership, by language. The hash of the text is
+ * recorded.
+ */
 export const attestationsOf = ({ fallback, texts }: AttestationSettings) => {
   const ours = Object.entries(own).map(
     ([locale, paragraphs]) => [locale, { version: attestationVersion, paragraphs }] as const,
@@ -30,13 +33,13 @@ export const attestationsOf = ({ fallback, texts }: AttestationSettings) => {
     }),
   );
   return {
-    /** The attestation in a language; in the stage's fallback where that language has none. */
+    /** The attestation in a language, or in the stage's fallback when that language has none. */
     in(asked: Locale): Attestation {
       const found = offered.get(asked) ?? offered.get(fallback);
       if (!found) throw new Error(`no attestation is there in ${fallback}`);
       return found;
     },
-    /** Every one that may be confirmed now. */
+    /** Every attestation that may be confirmed now. */
     current: [...offered.values()],
   };
 };

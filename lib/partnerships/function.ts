@@ -5,7 +5,7 @@ import type { Table } from "../table/table.ts";
 import { type AttestationSettings, ownAttestations } from "./attestation.ts";
 import { partnershipHandlers } from "./handlers.ts";
 
-/** The function that answers the routes of partnership requests and partnerships. */
+/** The function that serves the routes of partnership requests and partnerships. */
 export const partnershipsFunction = (
   o: ServeOptions & RequestSettings & { table: Table; attestations?: AttestationSettings },
 ) => {

@@ -37,7 +37,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
     path: { resellerId: string };
     read: WithReseller | undefined;
   }
-  /** The partnership is the caller's, so it can be read as soon as the caller's organization is known. */
+  /** The partnership belongs to the caller's organization, so it can be read once that is known. */
   const ahead = async ({ resellerId }: OfReseller["path"], home: AtHome) => {
     const known = await home;
     return known && partnerships.ofProvider(known.id, resellerId);

@@ -4,13 +4,13 @@ import type { Key } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** The relation of one provider and one reseller. It is one item, however often it ended and began again. */
+/** The partnership of one provider and one reseller. It is one item, however often it ended and began again. */
 export const partnerships = entity({
   type: "Partnership",
   rights: { given: ({ status }) => status === "active", besides: [] },
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
     keys.partnership(providerId, resellerId),
-  // The backfill marks it once it has the reseller's name written into the provider's list.
+  // The backfill sets it once it has written the reseller's name into the provider's list.
   derived: { named: () => true },
   schema: () =>
     z.object({
@@ -44,7 +44,7 @@ interface ResellerName {
   resellerId: string;
 }
 
-/** The end of a reseller's name, from one of its words on, by which its provider's list is searched. */
+/** A suffix of a reseller's name, beginning at one of its words, by which its provider's list is searched. */
 export const resellerNames = entity({
   type: "ResellerName",
   versioned: false,
@@ -54,7 +54,7 @@ export const resellerNames = entity({
     z.object({ providerId: z.string(), resellerId: z.string(), status: z.string(), end: z.string() }),
 });
 
-/** Which of these entries a reseller has in its provider's list. */
+/** The suffixes that a reseller has in its provider's list. */
 export const resellerNameLists = entity({
   type: "ResellerNames",
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>

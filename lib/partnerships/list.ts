@@ -10,7 +10,7 @@ import { partnerships, resellerNames } from "./items.ts";
 import { askedName, firstEnd } from "./names.ts";
 import { partnershipStore } from "./store.ts";
 
-/** Which resellers a list is asked for. */
+/** The filters of a list of resellers. */
 export interface ResellerFilter {
   status: PartnershipStatus;
   name?: string | undefined;
@@ -30,7 +30,7 @@ export const resellerLists = (table: Table) => {
     return store.partnersOf(inStatus, "provider");
   };
 
-  /** Those with words in a row of their names that begin so, in the order of the names from there on. */
+  /** The resellers with consecutive words in their names that begin so, sorted by the name from there on. */
   const byName = async (
     owner: ListOwner,
     status: PartnershipStatus,
@@ -48,7 +48,7 @@ export const resellerLists = (table: Table) => {
       const { items, ...rest } = await resellerNames.in(table).page(range, page);
       const found = await named(providerId, status, [...new Set(items.map(({ resellerId }) => resellerId))]);
       const byId = new Map(found.map((partner) => [partner.id, partner]));
-      // A reseller stands in the list once, at the first fitting end of the name that it has now.
+      // A reseller is listed once, at the first matching suffix of its present name.
       const inOrder = items.flatMap(({ resellerId, end }) => {
         const partner = byId.get(resellerId);
         return partner && firstEnd(partner.name, asked) === end ? [partner] : [];
@@ -66,7 +66,7 @@ export const resellerLists = (table: Table) => {
     const asked = name === undefined ? undefined : askedName(name);
     if (mpnId !== undefined) {
       const known = await mpnIds.in(table).get({ mpnId });
-      // Whose the MPN ID is makes no difference in what is read, so that it cannot be told.
+      // The reads are the same whoever has the MPN ID, so that their time does not reveal it.
       const items = await named(owner.id, status, [known?.organizationId ?? "nobody"]);
       return {
         items: items.filter((each) => asked === undefined || firstEnd(each.name, asked) !== undefined),

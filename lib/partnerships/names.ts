@@ -6,7 +6,7 @@ import type { Table } from "../table/table.ts";
 import { wordsIn } from "../text/words.ts";
 import { partnershipEntries, partnerships, resellerNameLists, resellerNames } from "./items.ts";
 
-/** What is compared of a name is no longer. */
+/** The maximum length of a name that is compared. */
 const longest = 100;
 
 /** Names are found by their first ten words. */
@@ -14,28 +14,28 @@ const mostWords = 10;
 
 const joined = (words: readonly string[]): string => [...words.join(" ")].slice(0, longest).join("");
 
-/** What a list is asked for, as names are compared: in lower case, words apart by one space. */
+/** The searched text in comparable form: lower case, with one space between words. */
 export const askedName = (name: string): string => joined(wordsIn(name));
 
 /**
- * The ends of a name, from each of its words on, sorted: `cloud gmbh`, `gmbh` and `linden cloud gmbh`. Whatever words in a
- * row somebody asks for are the beginning of one of them, so that one key finds them.
+ * The suffixes of a name from each of its words on, sorted: `cloud gmbh`, `gmbh` and `linden cloud gmbh`. Any
+ * consecutive words of the name are the beginning of one suffix, so that one key finds them.
  */
 export const endsOfName = (name: string): string[] => {
   const words = wordsIn(name).slice(0, mostWords);
   return [...new Set(words.map((_, at) => joined(words.slice(at))))].sort();
 };
 
-/** The end of a name under which a list shows it, where several begin with what is asked for. */
+/** The suffix under which a list shows a name when several match. */
 export const firstEnd = (name: string, asked: string): string | undefined =>
   asked === "" ? undefined : endsOfName(name).find((end) => end.startsWith(asked));
 
-/** Providers of a reseller that are brought up to date at the same time. */
+/** Providers of a reseller that are updated in parallel. */
 const atOnce = 10;
 
-/** Keeps under which names the resellers of a provider are found. A repetition changes nothing. */
+/** Keeps the suffixes of resellers' names up to date. A repetition changes nothing. */
 export const resellerNameIndex = (table: Table) => {
-  /** The names of one reseller in the list of one provider, as both are now. */
+  /** The suffixes of one reseller in the list of one provider, as both are now. */
   const ofPartnership = (providerId: string, resellerId: string): Promise<void> =>
     retryOnConflict(async () => {
       const [partnership, reseller, before] = await Promise.all([
@@ -63,7 +63,7 @@ export const resellerNameIndex = (table: Table) => {
   return {
     ofPartnership,
 
-    /** The names of a reseller in the lists of all its providers. */
+    /** The suffixes of a reseller in the lists of all its providers. */
     async ofReseller(resellerId: string): Promise<void> {
       const providers: string[] = [];
       for (const status of ["active", "ended"])

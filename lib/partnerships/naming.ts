@@ -8,7 +8,7 @@ import type { Table } from "../table/table.ts";
 import { missingPartnership } from "./access.ts";
 import { type PartnershipItem, partnerships } from "./items.ts";
 
-/** What decides whether a provider may name an organization as reseller of record. */
+/** The facts that decide whether a provider may name an organization as reseller of record. */
 interface Named {
   organization: OrganizationItem | undefined;
   /** Whether the organization's agreement for the provider's region is on record. */
@@ -17,8 +17,8 @@ interface Named {
 }
 
 /**
- * Whether a provider may name this MPN ID as reseller of record: the one answer to that question, for the check of an MPN
- * ID, an order's review, a subscription and a reassignment. A write checks again what may change until it commits.
+ * Decides whether a provider may name this MPN ID as reseller of record. The check of an MPN ID, an order's review, a
+ * subscription and a reassignment all use it. A write checks again the facts that may change before it commits.
  */
 export const judgeNaming = (
   mpnId: string,
@@ -34,18 +34,18 @@ export const judgeNaming = (
   return { mpnId, organizationId, name, eligible: false, problems };
 };
 
-/** The judgement of an MPN ID, with what it was made on. */
+/** The judgement of an MPN ID, with its facts. */
 export interface Judged {
   check: PartnerCheck;
   organization?: OrganizationItem | undefined;
   partnership?: PartnershipItem | undefined;
 }
 
-/** Reads what the judgement needs, for many MPN IDs in two steps. */
+/** Reads the facts for many MPN IDs in two steps. */
 export const namingReader = (table: Table) => {
   /**
-   * The judgement of each MPN ID. Whose it will be may be `supposed`: an MPN ID seldom changes its owner, and what is
-   * supposed rightly takes one step.
+   * The judgement of each MPN ID. The likely owners can be `supposed`: an MPN ID seldom changes its owner, and a right
+   * supposition saves a step.
    */
   const judged = async (
     provider: { id: string; region: string },
@@ -66,7 +66,7 @@ export const namingReader = (table: Table) => {
       keys.agreement(id, provider.region),
       keys.partnership(provider.id, id),
     ];
-    // A text that is no MPN ID is nobody's. As a key it could be too long.
+    // A text that cannot be an MPN ID belongs to nobody. As a key it could be too long.
     const named = [...new Set(mpnIds)].filter((mpnId) => /^[0-9]{1,64}$/.test(mpnId));
     const ownerOf = (mpnId: string) =>
       named.includes(mpnId) ? at(keys.mpnId(mpnId), mpnIdEntries.parse)?.organizationId : undefined;

@@ -5,14 +5,17 @@ import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { PartnershipItem } from "./items.ts";
 
-/** A text to confirm. Its version names the wording and the language, so that what was confirmed is what was shown. */
+/**
+ * A text to confirm. Its version names the wording and the language, so that the confirmed text is the one that was
+ * shown.
+ */
 export interface Attestation {
   version: string;
   locale: Locale;
   text: string;
 }
 
-/** What can be done with a partnership. One that has ended can begin again, by a new invitation. */
+/** The operations on a partnership. One that has ended can begin again, by a new invitation. */
 export const transitions = {
   begin: { from: ["ended"], to: "active" },
   end: { from: ["active"], to: "ended" },
@@ -38,8 +41,8 @@ export const newPartnership = (
 });
 
 /**
- * The partnership after its removal (product rule 6), with the confirmed attestation on it. Throws PARTNERSHIP_ENDED
- * where it has ended, ATTESTATION_CHANGED for a version that is not current.
+ * The partnership after its removal (product rule 6), with the confirmed attestation. Throws PARTNERSHIP_ENDED when it
+ * has ended, ATTESTATION_CHANGED for a version that is not current.
  */
 export const endPartnership = (
   partnership: PartnershipItem,

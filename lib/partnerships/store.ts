@@ -10,7 +10,7 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type PartnershipItem, partnershipEntries, partnerships } from "./items.ts";
 import { transitions } from "./rules.ts";
 
-/** The side that reads its list. The list shows the partners on the other side. */
+/** The side whose list is read. The list shows the partners on the other side. */
 export type Side = "provider" | "reseller";
 
 /** A partnership as it was read together with its reseller. */
@@ -24,8 +24,8 @@ export const partnershipStore = (table: Table) => {
   const stored = partnerships.in(table);
 
   /**
-   * Each partnership as `side` sees it in the API: the partner, with the name and agreement that it has now. The agreement
-   * that counts is the reseller's for the provider's region.
+   * Each partnership in the API's form for a `side`, with the partner's present name and agreement. The agreement that
+   * counts is the reseller's for the provider's region.
    */
   const answered = (
     { status, since, endedAt }: PartnershipItem,
@@ -66,7 +66,7 @@ export const partnershipStore = (table: Table) => {
     find: (providerId: string, resellerId: string) => stored.get({ providerId, resellerId }),
     partnersOf,
 
-    /** A partnership of this provider with the reseller, as far as there are both. */
+    /** A partnership of this provider with the reseller, if both exist. */
     async ofProvider(providerId: string, resellerId: string): Promise<WithReseller> {
       const wanted = [partnerships.key({ providerId, resellerId }), organizations.key({ id: resellerId })];
       const found = await table.getMany(wanted);

@@ -5,7 +5,7 @@ import { auditRecords, placeOf } from "./items.ts";
 
 const ordered = z.object({ lineItems: z.array(z.object({ quantity: z.int() })) });
 
-/** The seats of an order, of which its audit record has the lines. */
+/** The number of seats in an order's audit record, from its lines. */
 const seatsIn = (order: unknown): number => {
   const { data } = ordered.safeParse(order);
   return (data?.lineItems ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
@@ -22,14 +22,14 @@ const counted: Readonly<Record<string, (after: unknown) => Counts>> = {
   "subscription.expire": () => ({ SubscriptionsExpired: 1 }),
 };
 
-/** The names of all that is counted so. */
+/** The names of all business counts. */
 export const businessMetrics: readonly string[] = Object.values(counted).flatMap((counts) =>
   Object.keys(counts(undefined)),
 );
 
 /**
- * What a new audit record says of the business, with its instant. A change has a record for each organization that it
- * concerns: the actor's own counts, and no other. What the schedule does counts for the provider that it is done for.
+ * The business counts of a new audit record, with its instant. A change has a record for each organization that it
+ * concerns. Only the actor's own record counts. Changes by the schedule count for the provider that they concern.
  */
 export const countsOf = (item: Item): { counts: Counts; at: Date } | undefined => {
   const { operation, actor, after, at } = auditRecords.parse(item);

@@ -6,7 +6,10 @@ import type { Write } from "../table/item.ts";
 import { shardToWrite } from "../table/shards.ts";
 import { auditRecords, events } from "./items.ts";
 
-/** Who acted: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule`, `bootstrap` or `erasure`. */
+/**
+ * The actor: a user or an API client. Without either, `userId` is `recipient`, `mail`, `schedule`, `bootstrap` or
+ * `erasure`.
+ */
 export interface Actor {
   userId: string;
   organizationId: string;
@@ -15,26 +18,26 @@ export interface Actor {
 
 /** The audit record of a change. */
 export interface AuditEntry {
-  /** Its id, where the change itself names it. */
+  /** Its id, if the change chooses it. */
   id?: string;
   operation: string;
   resourceType: string;
   resourceId: string;
   before?: Record<string, unknown> | undefined;
   after?: Record<string, unknown> | undefined;
-  /** The customer that the change is about, where the resource is another thing. */
+  /** The customer that the change is about, when the resource is another thing. */
   customerId?: string | undefined;
-  /** The ids of what the change has made besides its resource: its creation is found by them. */
+  /** The ids of further resources that the change has created. Their creation is found by these ids. */
   created?: readonly string[] | undefined;
   /** Another organization that the change concerns. It gets the same record. */
   concerns?: string | undefined;
-  /** The change as that organization sees it, if the actor does not see all of it. */
+  /** The change in that organization's view, if it differs from the actor's. */
   concernsSees?: Pick<AuditEntry, "before" | "after"> | undefined;
   /** The resource's id for that organization, if it is another one. */
   concernsAs?: string | undefined;
 }
 
-/** An event of one type, without whom it is for. */
+/** An event of one type, without its receiver. */
 interface EventOf<T extends EventType> {
   type: T;
   resourceType: string;
@@ -43,12 +46,18 @@ interface EventOf<T extends EventType> {
 }
 export type AnyEvent = { [T in EventType]: EventOf<T> }[EventType];
 
-/** The event of a change for one organization. What is told `earlier` lies in the same item, so that it costs no action. */
+/**
+ * The event of a change for one organization. Events in `earlier` are stored in the same item, so that they cost no
+ * action.
+ */
 export type EventEntry = {
   [T in EventType]: EventOf<T> & { to: string; earlier?: readonly AnyEvent[] };
 }[EventType];
 
-/** The writes of a change's audit records and events, for the transaction of the change. `at` is the instant of the write. */
+/**
+ * The writes of a change's audit records and events, for the transaction of the change. `at` is the instant of the
+ * write.
+ */
 export const recordWrites = (
   actor: Actor,
   audit: AuditEntry,
@@ -93,7 +102,7 @@ export const recordWrites = (
     data,
   });
   const feeds = feedEntries.map(({ to: organizationId, earlier, ...event }): Write => {
-    // Made first, since the item has the last of their ids.
+    // Created first, since the item has the last of their ids.
     const earlierStored = earlier?.map(stored);
     const last = stored(event);
     return events.create({

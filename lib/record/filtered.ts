@@ -7,14 +7,14 @@ import { fitting, mergedPage, shardsToRead } from "../table/shards.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type AuditItem, auditKeys, auditRecords, placeOf } from "./items.ts";
 
-/** What a list of audit records is narrowed to, besides a period. */
+/** The filters of a list of audit records, besides a period. */
 export interface AuditFilter {
   userId?: string | undefined;
   customerId?: string | undefined;
   resourceType?: string | undefined;
 }
 
-/** The customer that a record is about: itself, or something of it. */
+/** The customer that a record is about, directly or by one of its parts. */
 const customerOf = ({ customerId, resourceType, resourceId }: AuditItem): string | undefined =>
   customerId ?? (resourceType === "customer" ? resourceId : undefined);
 
@@ -26,7 +26,10 @@ const keysOf = (reader: string, record: AuditItem) => ({
   customerId: customerOf(record),
 });
 
-/** The write of what filters find a record by, from its item in the table's stream. A repetition changes nothing. */
+/**
+ * The writes of the keys by which filters find a record, from its item in the table's stream. A repetition changes
+ * nothing.
+ */
 export const auditKeysWrite = (item: Item): Write => {
   const { reader, shard } = placeOf(item);
   return auditKeys.put({ ...keysOf(reader, auditRecords.parse(item)), shard: shard || undefined });
@@ -38,7 +41,10 @@ const conditionsOf = ({ userId, customerId, resourceType }: AuditFilter): Condit
   ...(resourceType ? [equals("resourceType", resourceType)] : []),
 ];
 
-/** Where the keys of what a filter finds lie: those of the customer, who has the fewest, lead. */
+/**
+ * The key range of a filter. Of several filters the one by customer, which matches the fewest records, selects the
+ * range.
+ */
 const leading = (
   reader: string,
   { userId, customerId, resourceType = "" }: AuditFilter,
@@ -58,13 +64,13 @@ export const pageOfAudits = (
   return mergedPage(auditRecords.in(table).page, ranges, options);
 };
 
-/** Keys are small: so many are examined in one query. */
+/** How many key items one query examines. They are small. */
 const examined = 1_000;
 
 /**
- * One page of the audit records that a filter finds, newest first. The newest are read from the table, which shows what
- * was just written, and what is older by the keys that `stream-consumer` has written. What each read brings ends early
- * once it comes to more than `bytes`.
+ * One page of the audit records that match a filter, newest first. The newest are read from the table, which shows
+ * recent writes. Older ones are found by the keys that the stream consumer has written. Each read ends early once its
+ * items come to more than `bytes`.
  */
 export const filteredAudits = (
   table: Table,

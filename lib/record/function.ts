@@ -4,7 +4,7 @@ import { type ServeOptions, serve } from "../http/serve.ts";
 import type { Table } from "../table/table.ts";
 import { recordStore } from "./store.ts";
 
-/** The function that answers the routes of the record: audit records and events. */
+/** The function that serves the routes of the record: audit records and events. */
 export const recordFunction = (dependencies: ServeOptions & { table: Table }) => {
   const record = recordStore(dependencies.table);
   return serve(
@@ -20,7 +20,7 @@ export const recordFunction = (dependencies: ServeOptions & { table: Table }) =>
           : record.audits(caller.organization, filter, { limit, start }),
 
       "GET /v1/events": async ({ caller, query: { after, limit }, start, now }) => {
-        // Every event is about the channel or a customer. A user who may see neither gets none.
+        // Every event is about the channel or a customer, so a user who may see neither gets none.
         const sees = caller.user.roles.some((role) => permissions.seeCustomers.some((each) => each === role));
         return sees ? record.events(caller.organization.id, after, now, { limit, start }) : { items: [] };
       },

@@ -8,7 +8,7 @@ import { storedEnum } from "../table/stored.ts";
 const snapshot = z.record(z.string(), z.unknown()).optional();
 const eventDays = 30;
 
-/** Whose record it is, and in which of its partitions, by its key. */
+/** The organization and the partition of a record, from its key. */
 export const placeOf = ({ PK }: Item): { reader: string; shard: number } => {
   const [reader = "", shard = "0"] = String(PK).slice(keys.audits("").PK.length).split("#");
   return { reader, shard: Number(shard) };
@@ -21,9 +21,9 @@ export const auditRecords = entity({
   key: ({ reader, id, shard }: { reader: string; id: string; shard?: number | undefined }) =>
     keys.audit(reader, id, shard),
   derived: {
-    // A copy at the top of the item, for the filter of a list.
+    // A copy at the top of the item, for the filters of a list.
     actorId: ({ actor }) => actor.userId,
-    // The backfill marks it, so that `stream-consumer` has its keys written.
+    // The backfill sets it, so that the stream consumer writes its keys.
     filtersIndexed: () => true,
   },
   indexes: ({ reader, id, resourceId }) => ({ GSI1PK: keys.auditByResource(reader, resourceId), GSI1SK: id }),
@@ -36,9 +36,9 @@ export const auditRecords = entity({
       operation: z.string(),
       resourceType: z.string(),
       resourceId: z.string(),
-      /** The customer that it is about, where the resource is another thing. */
+      /** The customer that it is about, when the resource is another thing. */
       customerId: z.string().optional(),
-      /** What the change has made besides its resource. */
+      /** Further resources that the change has created. */
       created: z.array(z.string()).optional(),
       before: snapshot,
       after: snapshot,
@@ -47,7 +47,10 @@ export const auditRecords = entity({
 });
 export type AuditItem = ItemOf<typeof auditRecords>;
 
-/** By what filters find an audit record: by who acted in the table, by customer and by type of resource in the indexes. */
+/**
+ * The keys by which filters find an audit record: by actor in the table, by customer and by type of resource in the
+ * indexes.
+ */
 export const auditKeys = entity({
   type: "AuditKeys",
   versioned: false,
@@ -67,7 +70,7 @@ export const auditKeys = entity({
       actorId: z.string(),
       resourceType: z.string(),
       customerId: z.string().optional(),
-      /** In which of its reader's partitions the record lies; left out in the first. */
+      /** The number of the partition that holds the record; left out for the first. */
       shard: z.int().optional(),
     }),
 });
@@ -79,7 +82,7 @@ const eventFields = {
   data: z.record(z.string(), z.unknown()),
 };
 
-/** An event in the feed of one organization, with others of the same change. Its id is the last of theirs. */
+/** An item in the event feed of one organization, with all events of a change. Its id is the last of their ids. */
 export const events = entity({
   type: "Event",
   versioned: false,
@@ -92,7 +95,10 @@ export const events = entity({
       at: z.string(),
       organizationId: z.string(),
       ...eventFields,
-      /** Events of the same change for the same organization, told before this one: they take no action of the transaction. */
+      /**
+       * Further events of the same change for the same organization, before this one. They take no action of the
+       * transaction.
+       */
       earlier: z.array(z.object({ id: z.string(), ...eventFields })).optional(),
       /** The id of the change's audit record. */
       changeId: z.string().optional(),

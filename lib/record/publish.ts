@@ -8,13 +8,13 @@ import type { Table } from "../table/table.ts";
 import { type EventItem, events } from "./items.ts";
 import { listedEvents } from "./store.ts";
 
-/** When the schedule publishes what the bus did not take. */
+/** When the schedule publishes an event that the bus did not accept. */
 const laterMilliseconds = 60_000;
 
-/** How long the bus may take, so that of a record's time enough is left to leave its events to the schedule. */
+/** The time limit of a call to the bus, which leaves enough of a record's time to hand its events to the schedule. */
 const busMilliseconds = 4_000;
 
-/** Puts all events of an item on the bus, oldest first. Throws where the bus does not take one. */
+/** Publishes all events of an item on the bus, oldest first. Throws when the bus does not accept one. */
 export const publishEvents = async (
   bus: Pick<ReturnType<typeof openBus>, "publish">,
   event: EventItem,
@@ -25,8 +25,9 @@ export const publishEvents = async (
 };
 
 /**
- * Events on their way to the bus, each at least once and with the same id. What the bus does not take because it is out
- * of order is left to the schedule, until it does: it holds up no other record of the stream, and outlives the stream's day.
+ * Publishes events on the bus, each at least once and with the same id. If the bus is out of order, the schedule
+ * publishes the event later. So it holds up no other stream record, and is not lost when the stream forgets it after a
+ * day.
  */
 export const eventPublisher = ({
   table,
@@ -43,7 +44,7 @@ export const eventPublisher = ({
     try {
       await withDeadline(busMilliseconds, () => publishEvents(bus, event));
     } catch (error) {
-      // What the bus refuses for good becomes a dead letter, which tells of it.
+      // An event that the bus refuses for good becomes a dead letter, whose alarm rings.
       if (!isTransient(error)) throw error;
       const { organizationId, id } = event;
       logger.warn("an event is left to the schedule", { error: error as Error, id });
@@ -52,7 +53,7 @@ export const eventPublisher = ({
     }
   },
 
-  /** Publishes what was left. An event that is gone has had its thirty days. */
+  /** Publishes a postponed event. An event older than thirty days is gone. */
   async republish(organizationId: string, place: string): Promise<void> {
     const id = place.slice(place.indexOf("/") + 1);
     const found = await Promise.all(

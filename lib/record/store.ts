@@ -17,31 +17,31 @@ export interface AuditQuery extends AuditFilter {
   resourceId?: string | undefined;
 }
 
-/** The longest that a change may take from making an id to its commit. */
+/** The maximum time of a change from making an id to its commit. */
 const longestMilliseconds = 60_000;
 
-/** The kinds of things that an order makes, by the prefix of their ids. */
+/** The kinds of resources that an order creates, by the prefix of their ids. */
 const madeByOrders: Readonly<Record<string, string>> = { cus: "customer", sub: "subscription" };
 const idForm = /^(cus|sub)_([0-7][0-9a-hjkmnp-tv-z]{25})$/;
 
-/** Where a list goes on that has come to the creation of its resource. */
+/** The cursor of a list that has come to the creation of its resource. */
 const toCreation: Start = { creation: "next" };
 
-/** How long a new event is held back: longer than a write takes from making the id to the commit. */
+/** How long a new event is held back: longer than the time from making the id to the commit. */
 const heldBackMilliseconds = 15_000;
 const keptMilliseconds = 30 * 24 * 3_600_000;
 
-/** The bytes after which a page of audit records ends early, since a function's answer has at most 6 MB. */
+/** The size in bytes at which a page of audit records ends early, since a function's answer has at most 6 MB. */
 const largestPage = 3_000_000;
 
-/** Whether a record is about a customer: itself, or something of it. */
+/** Whether a record is about a customer, directly or by one of its parts. */
 const ofCustomer = (customerId: string): Condition =>
   any(equals("resourceId", customerId), equals("customerId", customerId));
 
 const epoch = "1970-01-01T00:00:00.000Z";
 const farFuture = "9999-12-31T23:59:59.999Z";
 
-/** The events that an item holds, oldest first, as they are listed, published and delivered. */
+/** The events in an item, oldest first, as they are listed, published and delivered. */
 export const listedEvents = ({
   at,
   changeId,
@@ -76,8 +76,8 @@ export const pageOfEvents = (
 
 export const recordStore = (table: Table) => ({
   /**
-   * The records of one resource from the index, newest first, and its creation at their end: what an order has made was
-   * made by the order's record, which is told as the resource's own.
+   * The records of one resource from the index, newest first, with its creation at the end. A resource that an order
+   * created has its creation in the order's record, which is listed as the resource's own.
    */
   async ofResource(
     owner: ListOwner,
@@ -94,7 +94,7 @@ export const recordStore = (table: Table) => ({
     return { items: [...page.items, ...(await this.creation(owner.id, query))] };
   },
 
-  /** The record of the order that has made a customer or a subscription. It lies at the instant that the id tells. */
+  /** The record of the order that created a customer or a subscription. The time in the id leads to it. */
   async creation(
     organizationId: string,
     {
@@ -130,8 +130,9 @@ export const recordStore = (table: Table) => ({
   },
 
   /**
-   * One page of an organization's audit records, newest first. Those of one resource come from the index, and those that a
-   * filter finds by their keys, if all of them have these (`filtersIndexed`). Before that all are looked through.
+   * One page of an organization's audit records, newest first. Those of one resource come from the index. Those that
+   * match a filter are found by their keys, if all records have these (`filtersIndexed`); before that all records are
+   * looked through.
    */
   async audits(
     { id: organizationId, filtersIndexed }: ListOwner,
@@ -139,7 +140,7 @@ export const recordStore = (table: Table) => ({
     options: PageOptions,
   ): Promise<{ items: AuditItem[]; next?: Start }> {
     const { from = epoch, to = farFuture, resourceType, resourceId, userId, customerId } = query;
-    // There is nothing before 1970 or in a period that ends before it begins.
+    // There is nothing before 1970, or in a period that ends before it begins.
     if (to < epoch || to < from) return { items: [] };
     const between = [
       firstId("aud", new Date(from < epoch ? epoch : from)),
@@ -178,7 +179,7 @@ export const recordStore = (table: Table) => ({
       limit: options.limit,
       between: [from, youngest],
     });
-    // An item holds earlier events of its change too. A page may have ended between them.
+    // An item may hold several events of its change, and a page may have ended between them.
     const listed = items.flatMap(listedEvents).filter(({ id }) => !known || id > known);
     const page = listed.slice(0, options.limit);
     const last = page.at(-1);

@@ -34,7 +34,7 @@ export const scheduleFunction = (dependencies: {
   const dependents = otherDependents(table, clock);
   const webhooks = deliveryTurns(table, clock);
 
-  /** What is done with each kind of entry. */
+  /** The handler of each kind of entry. */
   const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
     request: requests.expire,
     outbox: (_providerId, id) => outbox.sweep(id),

@@ -6,9 +6,9 @@ import { storedEnum } from "../table/stored.ts";
 const keptSeconds = 60 * 24 * 3600;
 
 /**
- * What the schedule does: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job is looked
- * after, a delegated admin ends, renewals stop, a delivery to a webhook endpoint has its turn, a notice is looked after, an
- * event is published that the bus did not take, an invitation is reminded of.
+ * The kinds of scheduled entries: a request expires, a waiting mail is looked after, a draft lapses, a term ends, a job
+ * is looked after, a delegated admin ends, renewals stop, a webhook delivery has its turn, a notice is looked after, an
+ * event is published that the bus did not accept, an invitation's reader is reminded.
  */
 export const scheduledKinds = [
   "request",
@@ -24,7 +24,7 @@ export const scheduledKinds = [
   "reminder",
 ] as const;
 
-/** Something that the schedule is to do at a time. It stays until it is done. What it is about may have changed by then. */
+/** A scheduled entry. It stays until it is done. Its subject may have changed by then. */
 export const scheduledEntries = entity({
   type: "Due",
   versioned: false,
@@ -37,7 +37,7 @@ export const scheduledEntries = entity({
       id: z.string(),
       providerId: z.string(),
       at: z.string(),
-      /** In which of its hour's partitions it lies; left out in the first. */
+      /** The number of the hour's partition that holds it; left out for the first. */
       shard: z.int().optional(),
     }),
 });

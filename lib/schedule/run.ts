@@ -4,10 +4,13 @@ import type { Table } from "../table/table.ts";
 import type { ScheduledEntry } from "./items.ts";
 import { hourOf, hoursBetween, type ScheduledKind, scheduledKind, scheduleStore } from "./store.ts";
 
-/** The entries that are read at a time: the oldest, and some of the newest, so that these do not wait behind a month's end. */
+/**
+ * The number of entries in one read: the oldest, and some of the newest, so that the newest do not wait behind a
+ * month's end.
+ */
 const batch = { oldest: 400, newest: 50 };
 
-/** Entries that are done at the same time, each of another thing. */
+/** Entries that are done in parallel, each about another thing. */
 const atOnce = 32;
 
 /** An entry of a kind that this release knows. */
@@ -20,14 +23,14 @@ export const stepMilliseconds = 8_000;
 const postponedMilliseconds = 5 * 60_000;
 
 /**
- * The time after which a run begins no more entries. The function has a minute. After this time it may still finish what
- * it has begun, postpone it, and read once more: three steps.
+ * The time after which a run begins no more entries. The function has a minute. After this time it may still finish an
+ * entry, postpone it, and read once more: three steps.
  */
 export const runMilliseconds = 35_000;
 
 /**
- * Does everything that is scheduled up to `now`, hour by hour from the watermark. An entry is deleted once it is done. One
- * that fails is postponed, so that it does not delay the others. Throws at the end when any has failed.
+ * Does everything that is scheduled up to `now`, hour by hour from the watermark. An entry is deleted once it is done.
+ * A failing entry is postponed, so that it does not delay the others. Throws at the end when any has failed.
  */
 export const runSchedule = async ({
   table,
@@ -40,10 +43,10 @@ export const runSchedule = async ({
   table: Table;
   logger: Logger;
   now: Date;
-  /** The milliseconds after which no more entries are begun. The next run goes on. */
+  /** The milliseconds after which no more entries are begun. The next run continues. */
   budget: number;
   handle: (entry: KnownEntry) => Promise<void>;
-  /** Milliseconds since some instant, by which the budget is counted. */
+  /** A monotonic clock in milliseconds, by which the time limit is measured. */
   elapsed?: () => number;
 }): Promise<{ done: number }> => {
   const schedule = scheduleStore(table);
@@ -73,7 +76,7 @@ export const runSchedule = async ({
 
   const read = (hour: string) => withDeadline(stepMilliseconds, () => schedule.entries(hour, now, batch));
 
-  /** What is about the same thing is done one after the other, all else side by side, while there is time. */
+  /** Entries about the same thing are done one after another, all others in parallel, while there is time. */
   const doAll = async (entries: readonly ScheduledEntry[]): Promise<void> => {
     const things = [...Map.groupBy(entries, ({ kind, id }) => `${kind}#${id}`).values()];
     const worker = async (): Promise<void> => {

@@ -16,7 +16,7 @@ export const scheduleWrite = (at: string, kind: ScheduledKind, id: string, provi
 /** The write that sets the watermark to an hour. */
 export const watermarkAt = (hour: string): Write => watermarks.set({}, { hour });
 
-/** Scheduled entries, in one partition for each hour or in several, and the watermark. */
+/** Scheduled entries, in one or several partitions for each hour, and the watermark. */
 export const scheduleStore = (table: Table) => ({
   /** The hour up to which everything is done, such as `2026-11-22T15`. */
   async watermark(): Promise<string | undefined> {
@@ -27,13 +27,14 @@ export const scheduleStore = (table: Table) => ({
     await table.write(watermarkAt(hour));
   },
 
-  /** Entries of an hour whose time has come at `now`: the oldest, and where there are more, the newest too. */
+  /** Entries of an hour whose time has come at `now`: the oldest, and if there are more, also the newest. */
   async entries(
     hour: string,
     now: Date,
     most: { oldest: number; newest: number },
   ): Promise<ScheduledEntry[]> {
-    // Sort keys begin with an instant, so that the hour itself comes before all of them. DynamoDB takes no empty bound.
+    // Sort keys begin with an instant, so the hour's own text comes before all of them. DynamoDB accepts no empty
+    // bound.
     const between = [hour, `${now.toISOString()}~`] as const;
     const stored = scheduledEntries.in(table);
     const shards = shardsToRead("scheduled");

@@ -21,19 +21,22 @@ export interface ServiceOptions extends ServeOptions {
   guides: () => string;
   /** Answers the bytes of the logo. */
   logo: () => Buffer;
-  /** The folder of the files with which the reference is rendered. */
+  /** The folder of the reference's renderer. */
   assets: string;
 }
 
-/** A picture shows itself and does nothing else, even to somebody who opens its address. Mails and pages of any host may show it. */
+/**
+ * A picture is shown and does nothing else, even when somebody opens its address. Mails and pages of any host may show
+ * it.
+ */
 const pictureHeaders = {
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   "cross-origin-resource-policy": "cross-origin",
 };
 
 /**
- * A logo's address is another one once the logo is, so whoever has the picture need not ask again. But a day is the most:
- * then one that was taken off, or whose organization is suspended, is nowhere to be seen.
+ * A logo's address changes with the logo, so the picture can be cached. The time limit is a day: then a removed logo,
+ * or one of a suspended organization, is no longer shown anywhere.
  */
 const logoHeaders = {
   ...pictureHeaders,
@@ -41,7 +44,7 @@ const logoHeaders = {
   "x-content-type-options": "nosniff",
 };
 
-/** The function that answers the routes about the service itself. */
+/** The function that serves the routes about the service itself. */
 export const serviceFunction = (o: ServiceOptions) => {
   const health = healthOf(o);
   const reference = referenceOf(o.assets);

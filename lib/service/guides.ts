@@ -26,7 +26,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The guides, on one page without a script. `read` answers the HTML that was made of them when the function was bundled. */
+/** The guides, on one page without a script. `read` answers the HTML that was made when the function was bundled. */
 export const guidesOf = (read: () => string): (() => File) => {
   let made: File | undefined;
   return () => {

@@ -5,15 +5,15 @@ import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { version } from "../version.ts";
 
-/** How long a dependency may take before it counts as down. Whoever watches a deployment waits no longer either. */
+/** The time after which a dependency counts as down. Monitoring tools wait no longer either. */
 const patience = 3_000;
 
-/** How long an answer holds. The route is public, and the user pool bears few calls a second. */
+/** How long an answer is reused. The route is public, and the user pool allows few calls a second. */
 const holds = 5_000;
 
 /**
- * Asks the table and the user pool whether they answer, at most once in five seconds in each execution environment. Throws
- * UNAVAILABLE, which names the one that does not.
+ * Asks the table and the user pool whether they answer, at most once in five seconds per execution environment. Throws
+ * UNAVAILABLE, which names the failing one.
  */
 export const healthOf = (o: { table: Table; identity: Pick<Identity, "answers">; clock: () => Date }) => {
   let last: { at: number; health: Promise<Health> } | undefined;

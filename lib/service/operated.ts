@@ -1,7 +1,7 @@
 import { type Brand, supportWays, wayTo } from "../brand.ts";
 import { type Html, html } from "../text/html.ts";
 
-/** Whose deployment the documentation describes, how to reach it, and its own pages. */
+/** The operator in the documentation: its name, its contacts, and its own pages. */
 export const operatedBy = ({ operator, imprint, privacy, terms, ...ways }: Brand): Html => {
   const own = [
     ["Imprint", imprint],
@@ -14,7 +14,7 @@ export const operatedBy = ({ operator, imprint, privacy, terms, ...ways }: Brand
   return html`${operator !== undefined && html`<footer><p>${operator} operates this deployment.${links}</p></footer>`}`;
 };
 
-/** The OpenAPI document, which is one for all deployments, with the operator of this one as its contact. */
+/** The OpenAPI document, which is the same for all deployments, with this deployment's operator as the contact. */
 export const documentOf = (
   made: string,
   { operator, product, support, supportPage, terms }: Brand,

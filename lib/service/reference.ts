@@ -5,7 +5,7 @@ import { type File, fileOf } from "../http/file.ts";
 import { html } from "../text/html.ts";
 import { operatedBy } from "./operated.ts";
 
-/** What the page may do: run its own script, read this host, and show images that it holds itself. */
+/** The page's policy: it may run its own script, read this host, and show embedded images. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,7 +18,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** What people call the deployment. */
+/** The deployment's name for people. */
 export const product = brand.product ?? "Twotier";
 
 const page = html`<!doctype html>
@@ -39,7 +39,7 @@ ${operatedBy(brand)}
 </html>
 `.toString();
 
-/** Starts the renderer on this host's own document. `validatorUrl` would send the document to a third party. */
+/** Starts the renderer with this host's own document. `validatorUrl` would send the document to a third party. */
 const start = `
 SwaggerUIBundle({
   url: "/v1/openapi.json",
@@ -53,7 +53,9 @@ SwaggerUIBundle({
 });
 `;
 
-/** The files of the reference. `assets` is the folder of the renderer's own files; they are read when first asked for. */
+/**
+ * The files of the reference. `assets` is the folder of the renderer's own files, which are read at their first use.
+ */
 export const referenceOf = (assets: string) => {
   const made = new Map<string, File>();
   const once = (name: string, make: () => File): File => {

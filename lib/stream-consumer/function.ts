@@ -29,12 +29,12 @@ import { users } from "../users/items.ts";
 import { webhookDispatcher } from "../webhooks/dispatch.ts";
 import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 
-/** What the keys of a customer's subscriptions and credits are made from. */
+/** The types whose items determine the keys of a customer's subscriptions and credits. */
 const keyedByCustomer: readonly string[] = [subscriptions.type, resellerRelationships.type, credits.type];
 
 /**
- * What there is most of is handled side by side: each audit record for itself, and in the order of the stream the events of
- * one resource and what is one customer's. So is all else, as one.
+ * The lane of a record. Frequent records run in parallel: each audit record in its own lane, events by resource, and
+ * items by customer. All others share one lane.
  */
 const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
   const { type, customerId, resourceId } = dynamodb?.NewImage ?? {};
@@ -43,15 +43,16 @@ const laneOf = ({ dynamodb }: DynamoDBRecord): string => {
   return keyedByCustomer.includes(type?.S ?? "") ? (customerId?.S ?? "") : "";
 };
 
-/** Whether one of these attributes has another value than before, as far as the record says. */
+/** Whether one of these attributes has changed, as far as the record says. */
 const isChanged = (item: Item, before: Item | undefined, ...names: string[]): boolean =>
   before === undefined || names.some((name) => item[name] !== before[name]);
 
 /**
- * The function that consumes the table's stream. It puts events on the bus, the status of users and of customers' admins
- * into the user pool, and the words of customers' and resellers' names into the search indexes. It keeps the keys by which
- * filters find audit records, subscriptions and credits, counts what resellers have at customers and what the business does, does the next page of a running job or replay, moves what follows a customer to its new provider,
- * and brings events to webhook endpoints.
+ * The function that consumes the table's stream. It publishes events on the bus, updates users and customers' admins in
+ * the user pool, and writes the words of customers' and resellers' names into the search indexes. It writes the keys by
+ * which filters find audit records, subscriptions and credits, and counts resellers' access and business figures. It
+ * does the next page of a running job or replay, moves a customer's subscriptions to its new provider, and brings
+ * events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
   table: Table;
@@ -98,7 +99,7 @@ export const streamConsumer = (dependencies: {
     if (item.type === webhookReplays.type) return webhooks.replay(webhookReplays.parse(item));
     if (item.type === users.type || item.type === customerUsers.type) {
       const { id, status } = item.type === users.type ? users.parse(item) : customerUsers.parse(item);
-      // The table says what a user may do, and that counts at once. The pool follows, so that signing in ends as well.
+      // The table decides at once what a user may do. The pool follows, so that signing in ends as well.
       await identity.setEnabled(id, status === "active");
       return;
     }
@@ -106,7 +107,7 @@ export const streamConsumer = (dependencies: {
       await table.write(auditKeysWrite(item));
       const counted = isNew ? countsOf(item) : undefined;
       if (counted) logger.info("counted", countedBy(counted.counts, counted.at));
-      // What a backfill brings again has been told long ago.
+      // Records that a backfill repeats were counted long ago.
       if (isNew) await letters.ofRecord({ ...auditRecords.parse(item), reader: placeOf(item).reader });
       return;
     }

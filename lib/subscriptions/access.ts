@@ -9,19 +9,22 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { subscriptionStore } from "./store.ts";
 
-/** A subscription and its customer as they were read, as far as there are any. */
+/** A subscription and its customer as they were read, if they exist. */
 export interface SubscriptionRead {
   customer: CustomerRead;
   subscription: SubscriptionItem | undefined;
 }
 
-/** Who has access to which of a customer's subscriptions. */
+/** Decides who has access to which of a customer's subscriptions. */
 export const subscriptionAccess = (table: Table) => {
   const access = customerAccess(table);
   const partnerships = partnershipAccess(table);
   const subscriptions = subscriptionStore(table);
 
-  /** The subscriptions that name a reseller without access to the customer. Throws NOT_FOUND for no active partner. */
+  /**
+   * The subscriptions that name a reseller without access to the customer. Throws NOT_FOUND when the reseller is no
+   * active partner.
+   */
   const named = async (customerId: string, resellerId: string): Promise<Condition> => {
     const relationship = await access.relationship(customerId, resellerId);
     const partnership = relationship && (await partnerships.find(relationship.providerId, resellerId));
@@ -58,14 +61,14 @@ export const subscriptionAccess = (table: Table) => {
     },
 
     /**
-     * Which of a customer's subscriptions the caller may list: all (`undefined`), or those that a condition holds on. A
+     * The subscriptions of a customer that the caller may list: all (`undefined`), or those that match a condition. A
      * reseller of record or support contact without delegated admin lists those that name it. Throws NOT_FOUND.
      */
     async listable(caller: Caller, customerId: string, now: Date): Promise<Condition | undefined> {
       return (await seesAll(caller, customerId, now)) ? undefined : named(customerId, caller.organization.id);
     },
 
-    /** One page of what is listable. Throws NOT_FOUND for a reseller that no subscription names. */
+    /** One page of the listable subscriptions. Throws NOT_FOUND for a reseller that no subscription names. */
     async page(
       customerId: string,
       filter: Condition | undefined,

@@ -7,7 +7,7 @@ import { heldAtEnd, lackingAtEnd, notRenewed } from "./prerequisites.ts";
 import { settledAt } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
-/** What whoever turns the renewal of an add-on on is told when what it needs will be gone. */
+/** The warning when the renewal of an add-on is turned on although its prerequisite will be gone. */
 export const renewalWarnings = (table: Table) => {
   const offers = offerStore(table);
   const subscriptions = subscriptionStore(table);
@@ -21,7 +21,7 @@ export const renewalWarnings = (table: Table) => {
   };
 };
 
-/** The offers that a subscription needs, and those that it needs if its plan is carried out. */
+/** The prerequisites of a subscription's offer, and those of the offer in its plan. */
 interface Needs {
   now: readonly string[];
   planned: readonly string[];
@@ -33,7 +33,7 @@ export interface Standing {
   judgedOn?: number | undefined;
 }
 
-/** What an add-on stands on when its term ends: without the offers that its own one needs it is not renewed. */
+/** The state of an add-on's prerequisites at its term's end. Without them it is not renewed. */
 export const addOns = (table: Table) => {
   const offers = offerStore(table);
   const subscriptions = subscriptionStore(table);
@@ -47,9 +47,9 @@ export const addOns = (table: Table) => {
     },
 
     /**
-     * What the customer has of these offers at the end of the subscription's term: those of its other subscriptions whose own
-     * end of term is to be recorded first, and what is missing as things are, with the version of the customer's subscriptions
-     * that this was judged on.
+     * The customer's subscriptions of these offers at the end of the given subscription's term: those whose own end of
+     * term must be recorded first, and the missing offers, with the version of the customer's subscriptions for this
+     * judgement.
      */
     async at(before: SubscriptionItem, needs: Needs, now: Date): Promise<Standing> {
       const needed = [...needs.now, ...needs.planned];

@@ -8,13 +8,13 @@ import type { EventEntry } from "../record/entries.ts";
 import type { Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 
-/** The most resellers that get an event of a change, since a transaction holds a hundred actions. */
+/** The maximum number of resellers that get an event of a change, since a transaction holds a hundred actions. */
 const mostResellers = 60;
 
-/** The same for a change whose transaction holds other subscriptions too. */
+/** The same for a change whose transaction also holds other subscriptions. */
 export const mostResellersBeside = 20;
 
-/** The same for a reassignment, whose transaction holds mostly subscriptions. */
+/** The same for a reassignment, whose transaction mostly holds subscriptions. */
 export const mostResellersOfReassignment = 20;
 
 /** The fields that the API shows, each with its name there. */
@@ -30,7 +30,7 @@ const apiFields = [
   ["scheduledChange", "scheduledChange"],
 ] as const satisfies [keyof SubscriptionItem, string][];
 
-/** The names of the API's fields in which two states of a subscription differ. */
+/** The API's names of the fields in which two states of a subscription differ. */
 export const differences = (before: SubscriptionItem, after: SubscriptionItem): string[] =>
   apiFields.filter(([field]) => before[field] !== after[field]).map(([, apiField]) => apiField);
 
@@ -38,7 +38,7 @@ const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),
 ];
 
-/** One event that tells `to` of the same change of several of a customer's subscriptions. */
+/** One event to `to` about the same change of several of a customer's subscriptions. */
 const updated = (
   to: string,
   customerId: string,
@@ -62,12 +62,15 @@ export type PartnershipFinder = (
 export const resellersNamed = (...states: readonly SubscriptionItem[]): string[] =>
   distinct(states.flatMap((each) => [each.partnerOrganizationId, each.supportResellerId]));
 
-/** The events of changed subscriptions, and who gets them. */
+/** The events of changed subscriptions, and their receivers. */
 export const subscriptionAudience = (table: Table) => {
   const { administrators } = customerStore(table);
   const partnerships = partnershipAccess(table);
 
-  /** Those resellers that have an active partnership. One that is only named by a subscription has access by it alone. */
+  /**
+   * Those of these resellers that have an active partnership. A reseller that is only named by a subscription has
+   * access by its partnership alone.
+   */
   const partnersAmong = async (
     providerId: string,
     resellerIds: readonly string[],
@@ -85,8 +88,8 @@ export const subscriptionAudience = (table: Table) => {
   return {
     /**
      * The events of a change of one subscription: to its provider, to the customer, and to each reseller that has
-     * access to it before or after the change. They name what changed and not the values, so that a reseller that has just
-     * lost the subscription does not learn whose it is now.
+     * access to it before or after the change. They name the changed fields and not the values, so that a reseller that
+     * has just lost the subscription does not learn who has it now.
      */
     async ofChange(
       before: SubscriptionItem,
@@ -95,11 +98,11 @@ export const subscriptionAudience = (table: Table) => {
       o: {
         type?: "subscription.updated" | "subscription.renewed" | "subscription.expired";
         most?: number;
-        /** What was planned and could not be carried out, if that is what happened. */
+        /** The planned change that could not be carried out, if there was one. */
         failed?: Pick<EventData["subscription.scheduled-change.failed"], "scheduledChange" | "problems">;
-        /** What the provider should know of a renewal besides, which no answer tells. */
+        /** The warnings of a renewal for the provider, which no answer tells. */
         warnings?: EventData["subscription.renewed"]["warnings"];
-        /** What each reseller has at the customer, if that has been read. */
+        /** Every reseller's relationship to the customer, if that has been read. */
         relationships?: readonly ResellerRelationship[] | undefined;
         /** Finds a partnership, also where it has been read already. */
         partnershipOf?: PartnershipFinder | undefined;
@@ -132,8 +135,8 @@ export const subscriptionAudience = (table: Table) => {
     },
 
     /**
-     * The events of a customer's subscriptions whose renewal is stopped together. They go to the provider, the customer, the
-     * delegated admins, and to each reseller that a subscription names, for its own.
+     * The events of subscriptions of one customer whose renewal is stopped together. They go to the provider, the
+     * customer, the delegated admins, and to each reseller that a subscription names, about its own subscriptions.
      */
     async ofStopped(stopped: readonly SubscriptionItem[], now: Date): Promise<EventEntry[]> {
       const [first] = stopped;
@@ -151,8 +154,8 @@ export const subscriptionAudience = (table: Table) => {
     },
 
     /**
-     * The events of a customer's subscriptions that get another reseller of record together. They go to the other delegated
-     * admins, and to each support contact for its own subscriptions. The `informed` get events of their own.
+     * The events of subscriptions of one customer that get another reseller of record together. They go to the other
+     * delegated admins, and to each support contact about its own subscriptions. The `informed` get their own events.
      */
     async ofReassignment(
       reassigned: readonly SubscriptionItem[],

@@ -47,7 +47,7 @@ export const newSubscription = ({
 export const subscriptionWrite = (subscription: SubscriptionItem): Write =>
   subscriptions.create(subscription);
 
-/** Scheduled entries for the ends of the terms, one for each instant at which a customer's terms end. */
+/** Scheduled entries for the ends of the terms, one for each distinct instant. */
 export const termWrites = (subscriptions: readonly SubscriptionItem[]): Write[] => {
   const ends = new Map(subscriptions.map((each) => [`${each.customerId} ${each.commitmentEndDate}`, each]));
   return [...ends.values()].map(({ commitmentEndDate, customerId, providerId }) =>

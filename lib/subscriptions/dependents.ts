@@ -13,19 +13,19 @@ import { isOver, settledAt, transitions } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside } from "./upgrades.ts";
 
-/** Whose renewal one transaction stops: what that of a change holds besides. The schedule stops that of the others. */
+/** The number of renewals that the transaction of a change can stop. The schedule stops the others. */
 const mostStopped = 12;
 
-/** Which subscription gave which offer up, in the entry by which the schedule stops the others' renewals. */
+/** The scheduled entry's content: the subscription and the offer that it gave up. */
 const between = "/";
 const gaveUp = ({ customerId, id, offerId }: SubscriptionItem): string =>
   [customerId, id, offerId].join(between);
 
-/** Whether a change ends what others may need: the subscription comes to its end, or becomes one of another offer. */
+/** Whether a change removes an offer that other subscriptions may need: the subscription ends, or changes its offer. */
 export const givesUpOffer = (before: SubscriptionItem, after: SubscriptionItem): boolean =>
   !isOver(before.status) && (isOver(after.status) || after.offerId !== before.offerId);
 
-/** Which of the customer's other subscriptions need the offer that a change gives up, and have it nowhere else. */
+/** The customer's other subscriptions that need the removed offer, and have it in no other subscription. */
 export const dependentsOf = (
   before: SubscriptionItem,
   after: SubscriptionItem,
@@ -45,8 +45,9 @@ export const dependentsOf = (
 };
 
 /**
- * Those of these subscriptions that are renewed, without it. `from` is when the offer was given up. One whose term ends at
- * that instant is not among them: it expires with it, which is recorded as the end of its own term.
+ * Those of these subscriptions that would be renewed without the offer. `from` is when the offer was removed. A
+ * subscription whose term ends at that instant is not among them: it expires too, which is recorded as the end of its
+ * own term.
  */
 const stoppedAmong = (dependents: readonly SubscriptionItem[], from: Date, now: Date) =>
   dependents
@@ -57,14 +58,14 @@ const stoppedAmong = (dependents: readonly SubscriptionItem[], from: Date, now: 
     })
     .filter(({ after }) => !isOver(after.status));
 
-/** The writes and the record of a renewal that is stopped, since another subscription gave an offer up. */
+/** The writes and the record of a stopped renewal, after another subscription gave an offer up. */
 const stopping = (
   causeId: string,
   { before, after }: { before: SubscriptionItem; after: SubscriptionItem },
 ) => ({
   writes: [
     stored.update(before, after, inStateFor(transitions.change)),
-    // A renewal that was not recorded yet is recorded with it, and the new end is to be.
+    // A renewal that was not recorded yet is recorded with it, and the new end is scheduled.
     ...(after.commitmentEndDate === before.commitmentEndDate
       ? []
       : [scheduleWrite(after.commitmentEndDate, "term", before.customerId, before.providerId)]),
@@ -79,7 +80,10 @@ const stopping = (
   },
 });
 
-/** What the answer says of subscriptions that need what was given up. Their ids are for who sees them all. */
+/**
+ * The answer's warning about subscriptions that need the removed offer. Only callers who see all subscriptions get
+ * their ids.
+ */
 export const dependentWarning = (dependents: readonly SubscriptionItem[], seesAll: boolean) => ({
   code: "DEPENDENT_SUBSCRIPTIONS",
   detail: seesAll
@@ -87,7 +91,9 @@ export const dependentWarning = (dependents: readonly SubscriptionItem[], seesAl
     : "The customer has this offer no more, and needs it for other subscriptions. They end with their terms.",
 });
 
-/** Whether a change decides that a subscription's offer will be given up with its term, by no renewal or by a plan. */
+/**
+ * Whether a change decides that a subscription will give up its offer at its term's end, by no renewal or by a plan.
+ */
 const willGiveUpOffer = (before: SubscriptionItem, after: SubscriptionItem): boolean => {
   const goesOn = ({ status, autoRenewEnabled, offerId, scheduledChange: plan }: SubscriptionItem) =>
     !isOver(status) &&
@@ -97,7 +103,7 @@ const willGiveUpOffer = (before: SubscriptionItem, after: SubscriptionItem): boo
   return !isOver(after.status) && after.offerId === before.offerId && goesOn(before) && !goesOn(after);
 };
 
-/** What the answer says of subscriptions that need what will be given up. */
+/** The answer's warning about subscriptions that need an offer that will be given up. */
 const laterWarning = (dependents: readonly SubscriptionItem[], seesAll: boolean) => ({
   code: "DEPENDENT_SUBSCRIPTIONS",
   detail: seesAll
@@ -105,7 +111,7 @@ const laterWarning = (dependents: readonly SubscriptionItem[], seesAll: boolean)
     : "With this term the customer gives up an offer that it needs for other subscriptions. They are not renewed without it.",
 });
 
-/** What else a change of one subscription makes of a customer's others. */
+/** The effects of a change of one subscription on the customer's others. */
 export interface DependentChange {
   dependents: SubscriptionItem[];
   writes: Write[];
@@ -113,7 +119,7 @@ export interface DependentChange {
   events: EventEntry[];
 }
 
-/** The offers that each offer of these subscriptions needs. */
+/** The prerequisites of each offer of these subscriptions. */
 const prerequisites = (table: Table) => {
   const offers = offerStore(table);
   return async (others: readonly SubscriptionItem[]) => {
@@ -122,12 +128,12 @@ const prerequisites = (table: Table) => {
   };
 };
 
-/** The warning of a change after which the customer will give an offer up that others of its subscriptions need. */
+/** The warning of a change after which the customer will give up an offer that others of its subscriptions need. */
 export const warningsOfLater = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const needsOf = prerequisites(table);
 
-  /** The customer's subscriptions, and what each of their offers needs. */
+  /** The customer's subscriptions, and the prerequisites of their offers. */
   const read = async ({ customerId }: Pick<SubscriptionItem, "customerId">) => {
     const others = await subscriptions.all(customerId);
     return { others, needs: await needsOf(others) };
@@ -136,7 +142,7 @@ export const warningsOfLater = (table: Table) => {
   return {
     read,
 
-    /** `begun` is what was read before, if it was. */
+    /** `begun` is an earlier read of the same, if there was one. */
     async of(
       before: SubscriptionItem,
       after: SubscriptionItem,
@@ -151,7 +157,7 @@ export const warningsOfLater = (table: Table) => {
 };
 export type ReadBeside = ReturnType<ReturnType<typeof warningsOfLater>["read"]>;
 
-/** The customer's other subscriptions that need what a change gives up: they are not renewed. */
+/** Stops the renewal of the customer's other subscriptions that need the removed offer. */
 export const dependentChanges = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const needsOf = prerequisites(table);
@@ -185,7 +191,7 @@ export const dependentChanges = (table: Table) => {
   };
 };
 
-/** What the schedule does for a change that concerned more of a customer's subscriptions than one transaction holds. */
+/** Does the remaining work of a change that concerned more of a customer's subscriptions than one transaction holds. */
 export const otherDependents = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
   const needsOf = prerequisites(table);
@@ -219,7 +225,7 @@ export const otherDependents = (table: Table, clock: () => Date) => {
     });
 
   return {
-    /** Stops the renewal of all that need an offer which a subscription gave up, and have it nowhere else. */
+    /** Stops the renewal of all subscriptions that need a removed offer and have it in no other subscription. */
     async stop(providerId: string, id: string, runId: string): Promise<void> {
       while (await stopSome(providerId, id, runId));
     },

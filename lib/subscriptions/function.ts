@@ -6,7 +6,7 @@ import { subscriptionHandlers } from "./handlers.ts";
 import { scheduledChangeHandlers } from "./scheduled-change-handlers.ts";
 import { upgradeHandlers } from "./upgrade-handlers.ts";
 
-/** The function that answers the routes of subscriptions and incentive credits. */
+/** The function that serves the routes of subscriptions and incentive credits. */
 export const subscriptionsFunction = (dependencies: ServeOptions & { table: Table }) =>
   serve(
     subscriptionsRoutes,

@@ -43,12 +43,12 @@ export const subscriptionHandlers = (table: Table) => {
     return { customer, subscription };
   };
 
-  /** Begins all that a change of a subscription may need, so that none of it waits for the other. */
+  /** Begins all reads that a change of a subscription may need, in parallel. */
   const beginReads = (
     before: SubscriptionItem,
     relationships: readonly ResellerRelationship[],
     o: {
-      /** The caller, where it is the provider. */
+      /** The caller, if it is the provider. */
       provider: { id: string; region: string } | undefined;
       /** The MPN ID that the change names. */
       partnerId: string | null | undefined;
@@ -67,7 +67,7 @@ export const subscriptionHandlers = (table: Table) => {
     const others = resellersNamed(before).filter((id) => !administer.has(id));
     const found = others.map((id) => [id, partnerships.find(providerId, id)] as const);
     const beside = o.endsWithTerm && before.autoRenewEnabled ? later.read(before) : undefined;
-    // Whoever needs one of them is told of its failure.
+    // The code that awaits one of these reads reports its failure.
     for (const read of [named, judged, beside, ...found.map(([, each]) => each)])
       read?.catch(() => undefined);
     const partnershipsOf = new Map(found);
@@ -115,7 +115,7 @@ export const subscriptionHandlers = (table: Table) => {
         await recordTermFirst(loaded.access, before, now, requestId);
         const { partnerId, ...rest } = body;
         const names = partnerId !== undefined && partnerId !== (before.partnerId ?? null);
-        // What is needed later is read beside what the precondition asks for.
+        // Items that are needed later are read in parallel with those that the precondition needs.
         const begun = beginReads(before, relationships, {
           provider: organization.type === "indirect-provider" ? organization : undefined,
           partnerId: names ? partnerId : undefined,

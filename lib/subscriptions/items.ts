@@ -3,10 +3,10 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** The incentive credit that is open: the interval of the current reseller of record. */
+/** The open incentive credit: the interval of the current reseller of record. */
 export const openCredit = z.object({ from: z.string(), quantity: z.int(), offerId: z.string() });
 
-/** What filters find a subscription by, in one text. */
+/** The values by which filters find a subscription, as one text. */
 export const keyedBy = (subscription: {
   providerId: string;
   offerId: string;
@@ -19,7 +19,7 @@ export const keyedBy = (subscription: {
   return [providerId, offerId, partnerId ?? "", status, autoRenewEnabled, commitmentEndDate].join("#");
 };
 
-/** Which resellers list a subscription since it names them, and the credit that is open, in one text. */
+/** The resellers that list a subscription because it names them, and the open credit, as one text. */
 export const reachedBy = (subscription: {
   partnerOrganizationId?: string | undefined;
   supportResellerId?: string | undefined;
@@ -30,8 +30,8 @@ export const reachedBy = (subscription: {
 };
 
 /**
- * A subscription. Its status and its end are those last written: `settledAt` says what has become of them since. It stands
- * in the index of credits while a credit is open.
+ * A subscription. Its stored status and end are those last written; `settledAt` derives the present ones. It is in the
+ * index of credits while a credit is open.
  */
 export const subscriptions = entity({
   type: "Subscription",
@@ -42,7 +42,7 @@ export const subscriptions = entity({
       : {}),
     ...keys.subscriptionEnd(providerId, commitmentEndDate, id),
   }),
-  // The backfill finds by it where the keys for filters may lag, and so has them written anew.
+  // The backfill sets it on subscriptions whose filter keys may lag, so that the stream consumer writes them again.
   derived: {
     keyed: (subscription) => keyedBy(subscription),
     reached: (subscription) => reachedBy(subscription),
@@ -75,25 +75,28 @@ export const subscriptions = entity({
       termDuration: storedEnum(["P1M", "P1Y", "P3Y"]),
       billingCycle: storedEnum(["monthly", "annual", "none"]),
       isTrial: z.boolean(),
-      /** The start of the first term since an upgrade began a new one; without it `effectiveStartDate`. */
+      /** The start of the first term since an upgrade began a new one. Default: `effectiveStartDate`. */
       termsFrom: z.string().optional(),
-      /** Seats added within the term, oldest first, each with the instant until when they can be taken back. */
+      /** Seats added within the term, oldest first, each with the instant until when it can be taken back. */
       addedSeats: z.array(z.object({ quantity: z.int(), until: z.string() })).optional(),
-      /** How many of the licences the reseller of record is credited with; without it, all. */
+      /** The number of licences credited to the reseller of record. Default: all. */
       creditedQuantity: z.int().optional(),
-      /** What is to change at the renewal that is due at `at`, and which organization has planned it. */
+      /** The planned change for the renewal at `at`, and the organization that planned it. */
       scheduledChange: z
         .object({
           quantity: z.int().optional(),
           targetOfferId: z.string().optional(),
           autoRenewEnabled: z.boolean().optional(),
           scheduledBy: z.string(),
-          /** An older release planned without it. */
+          /** Missing in a plan made by an older release. */
           at: z.string().optional(),
         })
         .optional(),
       credit: openCredit.optional(),
-      /** The end of the newest closed credit. The next one never begins before it, even if clocks of two machines differ. */
+      /**
+       * The end of the newest closed credit. The next one never begins before it, even if clocks of two machines
+       * differ.
+       */
       creditedUntil: z.string().optional(),
       version: z.int(),
     }),
@@ -101,8 +104,8 @@ export const subscriptions = entity({
 export type SubscriptionItem = ItemOf<typeof subscriptions>;
 
 /**
- * By what filters of lists find a subscription: one item has the keys of its offer and partner, one those of its status. The
- * provider has two, and so has each reseller that has access to it.
+ * The keys by which the filters of lists find a subscription: one item has the keys of its offer and partner, one those
+ * of its status. The provider has two such items, and so has each reseller with access.
  */
 export const subscriptionKeys = entity({
   type: "SubscriptionKeys",
@@ -128,7 +131,7 @@ export const subscriptionKeys = entity({
       id: z.string(),
       customerId: z.string(),
       providerId: z.string(),
-      /** The reseller in whose list it stands; left out in the provider's. */
+      /** The reseller whose list contains it; left out for the provider's. */
       resellerId: z.string().optional(),
       by: z.enum(["offer", "status"]),
       commitmentEndDate: z.string(),
@@ -136,7 +139,7 @@ export const subscriptionKeys = entity({
       partnerId: z.string().optional(),
       status: z.string(),
       autoRenewEnabled: z.boolean(),
-      /** The version of the subscription that these are of. */
+      /** The subscription's version when these keys were written. */
       subscriptionVersion: z.int(),
     }),
 });
@@ -150,7 +153,7 @@ export const credits = entity({
     keys.credit(interval.customerId, interval.subscriptionId, interval.from),
   indexes: ({ providerId, resellerId, from, subscriptionId }) =>
     keys.creditIndex(providerId, resellerId, from, subscriptionId),
-  // The backfill finds by it what an older release has written, and so has its keys for periods written.
+  // The backfill sets it on credits of older releases, so that the stream consumer writes their keys for periods.
   derived: { keyed: () => true },
   schema: () =>
     z.object({

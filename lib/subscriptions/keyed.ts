@@ -6,7 +6,7 @@ import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { keyedBy, type SubscriptionItem, subscriptionKeys, subscriptions } from "./items.ts";
 
-/** What a list of subscriptions may be narrowed to, besides bounds of their ends. */
+/** The filters of a list of subscriptions, besides bounds of their ends. */
 export interface KeyedFilter {
   status?: string | undefined;
   offerId?: string | undefined;
@@ -14,19 +14,19 @@ export interface KeyedFilter {
   autoRenewEnabled?: boolean | undefined;
 }
 
-/** A subscription, and its place in the index in which it was found. */
+/** A subscription, and its position in the index where it was found. */
 export interface Placed {
   place: string;
   subscription: SubscriptionItem;
 }
 
-/** The place of a subscription among others, by the end of its term. */
+/** The sort key of a subscription, by the end of its term. */
 export const placeOf = ({ commitmentEndDate, id }: Pick<SubscriptionItem, "commitmentEndDate" | "id">) =>
   `${commitmentEndDate}#${id}`;
 
 const ways = ["offer", "status"] as const;
 
-/** The resellers in whose lists a subscription stands: those that administer its customer, and those that it names. */
+/** The resellers whose lists contain a subscription: those that administer its customer, and those that it names. */
 const listingResellers = (
   { partnerOrganizationId, supportResellerId }: SubscriptionItem,
   relationships: readonly ResellerRelationship[],
@@ -38,9 +38,9 @@ const listingResellers = (
 ];
 
 /**
- * Brings the keys by which filters find a subscription up to date with it, and with who has access to it, as both are now:
- * those of its provider and of each such reseller. A repetition changes nothing, and who comes late changes nothing that
- * is newer. What is done for one customer must be done one after the other.
+ * Updates the filter keys of a subscription to its present state and access: those of its provider and of each reseller
+ * with access. A repetition changes nothing, and a late run never overwrites newer keys. Runs for one customer must
+ * follow one another.
  */
 export const updateSubscriptionKeys = async (
   table: Table,
@@ -65,7 +65,7 @@ export const updateSubscriptionKeys = async (
         const now = { ...found, by, resellerId, status, subscriptionVersion };
         await table.write(subscriptionKeys.put(now, check));
       } catch (error) {
-        // Somebody else has brought them to this version, or to a later one.
+        // Another run has updated them to this version, or to a later one.
         if (!(error instanceof Stale)) throw error;
       }
     }
@@ -74,13 +74,13 @@ export const updateSubscriptionKeys = async (
   return subscription;
 };
 
-/** The same of all subscriptions of a customer, at which a reseller has more access by now, or less. */
+/** The same for all subscriptions of a customer after a reseller's access changed. */
 export const updateKeysOfCustomer = async (table: Table, customerId: string): Promise<void> => {
   for await (const each of subscriptions.in(table).each(keys.subscriptions(customerId)))
     await updateSubscriptionKeys(table, each);
 };
 
-/** Where the keys of what a filter finds lie, and which filter that is. What most subscriptions have in common leads last. */
+/** The key range and the filter that selects it. The filters that most subscriptions match are used last. */
 const leading = (
   listedBy: string,
   { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
@@ -96,7 +96,7 @@ const leading = (
   return undefined;
 };
 
-/** What is asked for besides what the key says, which finds that alone. */
+/** The conditions of the other filters. */
 const conditionOf = (
   { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
   by?: keyof KeyedFilter,
@@ -107,7 +107,7 @@ const conditionOf = (
   return filters.length > 0 ? all(...filters) : undefined;
 };
 
-/** Where a subscription stands in a list, and itself where the index that was read holds it. */
+/** The position of a subscription in a list, and the subscription itself if the index holds it. */
 export interface Listed {
   place: string;
   customerId: string;
@@ -116,9 +116,10 @@ export interface Listed {
 }
 
 /**
- * One page of what a provider, or a reseller that has keys of its own, lists of subscriptions by the end of their terms, with
- * the place where the next one begins. With filters it is read by their keys if all that it lists have these
- * (`filtersIndexed`), and looked through before that. Several filters are conditions on the keys of one of them.
+ * One page of a provider's subscriptions, or of those of a reseller with its own keys, by the end of their terms, with
+ * the position where the next page begins. With filters it is read by the filter keys if all subscriptions have them
+ * (`filtersIndexed`), and looked through before that. Of several filters one selects the keys and the others are
+ * conditions on them.
  */
 export const pageListedBy = async (
   table: Table,
@@ -139,7 +140,7 @@ export const pageListedBy = async (
     };
   }
   const { by, range, index } = lead;
-  // Keys are small.
+  // How many key items one query examines. They are small.
   const options = { ...o, index, filter: conditionOf(filter, by), examined: 1_000 };
   const { items: found, next } = await subscriptionKeys.in(table).page(range, options);
   return {
@@ -148,7 +149,7 @@ export const pageListedBy = async (
   };
 };
 
-/** The subscriptions that stand in a list: those that only keys have led to are read from the table. */
+/** The subscriptions of a list: those found by key items are read from the table. */
 export const placed = async (table: Table, listed: readonly Listed[]): Promise<Placed[]> => {
   const stored = await subscriptions.in(table).getMany(listed.filter(({ subscription }) => !subscription));
   const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));

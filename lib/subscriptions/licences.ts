@@ -4,7 +4,7 @@ import type { SubscriptionItem } from "./items.ts";
 import { isOver } from "./states.ts";
 import { termStart, windowEnd } from "./term.ts";
 
-/** Additions that are told apart. Of more, the oldest count as added with the next one. */
+/** The number of additions of seats that are kept apart. Beyond it, the oldest is merged with the next one. */
 const mostAdditions = 50;
 
 /** A refusal that points at a field of the change. */
@@ -13,7 +13,7 @@ export const broken = (code: ConstructorParameters<typeof Refusal>[0], pointer: 
 
 /**
  * Until when the present term can be cancelled or given fewer licences (product rule 16). It is derived from the term,
- * since releases that knew one window only left it at the first term's when they renewed.
+ * because older releases kept the first term's window when they renewed.
  */
 export const windowUntil = (subscription: SubscriptionItem): string => {
   const { status, cancellationAllowedUntil, commitmentEndDate, termDuration } = subscription;
@@ -43,7 +43,7 @@ const reversible = ({ addedSeats = [] }: SubscriptionItem, now: Date) =>
 const sum = (additions: readonly { quantity: number }[]) =>
   additions.reduce((total, { quantity }) => total + quantity, 0);
 
-/** Throws QUANTITY_OUT_OF_RANGE for what the offer is not sold in. */
+/** Throws QUANTITY_OUT_OF_RANGE for a quantity in which the offer is not sold. */
 export const mustBeInRange = (
   quantity: number,
   { minimumQuantity, maximumQuantity }: { minimumQuantity: number; maximumQuantity: number },
@@ -57,8 +57,8 @@ export const mustBeInRange = (
 };
 
 /**
- * Throws CANCELLATION_WINDOW_PASSED for fewer licences, but for seats that were added within the last seven days, after
- * the window.
+ * Throws CANCELLATION_WINDOW_PASSED for fewer licences after the window, except for seats that were added within the
+ * last seven days.
  */
 export const mayHaveFewer = (subscription: SubscriptionItem, quantity: number, now: Date): void => {
   const fewest = subscription.quantity - sum(reversible(subscription, now));
@@ -69,7 +69,7 @@ export const mayHaveFewer = (subscription: SubscriptionItem, quantity: number, n
   mustBeInWindow(subscription, "/quantity", now, instead);
 };
 
-/** The subscription with so many licences. What is added is noted, and what is taken back was added last. */
+/** The subscription with this quantity. Added seats are noted. Removed seats are taken from the last additions. */
 export const withSeats = (subscription: SubscriptionItem, quantity: number, now: Date): SubscriptionItem => {
   const more = quantity - subscription.quantity;
   if (more === 0) return subscription;

@@ -20,21 +20,21 @@ type NamedAtPlace = Placed & NamedSubscription;
 
 type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 
-/** How often one page reads on where a filter or the caller's access leaves out what it has read. */
+/** The maximum number of reads for one page, when a filter or the caller's access leaves out entries. */
 const mostRounds = 10;
 
-/** How many entries are read at once where the caller is likely to have access to some of them only. */
+/** The number of entries in one read when the caller probably has access to some of them only. */
 const chunk = 100;
 
 const started = z.object({ after: z.string() });
 
-/** The lists that make up a caller's. `active`: where a reseller looks through its providers', the partners among them. */
+/** The lists that are merged into a caller's list. `active`: the active partners among the providers of a reseller. */
 interface Sources {
   of: { id: string; filtersIndexed?: boolean | undefined; filter: Filter }[];
   active?: ReadonlySet<string>;
 }
 
-/** Whether a subscription is in the list at `now`, whatever of it is recorded later. */
+/** Whether a subscription is in the list at `now`, whatever is recorded later. */
 const matches = (filter: Filter, subscription: SubscriptionItem, now: Date): boolean => {
   const settled = settledAt(subscription, now);
   return (
@@ -48,8 +48,8 @@ const matches = (filter: Filter, subscription: SubscriptionItem, now: Date): boo
 };
 
 /**
- * Lists subscriptions across customers by the end of their terms. The bounds and the filters are keys, and so is what a
- * reseller has access to. Its access is judged anew by what is read: what it has lost makes a page shorter.
+ * Lists subscriptions across customers by the end of their terms. The bounds, the filters and a reseller's access are
+ * keys. A reseller's access is checked again on the items, so a lost access makes a page shorter.
  */
 export const subscriptionLists = (table: Table) => {
   /** The providers of a reseller, and with which of them its partnership is active. */
@@ -64,7 +64,7 @@ export const subscriptionLists = (table: Table) => {
     return new Map(found.flat());
   };
 
-  /** Which of these providers a reseller's partnership is active with. */
+  /** The providers among these with which a reseller's partnership is active. */
   const activeAmong = async (resellerId: string, found: readonly Placed[]): Promise<ReadonlySet<string>> => {
     const providers = [...new Set(found.map(({ subscription }) => subscription.providerId))];
     const ids = providers.map((providerId) => ({ providerId, resellerId }));
@@ -73,8 +73,8 @@ export const subscriptionLists = (table: Table) => {
   };
 
   /**
-   * What a reseller has access to: under an active partnership what names it, and all of the customers that it administers.
-   * Whether it administers one is read only where no partnership gives the access.
+   * A reseller's accessible subscriptions: under an active partnership those that name it, and all of customers that it
+   * administers. Whether it administers a customer is only read when no partnership gives the access.
    */
   const accessibleOf = async (
     resellerId: string,
@@ -105,8 +105,8 @@ export const subscriptionLists = (table: Table) => {
   };
 
   /**
-   * Those whose customer is still the provider's in whose list they stand, each with its customer's name. Others follow
-   * their customer to its new provider.
+   * The subscriptions whose customer still belongs to the list's provider, each with its customer's name. Others are
+   * moving to the customer's new provider.
    */
   const named = async (found: readonly Placed[]): Promise<NamedAtPlace[]> => {
     const ids = [...new Set(found.map(({ subscription }) => subscription.customerId))].map((id) => ({ id }));
@@ -118,7 +118,7 @@ export const subscriptionLists = (table: Table) => {
     });
   };
 
-  /** In whose lists what a caller has access to is looked for, and how each of them is narrowed. */
+  /** The lists in which a caller's subscriptions are found, and how each of them is narrowed. */
   const read = async (
     { id, type, filtersIndexed, furtherIndexed }: Caller["organization"],
     filter: Filter,
@@ -127,7 +127,7 @@ export const subscriptionLists = (table: Table) => {
     const { status, offerId, partnerId, autoRenewEnabled } = filter;
     const isNarrowed = [status, offerId, partnerId, autoRenewEnabled].some((each) => each !== undefined);
     if (furtherIndexed) {
-      // Each subscription is renewed or is not: both together are the whole list.
+      // Each subscription is renewed or not, so both parts together are the whole list.
       const each = isNarrowed
         ? [filter]
         : [true, false].map((renewed) => ({ ...filter, autoRenewEnabled: renewed }));
@@ -141,7 +141,7 @@ export const subscriptionLists = (table: Table) => {
   };
 
   return {
-    /** One page of what the caller has access to. */
+    /** One page of the subscriptions that the caller has access to. */
     async page(
       caller: Caller["organization"],
       filter: Filter,
@@ -154,7 +154,7 @@ export const subscriptionLists = (table: Table) => {
       const { of: sources, active } = await read(caller, filter);
       const looksThrough = isReseller && active !== undefined;
       const high = endsBefore ?? "~";
-      // Neither bound is in the list. With a character added, a bound comes right after what it names.
+      // Neither bound is part of the list. A bound with one more character comes right after the key itself.
       let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
       const items: NamedAtPlace[] = [];
       for (let round = 0; round < mostRounds; round++) {
@@ -164,13 +164,13 @@ export const subscriptionLists = (table: Table) => {
             pageListedBy(table, owner, narrowed, { limit: most, between: [after, high] }),
           ),
         );
-        // Up to here everything is read, of every source.
+        // Up to here every source has been read.
         const readTo = pages.flatMap(({ next }) => next ?? []).sort()[0];
         const listed = pages
           .flatMap((page) => page.items)
           .filter(({ place }) => readTo === undefined || place <= readTo)
           .sort((one, other) => (one.place < other.place ? -1 : 1));
-        // What several sources have found beyond a page is not read for it.
+        // Entries beyond a page are not read from the table.
         const taken = looksThrough ? listed : listed.slice(0, most);
         const horizon = taken.length < listed.length ? taken.at(-1)?.place : readTo;
         const found = (await placed(table, taken)).filter(({ subscription }) =>

@@ -21,9 +21,9 @@ interface NamedPartner extends RecordPartner {
 const isCode = (code: string): code is Code => code in codes;
 
 /**
- * What must hold in a write that gives a reseller something: its partnership is active, and it is not suspended. `read` is
- * the partnership and `organization` the reseller as they were read, if they were; `refuse` what it means that one of them
- * does not hold.
+ * The conditions of a write that gives a reseller something: its partnership is active, and it is not suspended. `read`
+ * is the partnership and `organization` the reseller as they were read, if they were. `refuse` is the error when a
+ * condition fails.
  */
 export const mayBeGiven = (
   providerId: string,
@@ -42,13 +42,14 @@ export const mayBeGiven = (
   organizationIsActive(resellerId, refuse ?? resellerSuspended, organization),
 ];
 
-/** Checks whom a provider may name as reseller of record. */
+/** Checks the resellers that a provider may name as reseller of record. */
 export const partnerNaming = (table: Table) => {
   const organizations = organizationStore(table);
   const naming = namingReader(table);
 
   /**
-   * The judgement of an MPN ID that a provider would name. `supposed` is whose it most likely is: that is read with it.
+   * The judgement of an MPN ID that a provider would name. `supposed` is its likely owner, which is read at the same
+   * time.
    */
   const judged = async (
     mpnId: string,
@@ -61,8 +62,8 @@ export const partnerNaming = (table: Table) => {
   };
 
   /**
-   * The reseller that was judged, with what its naming has been judged on. Throws the reason why it may not be reseller of
-   * record, with a pointer to `/partnerId`.
+   * The judged reseller, with the facts of the judgement. Throws the reason why it may not be reseller of record, with
+   * a pointer to `/partnerId`.
    */
   const eligible = ({ check, organization, partnership }: Judged): NamedPartner => {
     const { problems, organizationId, mpnId } = check;
@@ -82,9 +83,9 @@ export const partnerNaming = (table: Table) => {
     },
 
     /**
-     * Judges the reseller of record again, if the change names it anew (product rule 20). `known` is its judgement, where
-     * that has been begun. The code is the one of naming. If
-     * it may still be named, `writes` check that in the transaction; their refusal is `Stale`, so that the change is judged anew.
+     * Judges the reseller of record again, if the change names it again (product rule 20). `known` is an earlier
+     * judgement. The code is the one of naming. If the reseller may still be named, `writes` check that in the
+     * transaction; their refusal is `Stale`, so that the change is judged again.
      */
     async judgedAnew(
       before: SubscriptionItem,

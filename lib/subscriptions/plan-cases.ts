@@ -13,14 +13,16 @@ import { type Plan, type PlanCase, plansMore } from "./scheduled-change.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside } from "./upgrades.ts";
 
-/** What a plan is judged on, and what must still hold of it when it is carried out. */
+/** The facts that a plan is judged on, and the conditions of carrying it out. */
 export const planCases = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const offers = offerStore(table);
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
 
-  /** Why more may not be sold now: the provider or the reseller that planned it is suspended, or their partnership has ended. */
+  /**
+   * Why more may not be sold now: the provider or the planning reseller is suspended, or their partnership has ended.
+   */
   const missingOf = async ({ providerId }: SubscriptionItem, { scheduledBy }: Plan) => {
     const provider = await organizations.find(providerId);
     if (provider?.status !== "active") return providerSuspended();
@@ -36,7 +38,7 @@ export const planCases = (table: Table) => {
   };
 
   return {
-    /** What the plan of a subscription is judged on at `now`. */
+    /** The facts that the plan of a subscription is judged on at `now`. */
     async of(subscription: SubscriptionItem, plan: Plan, now: Date): Promise<PlanCase> {
       const { customerId, offerId } = subscription;
       const found = await offers.some([offerId, ...(plan.targetOfferId ? [plan.targetOfferId] : [])]);
@@ -56,7 +58,7 @@ export const planCases = (table: Table) => {
       };
     },
 
-    /** What must still hold when a plan that gives more is carried out. Else it is judged again. */
+    /** The conditions of carrying out a plan that sells more. When one fails, the plan is judged again. */
     conditions({ subscription, plan }: PlanCase): Write[] {
       const { providerId } = subscription;
       const { scheduledBy } = plan;
@@ -72,7 +74,7 @@ export const planCases = (table: Table) => {
       ];
     },
 
-    /** The version of the customer's subscriptions, which a plan with prerequisites is judged on. */
+    /** The version of the customer's subscriptions, for a plan with prerequisites. */
     async judgedOn({ subscription: { customerId }, target }: PlanCase): Promise<number | undefined> {
       if (!target?.prerequisiteOffers.length) return undefined;
       return (await customers.in(table).get({ id: customerId }))?.subscriptionsVersion;

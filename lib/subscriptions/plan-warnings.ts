@@ -2,10 +2,10 @@ import type { SubscriptionPatch } from "../contract/subscriptions.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isOutdated, isOver } from "./states.ts";
 
-/** What a caller asks for, as far as a plan for the renewal may say something else. */
+/** The parts of a change that a plan for the renewal may contradict. */
 type Asked = Pick<SubscriptionPatch, "autoRenewEnabled" | "quantity" | "status">;
 
-/** What a plan that stands makes of the change; `undefined` where they agree, or have nothing to do with each other. */
+/** The contradiction between a plan and the change; `undefined` when there is none. */
 const contradiction = (
   before: SubscriptionItem,
   after: SubscriptionItem,
@@ -30,8 +30,8 @@ const contradiction = (
 };
 
 /**
- * The warning of a change that a plan for the renewal contradicts. The plan stays as it is: it may be another person's or
- * organization's decision, and whoever changes the subscription can change or drop it.
+ * The warning of a change that a plan for the renewal contradicts. The plan stays as it is: it may be another person's
+ * or organization's decision, and whoever may change the subscription can change or drop it.
  */
 export const planWarnings = (before: SubscriptionItem, after: SubscriptionItem, asked: Asked = {}) => {
   const what = contradiction(before, after, asked);

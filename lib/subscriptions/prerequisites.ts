@@ -3,13 +3,13 @@ import { missingPrerequisites } from "../offers/rules.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { isOver, settledAt } from "./states.ts";
 
-/** What is billed by use keeps the end of its period when it is cancelled, and is over at once. */
+/** A subscription that is billed by use keeps the end of its period when it is cancelled, but ends at once. */
 const isOverAt = (end: string, { status, billing, commitmentEndDate }: SubscriptionItem): boolean =>
   isOver(status) && (commitmentEndDate <= end || (status === "cancelled" && billing === "azure"));
 
 /**
- * The offers that the customer still has in its other subscriptions when the term of this one ends. A suspended
- * subscription counts: it can be reactivated.
+ * The offers of the customer's other subscriptions that remain when this one's term ends. A suspended subscription
+ * counts, because it can be reactivated.
  */
 export const heldAtEnd = (
   { id, commitmentEndDate }: SubscriptionItem,
@@ -24,8 +24,8 @@ export const heldAtEnd = (
   );
 
 /**
- * The offers that this one needs and that the customer will not have any more at the subscription's end, as things are at
- * `now`. What is planned for the others is not judged here.
+ * The prerequisites of this offer that the customer will lack at the subscription's end, as of `now`. Plans of the
+ * other subscriptions are not considered.
  */
 export const lackingAtEnd = (
   offer: Pick<OfferItem, "prerequisiteOffers"> | undefined,

@@ -5,7 +5,7 @@ import { mustAllow, type SubscriptionOperation, settledAt, transitions } from ".
 
 const ofStatus = { active: "reactivate", suspended: "suspend", cancelled: "cancel" } as const;
 
-/** The operations that a patch asks for, in the order in which they are carried out. */
+/** The operations in a patch, in the order in which they are carried out. */
 export const operationsOf = (
   { quantity }: SubscriptionItem,
   patch: SubscriptionPatch,
@@ -17,7 +17,7 @@ export const operationsOf = (
   return patch.status === "active" ? ["change", ...status, ...licences] : ["change", ...licences, ...status];
 };
 
-/** Whether a change gives the customer more than it has, for which a reseller needs an active partnership. */
+/** Whether a change sells the customer more, for which a reseller needs an active partnership. */
 export const asksForMore = ({ quantity, status }: SubscriptionItem, patch: SubscriptionPatch): boolean =>
   (patch.quantity ?? 0) > quantity || (patch.status === "active" && status === "suspended");
 
@@ -54,7 +54,7 @@ const withStatus = (
   const instead = "Turn automatic renewal off, so that it ends with its term.";
   mustBeInWindow(subscription, "/status", now, instead);
   const ended = { ...changed, autoRenewEnabled: false, scheduledChange: undefined };
-  // What is billed by use is billed to the end of its period; licences end at once (product rule 19).
+  // Consumption is billed to the end of its period. Licences end at once (product rule 19).
   return subscription.billing === "azure" ? ended : { ...ended, commitmentEndDate: now.toISOString() };
 };
 
@@ -76,7 +76,7 @@ export const withPartner = (
 });
 
 /**
- * The subscription after a patch. `partner` is the reseller that the patch's `partnerId` names. Throws
+ * The subscription after a patch. `partner` is the reseller with the patch's `partnerId`. Throws
  * SUBSCRIPTION_NOT_ACTIVE, QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, AZURE_NOT_SUPPORTED, TRIAL_NOT_RENEWED.
  */
 export const changed = (

@@ -14,45 +14,45 @@ import { partnerNaming } from "./partner.ts";
 import type { SubscriptionOperation } from "./states.ts";
 import { subscriptionStore } from "./store.ts";
 
-/** A changed subscription as it is answered, with what the caller should know besides. */
+/** A changed subscription as the answer, with warnings for the caller. */
 type Changed = contract.SubscriptionAnswer & { warnings?: { code: string; detail: string }[] };
 
-/** What is planned, for the record. */
+/** The planned change, for the record. */
 const planOf = ({ scheduledChange }: SubscriptionItem) => scheduledChange && { scheduledChange };
 
 /** A change of one subscription by a caller. */
 interface SubscriptionChange<A> {
-  /** What the audit record calls the change. */
+  /** The name of the change in the audit record. */
   operation: string;
-  /** What is done to the subscription, one after the other. */
+  /** The operations on the subscription, in order. */
   operations: readonly SubscriptionOperation[];
   access: CustomerAccess;
   before: SubscriptionItem;
   after: SubscriptionItem;
   now: Date;
-  /** What of the changed subscription is answered. */
+  /** Makes the answer from the changed subscription. */
   answer: (subscription: Changed) => A;
-  /** What has been read of the subscription before its change, and of its customer, so that it is not read again. */
+  /** The subscription and its customer as they were read before the change, so that they are not read again. */
   known?: {
     contact: contract.SupportContact;
     relationships: readonly ResellerRelationship[];
-    /** The judgement of its reseller of record, where it may be named anew. */
+    /** The judgement of its reseller of record, if the change may name it again. */
     judged?: Promise<Judged> | undefined;
     partnershipOf?: PartnershipFinder;
-    /** The customer's subscriptions, where the change decides that an offer will be given up. */
+    /** The customer's subscriptions, if the change decides that an offer will be given up. */
     beside?: ReadBeside | undefined;
   };
-  /** What the caller should know besides. */
+  /** Warnings for the caller. */
   warnings?: readonly { code: string; detail: string }[];
-  /** More that belongs into the transaction. */
+  /** Further writes of the transaction. */
   writes?: readonly Write[];
-  /** The version of the customer's subscriptions, when the change was decided on the others too. */
+  /** The version of the customer's subscriptions, if the change also depends on the others. */
   judgedOn?: number;
-  /** The trials that the customer has had after an upgrade, which is judged on the others. */
+  /** The customer's trials after an upgrade, which also depends on the other subscriptions. */
   trialsUsed?: readonly string[];
 }
 
-/** Commits changes of subscriptions, each with its audit record and the events of those who learn of it. */
+/** Commits changes of subscriptions, each with its audit record and the events for those who may know of it. */
 export const subscriptionSaving = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const audience = subscriptionAudience(table);
@@ -65,7 +65,7 @@ export const subscriptionSaving = (table: Table) => {
     const { operation, operations, access, before, now, answer, trialsUsed, writes = [] } = change;
     const seesAll = access.role === "provider" || access.role === "delegated-admin";
     const beside = change.known?.beside;
-    // What is only told is read beside what the change needs.
+    // Items that only events need are read in parallel with the change's own reads.
     const onlyWarned = Promise.all([
       ofLater.of(before, change.after, { seesAll, now, begun: beside }),
       ofRenewal(before, change.after, now),
@@ -88,7 +88,7 @@ export const subscriptionSaving = (table: Table) => {
         ...(others && { most: mostResellersBeside }),
       }),
     ]);
-    // As it is stored: if this change is the first to record a renewal, the renewal belongs to it.
+    // As it is stored: if this change is the first to record a renewal, the renewal is part of it.
     const recordedBefore = { ...before, supportContact: contactOf(before) };
     const changed = toApiSubscription(after, contactOf(after), now);
     const ofOthers = others ? [dependentWarning(others.dependents, seesAll)] : [];

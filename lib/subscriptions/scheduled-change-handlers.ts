@@ -23,7 +23,7 @@ export const scheduledChangeHandlers = (table: Table) => {
 
   const manageable = ({ caller, path, now }: OfSubscription) => access.manageable(caller, path, now);
 
-  /** Who sees the plan: whoever may change it, and a delegated admin that reads. */
+  /** The readers of a plan: everybody who may change it, and a delegated admin that only reads. */
   const planReadable = async ({ caller, path, now }: OfSubscription) => {
     const found = await access.readable(caller, path, now);
     return found.access.role === "delegated-reader" ? found : { ...found, access: mustManage(found.access) };

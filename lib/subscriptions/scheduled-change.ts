@@ -11,26 +11,32 @@ import { isOutdated, settledAt } from "./states.ts";
 import { renewedTerm, windowEnd } from "./term.ts";
 import { takenOver } from "./upgrades.ts";
 
-/** What is to change at a renewal. */
+/** A plan for a renewal. */
 export type Plan = NonNullable<SubscriptionItem["scheduledChange"]>;
 
-/** Everything that decides whether a plan can be carried out. */
+/** The facts that decide whether a plan can be carried out. */
 export interface PlanCase {
   subscription: SubscriptionItem;
   plan: Plan;
   /** The subscription's present offer, as it is in the catalogue. */
   current: OfferItem | undefined;
-  /** The planned offer; `undefined` when the plan names none, when there is none, or when this release cannot sell it. */
+  /**
+   * The planned offer; `undefined` when the plan names none, when the offer does not exist, or when this release cannot
+   * sell it.
+   */
   target: SellableOffer | undefined;
   /** The offers of the customer's other active subscriptions. */
   held: ReadonlySet<string>;
-  /** What the present offer needs, and the customer will not have any more at the renewal. */
+  /** The prerequisites of the present offer that the customer will lack at the renewal. */
   lacking?: readonly string[];
-  /** Why more may not be sold now to the customer, or by whom the plan is. */
+  /** Why more may not be sold now, to the customer or by the planning organization. */
   missing?: Refusal | undefined;
 }
 
-/** Throws AZURE_NOT_SUPPORTED, TRIAL_NOT_RENEWED or RENEWAL_NOT_TO_COME for a subscription without a renewal to plan for. */
+/**
+ * Throws AZURE_NOT_SUPPORTED, TRIAL_NOT_RENEWED or RENEWAL_NOT_TO_COME for a subscription without a renewal to plan
+ * for.
+ */
 export const mustRenew = ({ billing, isTrial, autoRenewEnabled }: SubscriptionItem): void => {
   if (billing === "azure")
     throw new Refusal(
@@ -43,21 +49,21 @@ export const mustRenew = ({ billing, isTrial, autoRenewEnabled }: SubscriptionIt
     throw new Refusal("RENEWAL_NOT_TO_COME", "It ends with its term. Turn automatic renewal on first.");
 };
 
-/** The plan that a caller asks for. `scheduledBy` is its organization, on whose right it is carried out. */
+/** The requested plan. `scheduledBy` is the caller's organization, whose rights count when the plan is carried out. */
 export const newPlan = (
   input: ScheduledChangeInput,
   scheduledBy: string,
   { commitmentEndDate: at }: Pick<SubscriptionItem, "commitmentEndDate">,
 ): Plan => ({ ...input, scheduledBy, at });
 
-/** Whether a plan gives the customer more than it has. */
+/** Whether a plan sells the customer more. */
 export const plansMore = (
   { quantity, offerId }: SubscriptionItem,
   plan: Omit<Plan, "scheduledBy" | "at">,
 ): boolean =>
   (plan.quantity ?? 0) > quantity || (plan.targetOfferId !== undefined && plan.targetOfferId !== offerId);
 
-/** An offer leads to its upgrade targets, and back to those that can be upgraded to it, but to no trial. */
+/** An offer leads to its upgrade targets, and back to the offers that can be upgraded to it, but never to a trial. */
 const leadsTo = (current: OfferItem | undefined, target: SellableOffer): boolean =>
   !target.isTrial &&
   (current?.upgradeTargetOffers.includes(target.id) === true ||
@@ -70,7 +76,7 @@ const problem = (pointer: string, code: Code, detail: string): Problem => ({ poi
 const changesOffer = ({ subscription, plan }: Pick<PlanCase, "subscription" | "plan">): boolean =>
   plan.targetOfferId !== undefined && plan.targetOfferId !== subscription.offerId;
 
-/** All that keeps a plan from being carried out, with pointers into the plan. */
+/** All obstacles to a plan, with pointers into the plan. */
 export const planProblems = (planned: PlanCase): Problem[] => {
   const { subscription, plan, current, target, held, lacking = [], missing } = planned;
   if (isOutdated(plan, subscription)) {
@@ -112,7 +118,7 @@ export const planProblems = (planned: PlanCase): Problem[] => {
   return problems;
 };
 
-/** The subscription in its next term, as the plan has it: the one that runs at `now`, when that has begun. */
+/** The subscription in its next term by the plan; if that term has begun at `now`, in the running one. */
 export const carriedOut = (planned: PlanCase, now: Date): SubscriptionItem => {
   const { subscription, plan, target } = planned;
   const { commitmentEndDate } = subscription;
@@ -133,7 +139,7 @@ export const carriedOut = (planned: PlanCase, now: Date): SubscriptionItem => {
   };
 };
 
-/** A plan as the API shows it: what will be, what it costs where there is a price, and what stands in the way. */
+/** A plan in the API's form: the future subscription, its price if there is one, and the obstacles. */
 export const toApiScheduledChange = (planned: PlanCase): ScheduledChangeAnswer => {
   const { subscription, plan, current, target } = planned;
   const { scheduledBy: _, at: __, ...rest } = plan;

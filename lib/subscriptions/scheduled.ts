@@ -23,7 +23,7 @@ const recorded = (subscription: SubscriptionItem) => {
 
 type Problems = ReturnType<typeof planProblems>;
 
-/** A plan that could not be carried out, as it is recorded and told. */
+/** A plan that could not be carried out, in the form of the record and the event. */
 const failedPlan = ({ scheduledBy: _, at: __, ...scheduledChange }: Plan, problems: Problems) => ({
   scheduledChange,
   problems,
@@ -32,12 +32,12 @@ const failedPlan = ({ scheduledBy: _, at: __, ...scheduledChange }: Plan, proble
 /** A subscription after the end of its term. */
 interface Ended {
   after: SubscriptionItem;
-  /** What must still hold in the write, and the version of the customer's subscriptions that was judged on. */
+  /** The conditions of the write, and the version of the customer's subscriptions that the decision used. */
   writes?: readonly Write[];
   judgedOn?: number | undefined;
   /** A plan that could not be carried out. */
   failed?: ReturnType<typeof failedPlan> | undefined;
-  /** Why it is not renewed, though it was to be. */
+  /** Why the subscription is not renewed, though it should have been. */
   problems?: Problems;
 }
 
@@ -50,7 +50,7 @@ const recording = (table: Table) => {
   const cases = planCases(table);
   const standing = addOns(table);
 
-  /** What becomes of a plan at the renewal: the subscription after it with what must still hold, or what stands in the way. */
+  /** The result of a plan at the renewal: the subscription after it with the conditions, or the obstacles. */
   const planned = async (before: SubscriptionItem, now: Date) => {
     const { scheduledChange: plan } = before;
     if (!plan) return undefined;
@@ -65,8 +65,8 @@ const recording = (table: Table) => {
   };
 
   /**
-   * What a subscription is after its term's end, with what must still hold. A plan that cannot be carried out is told, and
-   * the subscription renews as it is: but an add-on not without the offers that it needs.
+   * The subscription after its term's end, with the conditions. If a plan cannot be carried out, an event says so, and
+   * the subscription renews as it is. An add-on without its prerequisites does not renew.
    */
   const ended = async (
     before: SubscriptionItem,
@@ -86,8 +86,9 @@ const recording = (table: Table) => {
   };
 
   /**
-   * Records the end of one subscription's term, unless it has been recorded meanwhile. Returns whether it had ended. What
-   * an add-on stands on is recorded first. `waiting` are those that wait for this one.
+   * Records the end of one subscription's term, unless it has been recorded meanwhile. Returns whether the term had
+   * ended. The ends of an add-on's prerequisites are recorded first. `waiting` holds the subscriptions that wait for
+   * this one.
    */
   const record = (
     customerId: string,
@@ -108,7 +109,7 @@ const recording = (table: Table) => {
       const found = first.length > 0 ? await standing.at(before, needs, now) : seen;
       const end = await ended(before, settled, found, now);
       const expired = isOver(end.after.status);
-      // What ends or begins with a term does so at its end, not at the time of this run.
+      // The changes take effect at the term's end, not at the time of this run.
       const at = new Date(before.commitmentEndDate);
       const named = expired
         ? { after: end.after, writes: [], warnings: [] }
@@ -160,7 +161,7 @@ const recording = (table: Table) => {
   return record;
 };
 
-/** What time does to subscriptions. */
+/** Records the ends of terms. */
 export const termEnds = (table: Table, clock: () => Date) => {
   const subscriptions = subscriptionStore(table);
   const record = recording(table);
@@ -168,8 +169,9 @@ export const termEnds = (table: Table, clock: () => Date) => {
 
   return {
     /**
-     * Records the ended terms of a customer's subscriptions: each is renewed or expires. Readers have seen that since the
-     * terms' end. This closes credits, updates the counts of relationships, makes the events, and schedules the next end.
+     * Records the ended terms of a customer's subscriptions: each is renewed or expires. Readers have seen that since
+     * the terms' end. This closes credits, updates the counts of relationships, makes the events, and schedules the
+     * next end.
      */
     async term(_providerId: string, customerId: string, runId: string): Promise<void> {
       const customer = await customers.in(table).get({ id: customerId });
@@ -182,14 +184,14 @@ export const termEnds = (table: Table, clock: () => Date) => {
 };
 
 /**
- * For changes by a caller: what follows a customer to its new provider is moved first, and a term that has ended is recorded
- * first, as the schedule would have.
+ * Prepares changes by a caller: remaining moves to a new provider are done first, and an ended term is recorded first,
+ * as the schedule would have done.
  */
 export const termsRecordedFirst = (table: Table) => {
   const record = recording(table);
   const rest = transferRest(table);
 
-  /** Throws `Stale` when there was something to write: what the caller wants is then decided on what follows from it. */
+  /** Throws `Stale` when something was written, so that the caller's change is decided on the new state. */
   return async (
     { customer: { id: ofCustomer, moving } }: { customer: Pick<CustomerItem, "id" | "moving"> },
     subscription: SubscriptionItem,
@@ -202,7 +204,7 @@ export const termsRecordedFirst = (table: Table) => {
     }
     if (settledAt(subscription, now) === subscription) return;
     const { customerId, id } = subscription;
-    // It is no change of the caller's, and has a request id of its own in the record.
+    // It is not the caller's change, and has its own request id in the record.
     if (await record(customerId, id, () => now, `${requestId}-term`)) throw stale();
   };
 };

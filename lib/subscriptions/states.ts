@@ -5,7 +5,7 @@ import { isFinal, isPossible, obstacle, type Transitions } from "../transitions.
 import type { SubscriptionItem } from "./items.ts";
 import { renewedTerm, windowEnd } from "./term.ts";
 
-/** What can be done with a subscription. One that is cancelled or expired never changes. */
+/** The operations on a subscription. One that is cancelled or expired never changes. */
 export const transitions = {
   /** A change of the name, the renewal, the reseller of record or the support contact. */
   change: { from: ["active", "suspended"] },
@@ -23,19 +23,19 @@ export const transitions = {
 } as const satisfies Transitions<SubscriptionStatus>;
 export type SubscriptionOperation = keyof typeof transitions;
 
-/** Whether a subscription in this status is over. */
+/** Whether a subscription with this status has ended. */
 export const isOver = (status: SubscriptionItem["status"]): boolean => isFinal(transitions, status);
 
 /**
- * Whether a plan is for another renewal than the one to come. A release that knows no plans has then recorded the renewal
- * that it was for, and left it.
+ * Whether a plan belongs to an earlier renewal than the next one. A release that knows no plans has then recorded that
+ * renewal, and left the plan.
  */
 export const isOutdated = (
   plan: Pick<NonNullable<SubscriptionItem["scheduledChange"]>, "at">,
   { commitmentEndDate }: Pick<SubscriptionItem, "commitmentEndDate">,
 ): boolean => plan.at !== undefined && plan.at !== commitmentEndDate;
 
-/** The subscription at `now`: from its term's end on it is renewed or has expired, also before that is recorded. */
+/** The subscription at `now`: from its term's end on it is renewed or has expired, even before that is recorded. */
 export const settledAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem => {
   const { status, commitmentEndDate, termDuration, scheduledChange } = subscription;
   const plan = scheduledChange && !isOutdated(scheduledChange, subscription) ? scheduledChange : undefined;
@@ -54,9 +54,9 @@ export const settledAt = (subscription: SubscriptionItem, now: Date): Subscripti
     ...subscription,
     commitmentEndDate: end,
     cancellationAllowedUntil: windowEnd(start),
-    // The window of the new term is open for longer than they could be taken back.
+    // The window of the new term is open for longer than added seats could be taken back.
     addedSeats: undefined,
-    // Readers see it renewed as it is until the schedule, which judges what was planned, has carried that out.
+    // Readers see it renewed as it is until the schedule has judged and carried out the plan.
     scheduledChange: undefined,
   };
 };
@@ -65,7 +65,7 @@ export const settledAt = (subscription: SubscriptionItem, now: Date): Subscripti
 export const statusAt = (subscription: SubscriptionItem, now: Date): SubscriptionItem["status"] =>
   settledAt(subscription, now).status;
 
-/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after the other, are not possible in the state at `now`. */
+/** Throws SUBSCRIPTION_NOT_ACTIVE if the operations, one after another, are not possible in the state at `now`. */
 export const mustAllow = (
   operations: readonly SubscriptionOperation[],
   subscription: SubscriptionItem,

@@ -13,7 +13,7 @@ import type { PageOptions, Table } from "../table/table.ts";
 import { type SubscriptionItem, subscriptions } from "./items.ts";
 import { isOver, type SubscriptionOperation, transitions } from "./states.ts";
 
-/** How often a subscription names each reseller, as the reseller's relationship to the customer counts it. */
+/** How often a subscription counts in each reseller's relationship to the customer. */
 const countsOf = (
   subscription: SubscriptionItem,
 ): { resellerId: string; record: number; support: number }[] => {
@@ -26,7 +26,7 @@ const countsOf = (
   }));
 };
 
-/** By how much a change moves the counts of each reseller. Resellers whose counts stay are left out. */
+/** How a change moves the counts of each reseller. Resellers with unchanged counts are left out. */
 export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) => {
   const [from, to] = [countsOf(before), countsOf(after)];
   return [...new Set([...from, ...to].map(({ resellerId }) => resellerId))]
@@ -44,7 +44,7 @@ export const countChanges = (before: SubscriptionItem, after: SubscriptionItem) 
 export const subscriptionStore = (table: Table) => {
   const stored = subscriptions.in(table);
 
-  /** The support contacts of some subscriptions. Names are read from the organizations, so that none is stale. */
+  /** The support contacts of some subscriptions. Names are read from the organizations, so that they are current. */
   const contacts = async (
     named: readonly SubscriptionItem[],
   ): Promise<(subscription: SubscriptionItem) => SupportContact> => {
@@ -76,10 +76,10 @@ export const subscriptionStore = (table: Table) => {
     },
 
     /**
-     * All writes of a change of one subscription: the subscription, the credit that it closes, the counts of the named
-     * resellers, the scheduled entry of a renewed term, and the customer's `subscriptionsVersion` when the status or the
-     * offer changes. A change that was decided on the customer's other subscriptions names their version in `judgedOn`; it
-     * must be the same in the write.
+     * All writes of a change of one subscription: the subscription, the closed credit, the counts of the named
+     * resellers, the scheduled entry of a renewed term, and the customer's `subscriptionsVersion` when the status or
+     * the offer changes. A change that depends on the customer's other subscriptions passes their version as
+     * `judgedOn`, which the write checks.
      */
     async change(
       before: SubscriptionItem,
@@ -92,12 +92,12 @@ export const subscriptionStore = (table: Table) => {
         relationships: known,
       }: {
         now: Date;
-        /** The operations of the change, in their order. The stored status must be one in which they are possible. */
+        /** The operations of the change, in order. The stored status must be one in which they are possible. */
         operations: readonly SubscriptionOperation[];
         judgedOn?: number | undefined;
-        /** The trials that the customer has had, where that has changed. */
+        /** The customer's trials, if they have changed. */
         trialsUsed?: readonly string[] | undefined;
-        /** What each reseller has at the customer, if that has been read. */
+        /** Every reseller's relationship to the customer, if that has been read. */
         relationships?: readonly ResellerRelationship[] | undefined;
       },
     ): Promise<Write[]> {
@@ -108,7 +108,7 @@ export const subscriptionStore = (table: Table) => {
           ? known.find((each) => each.resellerId === resellerId)
           : await resellerRelationships.in(table).get({ customerId, resellerId });
         const { recordCount = 0, supportCount = 0 } = relationship ?? {};
-        // The customer has another provider by now, at which the reseller is named no more: the subscription follows.
+        // The customer has another provider by now, which does not name the reseller. The subscription follows.
         if (recordCount + record < 0 || supportCount + support < 0) throw stale();
         return relationshipWrite(relationship, { customerId, providerId, resellerId }, { record, support });
       });

@@ -4,7 +4,7 @@ const months: Record<TermDuration, number> = { P1M: 1, P1Y: 12, P3Y: 36 };
 
 const windowDays = 7;
 
-/** Some months later, on this day of the month, or on the month's last day if it is shorter. */
+/** Some months later, on this day of the month, or on the month's last day if the month is shorter. */
 const later = (at: string, count: number, day: number): string => {
   const date = new Date(at);
   const month = date.getUTCMonth() + count;
@@ -19,7 +19,7 @@ const dayOf = (at: string): number => new Date(at).getUTCDate();
 export const termEnd = (start: string, term: TermDuration): string =>
   later(start, months[term], dayOf(start));
 
-/** The end of the seven days in which a term that began, or seats that were added, can be taken back. */
+/** The end of the seven days in which a new term, or added seats, can be taken back. */
 export const windowEnd = (at: string): string =>
   new Date(Date.parse(at) + windowDays * 24 * 3_600_000).toISOString();
 

@@ -25,7 +25,7 @@ export const upgradeHandlers = (table: Table) => {
   const save = subscriptionSaving(table);
   const recordTermFirst = termsRecordedFirst(table);
 
-  /** What an upgrade to each of some offers is judged on. */
+  /** The facts that upgrades to some offers are judged on. */
   const upgradeCases = async (
     { subscription, access: { customer } }: SubscriptionAccess,
     targetIds: readonly string[] | undefined,
@@ -53,14 +53,14 @@ export const upgradeHandlers = (table: Table) => {
         const { subscription, access } = loaded;
         const cases = await upgradeCases(loaded, undefined, subscription.quantity, now);
         const { role, missingPartnership, onlyReads, customer } = access;
-        // A suspended provider asks for nothing itself.
+        // A suspended provider cannot send requests itself, so only a reseller's request needs this check.
         const provider = role === "provider" ? undefined : await organizations.find(customer.providerId);
         const unsold = provider && provider.status !== "active" ? providerSuspended() : undefined;
         const refusals = [onlyReads ?? missingPartnership, unsold].filter((each) => each !== undefined);
         const ofCaller = refusals.map(({ code, message }) => ({ code, detail: message }));
         const items = cases.map((upgrade) => {
           const { targetOfferId, target } = upgrade;
-          // A support contact learns no more: what else the customer has is not for it to know.
+          // A support contact does not learn which other subscriptions the customer has.
           const ofUpgrade = role === "support-contact" ? [] : upgradeReasons(upgrade);
           const reasons = [...ofCaller, ...ofUpgrade];
           const name = target?.name ?? targetOfferId;

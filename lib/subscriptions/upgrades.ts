@@ -7,12 +7,12 @@ import { mayHaveFewer, mustBeInRange, withSeats } from "./licences.ts";
 import { isOutdated, mustAllow, settledAt, statusAt } from "./states.ts";
 import { termEnd, windowEnd } from "./term.ts";
 
-/** Everything that decides whether an upgrade is possible. */
+/** The facts that decide whether an upgrade is possible. */
 export interface UpgradeCase {
   subscription: SubscriptionItem;
   /** The subscription's present offer, as it is in the catalogue. */
   current: OfferItem | undefined;
-  /** The target offer; `undefined` when there is none, or when this release cannot sell it. */
+  /** The target offer; `undefined` when it does not exist, or when this release cannot sell it. */
   target: SellableOffer | undefined;
   targetOfferId: string;
   quantity: number;
@@ -42,7 +42,7 @@ const unknown = (id: string) =>
 const beginsTerm = (subscription: SubscriptionItem, target: SellableOffer): boolean =>
   target.termDuration !== subscription.termDuration || (subscription.isTrial && !target.isTrial);
 
-/** The rules of an upgrade. Each is separate, so that all reasons can be told at once. */
+/** The rules of an upgrade. Each is separate, so that all reasons can be listed at once. */
 const rules: ((upgrade: UpgradeCase) => void)[] = [
   ({ subscription, now }) => mustAllow(["upgrade"], subscription, now),
   ({ target, targetOfferId }) => {
@@ -89,7 +89,7 @@ export const upgradeReasons = (upgrade: UpgradeCase): { code: Code; detail: stri
     }
   });
 
-/** What a subscription takes over of its offer. */
+/** The fields of a subscription that come from its offer. */
 export const termsOf = (offer: SellableOffer) => ({
   offerId: offer.id,
   offerName: offer.name,
@@ -102,10 +102,10 @@ export const termsOf = (offer: SellableOffer) => ({
   isTrial: offer.isTrial,
 });
 
-/** What a subscription is called that nobody has named: after its offer. */
+/** The default name of a subscription: its offer's. */
 export const calledAfter = (offerName: string): string => offerName.slice(0, 100).toWellFormed();
 
-/** What a subscription takes over of an offer in place of its present one, with the name that it has after it. */
+/** The fields that a subscription gets from a new offer in place of its present one, with its new name. */
 export const takenOver = ({ friendlyName, offerName }: SubscriptionItem, offer: SellableOffer) => ({
   ...termsOf(offer),
   friendlyName: friendlyName === calledAfter(offerName) ? calledAfter(offer.name) : friendlyName,
@@ -124,8 +124,8 @@ const newTerm = ({ termDuration, isTrial }: SellableOffer, now: Date) => {
 };
 
 /**
- * The subscription upgraded in place: it keeps its id and its partner, and unless the upgrade begins a new term its
- * term's end and renewal. Throws SUBSCRIPTION_NOT_ACTIVE, OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE,
+ * The upgraded subscription: it keeps its id and its partner, and unless the upgrade begins a new term its term's end
+ * and renewal. Throws SUBSCRIPTION_NOT_ACTIVE, OFFER_NOT_FOUND, AZURE_NOT_SUPPORTED, OFFER_NOT_UPGRADABLE,
  * QUANTITY_OUT_OF_RANGE, CANCELLATION_WINDOW_PASSED, PREREQUISITE_MISSING, TRIAL_ALREADY_USED, LIMIT_REACHED.
  */
 export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
@@ -140,19 +140,19 @@ export const upgraded = (upgrade: UpgradeCase): SubscriptionItem => {
     ...takenOver(subscription, target),
     autoRenewEnabled: subscription.autoRenewEnabled && !target.isTrial,
     ...term,
-    // What was planned for the renewal is planned for that of the new term.
+    // A plan for the renewal stays, and applies to the new term's renewal.
     ...(term &&
       plan &&
       !isOutdated(plan, subscription) && { scheduledChange: { ...plan, at: term.commitmentEndDate } }),
   };
 };
 
-/** The trials that a customer has had once an upgrade stands: it may leave one, and may lead to another. */
+/** The customer's trials after an upgrade, which may leave one trial and may lead to another. */
 export const triedAfter = (tried: ReadonlySet<string>, ...states: readonly SubscriptionItem[]): string[] => [
   ...new Set([...tried, ...states.flatMap(({ isTrial, offerId }) => (isTrial ? [offerId] : []))]),
 ];
 
-/** The offers that a customer's other subscriptions are active of: an upgrade gives its own one up. */
+/** The offers of a customer's other active subscriptions. An upgrade gives up its own subscription's offer. */
 export const heldBeside = (
   { id }: SubscriptionItem,
   subscriptions: readonly SubscriptionItem[],

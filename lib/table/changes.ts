@@ -6,7 +6,7 @@ import { names } from "./key.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** The attributes in which a stored item is to change. Its key never does, and its `version` is counted apart. */
+/** The changed attributes of a stored item. Its key never changes, and its `version` is counted separately. */
 export const changedNames = (from: Item, to: Item): string[] =>
   [...new Set([...Object.keys(from), ...Object.keys(to)])].filter(
     (name) =>
@@ -16,7 +16,7 @@ export const changedNames = (from: Item, to: Item): string[] =>
       !isDeepStrictEqual(from[name], to[name]),
   );
 
-/** The same as the clauses of an update: what is set, and what goes. */
+/** The same as the clauses of an update: attributes to set, and attributes to remove. */
 export const setAndRemove = (changed: readonly string[], to: Item): { set: Item; remove?: string[] } => {
   const remove = changed.filter((name) => to[name] === undefined);
   const set = changed.filter((name) => to[name] !== undefined);
@@ -26,7 +26,10 @@ export const setAndRemove = (changed: readonly string[], to: Item): { set: Item;
   };
 };
 
-/** The condition that these attributes still are as they were found; of a map or a list, that it still is there. */
+/**
+ * The condition that these attributes are still as they were read. Of a map or a list it only requires that it still
+ * exists.
+ */
 export const asFound = (attributes: readonly string[], raw: Item): Condition[] =>
   attributes.map((name) => {
     const { data } = scalar.safeParse(raw[name]);

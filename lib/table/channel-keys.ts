@@ -10,7 +10,7 @@ export const channelKeys = {
   mpnId: (mpnId: string) => key(`MPN#${mpnId}`, "MPN"),
   enrolled: (organizationId: string) => key("ENROLLED", `ORG#${organizationId}`),
   allEnrolled: { PK: "ENROLLED", prefix: "ORG#" } satisfies Range,
-  /** There is one once the deployment has its first operator. */
+  /** Exists once the deployment has its first operator. */
   operator: key("OPERATOR", "FIRST"),
   /** One of the parts in which suspensions of organizations are counted. */
   suspensionCount: key("SUSPENSIONS", "COUNT"),
@@ -27,16 +27,19 @@ export const channelKeys = {
   users: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "USER#" }),
   apiClient: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CLIENT#${id}`),
   apiClients: (organizationId: string): Range => ({ PK: `ORG#${organizationId}`, prefix: "CLIENT#" }),
-  /** Of a user, or of an API client. */
+  /** The key of a user, or of an API client. */
   userOrganization: (userId: string) => key(`USER#${userId}`, "ORGANIZATION"),
-  /** Of the user who signs in by the address; of another organization's user beside it, where one is named. */
+  /**
+   * The key of the user who signs in by the address; with `besideIn` that of another organization's user with the same
+   * address.
+   */
   email: (address: string, besideIn?: string) =>
     key(`EMAIL#${address.toLowerCase()}`, besideIn === undefined ? "EMAIL" : `ORG#${besideIn}`),
 
   /** The proof of a user's address: its mail, and the link in it. */
   addressProof: (userId: string) => key(`USER#${userId}`, "ADDRESS-PROOF"),
 
-  /** Which mails a user wants, or an organization for its users. */
+  /** A user's choices of mails, or an organization's defaults. */
   notificationPreferences: (ownerId: string) =>
     key(`${ownerId.startsWith("org_") ? "ORG" : "USER"}#${ownerId}`, "NOTIFICATION-PREFERENCES"),
 
@@ -46,10 +49,10 @@ export const channelKeys = {
   /** A sign-in on the account's page, by the hash of its secret. */
   pageSession: (hash: string) => key(`SESSION#${hash}`, "PAGE"),
 
-  /** A mail with a personal link that is about a user or an enrolment request, by what the link is good for. */
+  /** A mail with a personal link about a user or an enrolment request, by the link's purpose. */
   mailedLink: (subjectId: string, purpose: string) => key(`LINK#${subjectId}`, `PURPOSE#${purpose}`),
 
-  /** One of the marks that say from which version of an item on its rights count: each in a partition of its own. */
+  /** One of the marks that say from which version of an item on its rights count: each in its own partition. */
   rightMark: ({ PK, SK }: Key, number: number) => key(`RIGHT#${PK}#${SK}#${number}`, "MARK"),
 
   changeRequest: (organizationId: string, id: string) => key(`ORG#${organizationId}`, `CHANGE#${id}`),
@@ -68,7 +71,7 @@ export const channelKeys = {
   submittedChange: (id: string) => key("CHANGES", `CHANGE#${id}`),
   submittedChanges: { PK: "CHANGES", prefix: "CHANGE#" } satisfies Range,
 
-  /** What was entered on an invitation's page, until its address is proven. */
+  /** A form from an invitation's page, until its address is proven. */
   enrolmentDraft: (id: string) => key(`ENROLMENT#${id}`, "DRAFT"),
   /** The operator's list of enrolment requests, and the same by status (index). */
   enrolmentRequest: (id: string) => key("ENROLMENTS", `ENROLMENT#${id}`),
@@ -78,7 +81,7 @@ export const channelKeys = {
 
   request: (providerId: string, id: string) => key(`ORG#${providerId}`, `REQUEST#${id}`),
   requests: (providerId: string): Range => ({ PK: `ORG#${providerId}`, prefix: "REQUEST#" }),
-  /** What the mails of a provider have met lately, and whether its sending is paused. */
+  /** The recent failures of a provider's mails, and whether its sending is paused. */
   sending: (providerId: string) => key(`ORG#${providerId}`, "SENDING"),
   /** A provider's requests by the status last written (index). */
   requestInStatus: (providerId: string, status: string, id: string) => ({
@@ -100,12 +103,12 @@ export const channelKeys = {
   }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
   /**
-   * What mails of this provider's requests have met at one address: how often lately, and whether it is held back. In
-   * lower case whole: few mailboxes tell cases apart, and a limit that another spelling passes is none.
+   * The state of this provider's mails to one address: how often they were sent lately, and whether they are held back.
+   * The whole address is in lower case: few mailboxes are case-sensitive, and another spelling must not pass the limit.
    */
   recipient: (providerId: string, address: string) =>
     key(`ORG#${providerId}`, `RECIPIENT#${address.toLowerCase()}`),
-  /** What the reader of a mailbox wants of all organizations' mails. The mailbox itself does not stand in the key. */
+  /** The choice of a mailbox's reader about all organizations' mails. The mailbox itself is not part of the key. */
   mailChoice: (mailboxHash: string) => key(`MAILBOX#${mailboxHash}`, "CHOICE"),
   invitation: (requestId: string) => key(`INVITATION#${requestId}`, "PROVIDER"),
   endedLink: (requestId: string, hash: string) => key(`INVITATION#${requestId}`, `ENDED#${hash}`),
@@ -118,14 +121,14 @@ export const channelKeys = {
     PK: `ORG#${providerId}`,
     prefix: `RESELLERS#${status}#`,
   }),
-  /** The end of a reseller's name, from one of its words on, in its provider's list. It has no `#` in it. */
+  /** A suffix of a reseller's name, from one of its words on, in its provider's list. It contains no `#`. */
   resellerName: (providerId: string, status: string, end: string, resellerId: string) =>
     key(`ORG#${providerId}`, `RESELLER-NAME#${status}#${end}#${resellerId}`),
   resellerNamesFrom: (providerId: string, status: string, beginning: string): Range => ({
     PK: `ORG#${providerId}`,
     prefix: `RESELLER-NAME#${status}#${beginning}`,
   }),
-  /** Which of those entries a reseller has. */
+  /** The list of a reseller's suffixes. */
   resellerNames: (providerId: string, resellerId: string) =>
     key(`ORG#${providerId}`, `RESELLER-NAMES#${resellerId}`),
   providerEntry: (resellerId: string, status: string, providerId: string) =>

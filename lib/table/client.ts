@@ -2,19 +2,22 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { clientDefaults } from "../aws/client-defaults.ts";
 
-/** Where DynamoDB is: where the SDK's own variable says, else in the function's region. */
+/** DynamoDB's endpoint: from the SDK's own variable, else of the function's region. */
 const endpointOf = ({ AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION }: NodeJS.ProcessEnv): string | undefined => {
   if (AWS_ENDPOINT_URL_DYNAMODB) return AWS_ENDPOINT_URL_DYNAMODB;
   const domain = AWS_REGION?.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return AWS_REGION && `https://dynamodb.${AWS_REGION}.${domain}`;
 };
 
-/** Steps of the SDK that tell AWS or a log of calls. Nobody reads what they tell. The one that passes traces on stays. */
+/**
+ * Steps of the SDK that report calls to AWS or to a log. Nobody reads these reports. The step that passes traces on
+ * stays.
+ */
 const untold = ["getUserAgentMiddleware", "loggerMiddleware"];
 
 /**
- * A DynamoDB client with the functions' time budget, and with `more` that says where DynamoDB is. The endpoint is known, so
- * the SDK's rules, which find one at each call, are not asked.
+ * A DynamoDB client with the functions' time budget. `more` holds the endpoint. Since that is known, the SDK's endpoint
+ * rules are not evaluated at each call.
  */
 export const dynamoDb = (
   more: DynamoDBClientConfig = {},

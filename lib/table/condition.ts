@@ -4,8 +4,8 @@ type Value = string | number | boolean;
 type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /**
- * A condition on one item, as data: compiled to an expression for the write, and judged again on the item that a
- * failed write returns, to name which of several conditions failed.
+ * A condition on one item, as data. It is compiled to an expression for the write. It is also evaluated on the item
+ * that a failed write returns, to name which of several conditions failed.
  */
 export type Condition =
   | { attribute: string; present: boolean }
@@ -34,7 +34,7 @@ export const all = (...conditions: Condition[]): Condition => ({ all: conditions
 export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
 export const oneOf = (attribute: string, values: readonly Value[]): Condition =>
   any(...values.map((value) => equals(attribute, value)));
-/** The item is there at all, or not. */
+/** Whether the item exists at all. */
 export const exists = present("PK");
 export const isNew = absent("PK");
 
@@ -55,7 +55,7 @@ export class Placeholders {
     return placeholder;
   }
 
-  /** The two maps as DynamoDB takes them: left out when empty. */
+  /** The two maps as DynamoDB takes them; empty ones are left out. */
   maps(): {
     ExpressionAttributeNames?: Record<string, string>;
     ExpressionAttributeValues?: Record<string, unknown>;
@@ -74,7 +74,7 @@ const unwrapped = (condition: Condition): Condition => {
   return only && others.length === 0 ? unwrapped(only) : condition;
 };
 
-/** Parts joined by a connective; only what needs parentheses gets them, since DynamoDB refuses redundant ones. */
+/** Parts joined by a connective, with parentheses only where they are needed, since DynamoDB refuses redundant ones. */
 const joinedBy = (connective: "AND" | "OR", parts: readonly Condition[], into: Placeholders): string =>
   parts
     .map(unwrapped)
@@ -108,7 +108,7 @@ const comparisons: Record<Comparison, (difference: number | undefined) => boolea
   ">=": (difference) => difference !== undefined && difference >= 0,
 };
 
-/** Whether the condition holds on an item (`undefined`: there is none), as DynamoDB judges it. */
+/** Whether the condition holds on an item (`undefined`: there is none), as DynamoDB evaluates it. */
 export const holds = (condition: Condition, item: Item | undefined): boolean => {
   if ("all" in condition) return condition.all.every((part) => holds(part, item));
   if ("any" in condition) return condition.any.some((part) => holds(part, item));

@@ -2,35 +2,38 @@ import type * as z from "zod";
 import type { Item } from "./item.ts";
 import type { Key } from "./key.ts";
 
-/** One kind of stored item. `Id` is what its key is made from: mostly fields of the item itself. */
+/** One kind of stored item. `Id` is the input of its key: mostly fields of the item itself. */
 export interface Description<S extends z.ZodObject, Id> {
   /** The stored `type`, which never changes. */
   type: string;
-  /** The version of the stored form that this release writes. An item that names none is of version 1. */
+  /** The version of the stored form that this release writes. An item without one has version 1. */
   schemaVersion?: number;
   /**
-   * Makes what this release knows and needs of the item, when the first one is read or written: a start makes the schemas of
-   * no item that its request does not meet. It is no part of the contract, and its enums are `storedEnum`s.
+   * Makes the schema of the item, when the first item is read or written, so that a start makes no schema that its
+   * request does not need. It is not part of the contract, and its enums are `storedEnum`s.
    */
   schema: () => S;
   key: (id: Id) => Key;
-  /** Its keys in the index, if it stands there. */
+  /** Its keys in the index, if it is there. */
   indexes?: (item: z.output<S> & Id) => {
     GSI1PK?: string;
     GSI1SK?: string;
     GSI2PK?: string;
     GSI2SK?: string;
   };
-  /** Attributes that are written beside the schema's and made from them: what a filter compares, or `ttl`. */
+  /** Attributes that are derived from the schema's and written beside them, such as the input of a filter, or `ttl`. */
   derived?: Readonly<Record<string, (item: z.output<S> & Id) => unknown>>;
   /** Pure steps, each from one schema version to the next: `{ 1: (item) => … }` makes an item of version 2. */
   upgrades?: Readonly<Record<number, (item: Readonly<Item>) => Item>>;
-  /** What writers ask for rights: when it gives any, and which attributes none hangs on. Every other change may end some. */
+  /**
+   * For an item that gives rights: when it gives any, and the attributes on which no right depends. Every other change
+   * may end a right.
+   */
   rights?: { given: (item: z.output<S>) => boolean; besides: readonly string[] };
-  /** What the key is made from and the item itself does not say, so that the backfill finds it. */
+  /** The inputs of the key that the item itself does not contain, so that the backfill finds them. */
   fromKey?: (key: Key) => Partial<Id>;
-  /** `false` for what has no `version`: it is written once, or under conditions of its own. */
+  /** `false` for an item without a `version`: it is written once, or under its own conditions. */
   versioned?: boolean;
-  /** The key holds personal data, such as an address, and stands in no log. */
+  /** The key contains personal data, such as an address, and must not be logged. */
   personalKey?: boolean;
 }

@@ -9,25 +9,25 @@ import { type Key, names, type Range } from "./key.ts";
 import { carriedBy, carry, mapToStored, unknownValues } from "./stored.ts";
 import type { PageOptions, Start, Table } from "./table.ts";
 
-/** What reading an entity gives. */
+/** The result of reading an entity. */
 export type ItemOf<E extends { parse: (raw: Item) => unknown }> = ReturnType<E["parse"]>;
 
 const versionOf = z.object({ version: z.int() });
 const schemaVersionOf = z.int().default(1);
 
-/** An item of an older schema version, as it lay in the table: the write that comes brings it up to date. */
+/** An item of an older schema version, as it was in the table. The next write brings it up to date. */
 const upgradedFrom = Symbol("the item as it lies in the table");
 interface Upgraded {
   [upgradedFrom]?: Item;
 }
 
 /**
- * Describes one stored entity. `in(table)` reads it there; its writes are values that transactions are made from.
+ * Describes one stored entity. `in(table)` reads it there; its writes are values for transactions.
  *
- * Old and new releases run side by side at every deployment, so reading is tolerant and writing is narrow. What an item
- * holds beyond its schema, at the top or nested, rides along unseen by rules and answers. A change is an update of the
- * attributes that changed, under the condition that the item's `version` is still the one that was read. An item that
- * lacks what this release needs is a bug: reading it throws.
+ * Old and new releases run side by side at every deployment, so reading is tolerant and writing is narrow. Attributes
+ * outside the schema, at the top or nested, are carried along, unseen by rules and answers. A change is an update of
+ * the changed attributes, under the condition that the item's `version` is still the one that was read. An item that
+ * lacks a required attribute is a bug: reading it throws.
  */
 export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id>) => {
   type T = z.output<S>;
@@ -41,10 +41,10 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
   const own = new Set<string>([names.pk, names.sk, "type", "schemaVersion", ...Object.keys(derived)]);
   if (indexes)
     for (const name of [names.index1pk, names.index1sk, names.index2pk, names.index2sk]) own.add(name);
-  // A newer schema version rides along like any attribute that is not known, so that no write lowers it.
+  // A newer schema version is carried along like any unknown attribute, so that no write lowers it.
   const ownOfNewer = new Set([...own].filter((name) => name !== "schemaVersion"));
 
-  /** Which item it is, as far as a log may say so. */
+  /** Identifies the item, as far as a log may. */
   const nameOf = ({ id, PK, SK }: Item): string =>
     typeof id === "string" ? id : personalKey ? "(a personal key)" : `${PK} ${SK}`;
 
@@ -61,7 +61,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     return item;
   };
 
-  /** An item as it came from the table, typed. Throws for one of another type, and for one that lacks what is needed. */
+  /** An item from the table, typed. Throws for an item of another type, and for one that lacks a required attribute. */
   const parse = (raw: Item): T => {
     if (raw.type !== type) throw bug(raw, `is of the type ${raw.type}`);
     const from = schemaVersionOf.parse(raw.schemaVersion);
@@ -76,7 +76,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     return from < schemaVersion ? Object.assign(data, { [upgradedFrom]: raw }) : data;
   };
 
-  /** All attributes but the key, as they are written: those of the schema, those that ride along, and what is made from them. */
+  /** All attributes to write except the key: those of the schema, those carried along, and the derived ones. */
   const attributesOf = (item: T & Id, before?: T): Item => {
     const stored = mapToStored(item, before);
     const unknown = carriedBy(item) ?? carriedBy(before) ?? {};
@@ -96,7 +96,9 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
   const asRead = (before: unknown): Check[] =>
     versioned ? [{ when: equals("version", versionOf.parse(before).version), refuse: stale }] : [];
 
-  /** A whole item, whatever lay there, unless `checks` say otherwise: for what is written once, or as a marker. */
+  /**
+   * A whole item, whatever was there, unless `checks` say otherwise: for items that are written once, or as a marker.
+   */
   const put = (item: T & Id, ...checks: Check[]): Write => ({
     put: { ...key(item), ...attributesOf(item) },
     checks,
@@ -113,12 +115,14 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     put,
     attributes: attributesOf,
 
-    /** A new item. `refuse` says what it means that there is one; of an id just made, that it was given out twice. */
+    /**
+     * A new item. `refuse` makes the error when the item exists. Default: for a fresh id, that it was given out twice.
+     */
     create: (item: T & Id, refuse: Refuse = duplicateId): Write => put(item, { when: isNew, refuse }),
 
     /**
-     * What changed between `before`, as it was read, and `after`, if the item still is as it was read (`Stale`), and
-     * `checks` hold. The item's next version is written here, whatever `after` says.
+     * The changes between `before`, as it was read, and `after`, if the item is still as it was read (`Stale`), and
+     * `checks` hold. The item's next version is written here, whatever `after` contains.
      */
     update(before: T & Id, after: T & Id, ...checks: Check[]): Write {
       const { [upgradedFrom]: older }: Upgraded = before;
@@ -132,7 +136,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
         ...(withdraws && { withdraws }),
         set: {
           ...set,
-          // DynamoDB takes no update of nothing.
+          // DynamoDB accepts no empty update.
           ...(versioned ? { version: versionOf.parse(before).version + 1 } : { type }),
         },
         ...(remove && { remove }),
@@ -145,7 +149,10 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       return changedNames(attributesOf(before), attributesOf(after, before)).length > 0;
     },
 
-    /** Some attributes of an item that need not have been read, whatever else it holds. Without `checks` it is made anew. */
+    /**
+     * Some attributes of an item that need not have been read, whatever else it contains. Without `checks` the item is
+     * created if it does not exist.
+     */
     set(id: Id, attributes: Partial<T>, ...checks: Check[]): Write {
       if (rights && Object.keys(attributes).some((name) => !rights.besides.includes(name)))
         throw new Error(`rights hang on a ${type}: what it was must be known to whoever changes it`);
@@ -153,12 +160,12 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     },
 
     /**
-     * What a stored item lacks of this release's form: the attributes of a newer schema version, what is derived, its keys
-     * in the index. `undefined` when nothing is missing. The item's `version` stays, since nobody has changed it; if
+     * Completes a stored item to this release's form: the attributes of a newer schema version, derived attributes, and
+     * its index keys. `undefined` when nothing is missing. The item's `version` stays, since nobody has changed it. If
      * somebody does meanwhile, the write throws `Stale`.
      */
     backfill(raw: Item & Key): Write | undefined {
-      // The key proves that the item says all that it is found by; the attributes are made from that too.
+      // The key proves the attributes that it is made from, so derived attributes are made from it too.
       const item = Object.assign(parse(raw), description.fromKey?.(raw)) as T & Id;
       const { PK, SK } = key(item);
       if (PK !== raw.PK || SK !== raw.SK) throw bug(raw, "does not hold all that its key is made from");
@@ -170,7 +177,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
       return { update: { PK, SK }, ...setAndRemove(changed, to), checks };
     },
 
-    /** A check that the item still is as it was read (`Stale`), and of what else must hold of it. */
+    /** A check that the item is still as it was read (`Stale`), with further conditions. */
     unchanged: (before: T & Id, ...checks: Check[]): Write => ({
       check: key(before),
       checks: [...asRead(before), ...checks],
@@ -180,8 +187,8 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     check: (id: Id, ...checks: Check[]): Write => ({ check: key(id), checks }),
 
     /**
-     * The item is gone, if `checks` hold. What has a `version` is deleted as it was read (`Stale`): `before` is the whole
-     * item then. What has none is named by what its key is made from.
+     * Deletes the item, if `checks` hold. An item with a `version` is deleted as it was read (`Stale`): then `before`
+     * is the whole item. An item without one is named by the inputs of its key.
      */
     delete: (before: Id, ...checks: Check[]): Write => ({
       delete: key(before),
@@ -209,7 +216,7 @@ const reads = <T, Id>(table: Table, key: (id: Id) => Key, parse: (raw: Item) => 
       return raw && parse(raw);
     },
 
-    /** Those of the named items that there are, in the order in which they are named. */
+    /** The named items that exist, in the order in which they are named. */
     async getMany(ids: readonly Id[]): Promise<T[]> {
       const wanted = ids.map(key);
       const found = new Map((await table.getMany(wanted)).map((raw) => [nameOfKey(raw), parse(raw)]));

@@ -4,7 +4,7 @@ import { oneOf } from "./condition.ts";
 import type { Check } from "./item.ts";
 
 /**
- * A check in a write that the stored status is one in which these operations are possible, one after the other. Throws
+ * A check in a write that the stored status is one in which these operations are possible, one after another. Throws
  * `Stale` when it is not.
  */
 export const inStateFor = (...operations: readonly Transition<string>[]): Check => ({

@@ -3,15 +3,15 @@ import type { Condition } from "./condition.ts";
 import { names, type Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
-/** How many of the newest are read from the table itself unless told otherwise: what was just written is among them. */
+/** How many of the newest items are read from the table itself by default, so that recent writes are among them. */
 const usualNewest = 50;
 
 type Page<T> = { items: T[]; next?: Start };
 type Read<T> = (range: Range, options: PageOptions) => Promise<Page<T>>;
 
 /**
- * Whose list it is. `listsIndexed`: all that it lists stands in the index by its state. `filtersIndexed`: also by what
- * later releases filter by.
+ * The organization whose list is read. `listsIndexed`: all items of its lists are in the index by their state.
+ * `filtersIndexed`: also by the values of later releases' filters.
  */
 export interface ListOwner {
   id: string;
@@ -19,21 +19,21 @@ export interface ListOwner {
   filtersIndexed?: boolean | undefined;
 }
 
-/** One state of an index, or another value that a list is narrowed to, and what else must hold of an item in it. */
+/** One state in an index, or another filter value, and further conditions on its items. */
 export interface StateRange {
   range: Range;
-  /** The index of the range: the first unless told otherwise. `false`: it is a range of the table itself. */
+  /** The index of the range. Default: the first. `false`: it is a range of the table itself. */
   index?: true | 2 | false;
   filter?: Condition | undefined;
   /** The highest id that can be in that state, where all others would be read in vain. */
   until?: string;
 }
 
-/** Which attribute sorts a range of an index, or of the table (`false`). */
+/** The attribute that sorts a range of an index, or of the table (`false`). */
 export const sortKeyOf = (index: true | 2 | false): string =>
   index === false ? names.sk : index === 2 ? names.index2sk : names.index1sk;
 
-/** `until`: down to which id the newest are read from the table, as long as the list has not come there. */
+/** `until`: the id down to which the newest items are read from the table, while the list has not come there. */
 const cut = <T extends { id: string }>(items: readonly T[], limit: number, until?: string): Page<T> => {
   const page = items.slice(0, limit);
   const last = page.at(-1);
@@ -42,23 +42,23 @@ const cut = <T extends { id: string }>(items: readonly T[], limit: number, until
 };
 
 /**
- * One page of a list narrowed to a status, newest first: items whose `id` rises, in a range of the table and, by state, in
- * ranges of an index that are sorted by `id`. The newest are read from the table, which shows what was just written.
- * For the older ones the index is asked, one key for each of `states`. `matches` judges an item as it was read.
+ * One page of a list filtered by status, newest first. Its items have rising `id`s in a range of the table and, by
+ * state, in ranges of an index that are sorted by `id`. The newest are read from the table, which shows recent writes.
+ * For older ones the index is read, one key for each of `states`. `matches` judges an item as it was read.
  */
 export const pageInStates = async <T extends { id: string }>(
   read: Read<T>,
   o: {
     all: Range;
     states: readonly StateRange[];
-    /** How many of the newest are read from the table itself: none where nobody has just written what is asked for. */
+    /** How many of the newest items are read from the table itself: none when recent writes do not matter. */
     newest?: number;
     matches: (item: T) => boolean;
     limit: number;
     start?: Start | undefined;
     /** Bounds of the ids, both included. */
     between?: readonly [string, string];
-    /** What each read brings ends early once its items come to more. */
+    /** Each read ends early once its items come to more bytes. */
     bytes?: number;
   },
 ): Promise<Page<T>> => {
@@ -76,7 +76,8 @@ export const pageInStates = async <T extends { id: string }>(
     const most = before === undefined ? newest : newest + 1;
     const { items, next } = await read(o.all, { limit: most, newestFirst: true, between, bytes });
     found.push(...items.filter((item) => item.id !== before && matches(item)));
-    // Not all between the bounds was read: the bytes were used up, or what was begun earlier was committed since.
+    // Not everything between the bounds was read: the bytes were used up, or a change with an earlier id has committed
+    // since.
     const last = items.at(-1);
     if (until !== undefined && next && last && found.length <= limit)
       return { items: found, next: { before: last.id, until } };
@@ -94,14 +95,14 @@ export const pageInStates = async <T extends { id: string }>(
       return read(range, { limit: more + 2, newestFirst: true, index, filter, between, bytes });
     }),
   );
-  // What lies below the last item that was examined of one state waits for the next page.
+  // Items below the last examined one of a state wait for the next page.
   const reached = pages
     .map(({ next }, at) => next?.[sortKeyOf(o.states[at]?.index ?? true)] ?? "")
     .reduce((one, other) => (one > other ? one : other), "");
   const older = pages
     .flatMap(({ items }) => items)
     .filter((item) => item.id < below && item.id >= reached && matches(item));
-  // While the index lags, an item may stand in two states: it is taken once.
+  // While the index lags, an item may be in two states. It is taken once.
   const distinct = [...new Map(older.map((item) => [item.id, item])).values()];
   const sorted = [...found, ...distinct.sort((one, other) => (one.id < other.id ? 1 : -1))];
   return sorted.length > limit || !reached

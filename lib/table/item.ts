@@ -2,10 +2,10 @@ import type { Refuse } from "../errors.ts";
 import type { Condition } from "./condition.ts";
 import type { Key } from "./key.ts";
 
-/** An item as it lies in the table, before its own schema has parsed it. */
+/** An item in the table, before its own schema has parsed it. */
 export type Item = Record<string, unknown>;
 
-/** A condition of a write, and the refusal that its failure means. */
+/** A condition of a write, and the refusal for its failure. */
 export interface Check {
   when: Condition;
   refuse: Refuse;
@@ -24,13 +24,13 @@ interface Update {
   remove?: string[];
   add?: Record<string, number>;
   checks?: Check[];
-  /** Somebody may lose a right by it: no commit that relies on an older version of the item comes after it (rights.ts). */
+  /** The write may take a right away: no commit that relies on an older version of the item may follow (rights.ts). */
   withdraws?: boolean;
 }
 
 /**
- * What must hold of an item of which many writers ask the same at once: a user, an organization, a partnership. All of it
- * was found to hold in the version that is named; with none it is looked up before the write (rights.ts).
+ * The conditions on an item that many writers check at once: a user, an organization, a partnership. They were
+ * evaluated on the named version of the item. Without a version, the item is read before the write (rights.ts).
  */
 export interface RightWrite {
   right: Key;
@@ -50,7 +50,7 @@ export const keyOf = (write: Write): Key => {
   return write.check;
 };
 
-/** What both ask of one item. It was found to hold in the older version, or has not been looked for. */
+/** Merges two rights on one item. The older of the two versions counts; without one, the item is read. */
 const both = (one: RightWrite, other: RightWrite): RightWrite => ({
   ...one,
   version:
@@ -61,8 +61,8 @@ const both = (one: RightWrite, other: RightWrite): RightWrite => ({
 });
 
 /**
- * A transaction may touch an item once: checks of one item are joined with the write of the same item, and so is a right
- * on it. Two writes of one item are a mistake of the caller.
+ * A transaction may touch an item once. So checks of one item are joined with the write of the same item, and so is a
+ * right on it. Two writes of one item are a bug.
  */
 export const joined = (writes: readonly Write[]): Write[] => {
   const byKey = new Map<string, Write>();

@@ -1,4 +1,4 @@
-/** Every index and attribute name of the one table's keys, for synth time and run time alike. */
+/** The names of all indexes and key attributes of the one table, for synthesis and run time alike. */
 export const names = {
   pk: "PK",
   sk: "SK",
@@ -8,7 +8,7 @@ export const names = {
   index2: "GSI2",
   index2pk: "GSI2PK",
   index2sk: "GSI2SK",
-  /** Unix time in seconds; DynamoDB deletes the item some time after it, so no rule relies on it. */
+  /** Unix time in seconds. DynamoDB deletes the item some time after it, so no rule relies on it. */
   ttl: "ttl",
 } as const;
 
@@ -26,9 +26,9 @@ export interface Range {
 export const key = (PK: string, SK: string): Key => ({ PK, SK });
 
 /**
- * The keys of a noun whose things lie in the partition of another thing, and of all of them there:
- * `beneath("CUSTOMER", "NOTE")` is `CUSTOMER#{cus}` / `NOTE#{id}`. A noun that has no other key can spell it in its `items.ts`. A
- * test over all entities names two whose keys begin alike.
+ * The keys of a noun whose items are in the partition of another thing, and the range of all of them:
+ * `beneath("CUSTOMER", "NOTE")` is `CUSTOMER#{cus}` / `NOTE#{id}`. A noun without other keys can spell it in its
+ * `items.ts`. A test over all entities reports two whose keys begin alike.
  */
 export const beneath = (outer: string, noun: string) => ({
   one: (outerId: string, id: string): Key => key(`${outer}#${outerId}`, `${noun}#${id}`),
@@ -36,10 +36,10 @@ export const beneath = (outer: string, noun: string) => ({
 });
 
 /**
- * Over how many partitions is spread what many write at once, or what rises by time with `shards=on`: the first of the latter
- * is the one that there has always been. How many it takes says docs/scale.md.
+ * The number of partitions for items that many callers write at once, and for lists with rising sort keys when
+ * `shards=on`. The first partition of such a list is the original one. docs/scale.md explains the number.
  */
 export const partitions = { audits: 4, events: 4, scheduled: 8, marks: 128 } as const;
 
-/** One of the partitions over which what rises by time is spread: the first is the one that there has always been. */
+/** One of the partitions of a list with rising sort keys. The first is the original one. */
 export const inShard = (PK: string, shard: number): string => (shard === 0 ? PK : `${PK}#${shard}`);

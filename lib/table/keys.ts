@@ -2,7 +2,7 @@ import { channelKeys } from "./channel-keys.ts";
 import { inShard, key, type Range } from "./key.ts";
 import { tradeKeys } from "./trade-keys.ts";
 
-/** Every key of the one table, by what lies there. The item map with read and write costs is docs/data-model.md. */
+/** Every key of the one table, by its items. docs/data-model.md has the item map with read and write costs. */
 export const keys = {
   ...channelKeys,
   ...tradeKeys,
@@ -10,21 +10,21 @@ export const keys = {
   outbox: (id: string) => key(`OUTBOX#${id}`, "OUTBOX"),
   /** When the deployment's next mail may leave. */
   pace: key("OUTBOX", "PACE"),
-  /** One of the parts in which an organization's use of a quota is counted, in one window of time. */
+  /** One of the parts that count an organization's use of a quota, in one window of time. */
   quota: (organizationId: string, name: string, window: string, part: number) =>
     key(`QUOTA#${organizationId}#${name}#${window}`, `PART#${part}`),
   quotaParts: (organizationId: string, name: string, window: string): Range => ({
     PK: `QUOTA#${organizationId}#${name}#${window}`,
     prefix: "PART#",
   }),
-  /** One of the places that an organization has for things of a kind. */
+  /** One of an organization's places for things of a kind. */
   place: (organizationId: string, kind: string, number: number) =>
     key(`QUOTA#${organizationId}#${kind}`, `PLACE#${String(number).padStart(3, "0")}`),
   places: (organizationId: string, kind: string): Range => ({
     PK: `QUOTA#${organizationId}#${kind}`,
     prefix: "PLACE#",
   }),
-  /** One partition an hour, so that the schedule reads the hours that have come and never the whole. */
+  /** One partition per hour, so that the schedule reads the hours that have come and never everything. */
   scheduledEntry: (at: string, id: string, shard = 0) =>
     key(inShard(`DUE#${at.slice(0, 13)}`, shard), `${at}#${id}`),
   scheduledIn: (hour: string, shard = 0): Range => ({ PK: inShard(`DUE#${hour}`, shard), prefix: "" }),
@@ -37,7 +37,7 @@ export const keys = {
     prefix: "",
   }),
   auditByResource: (organizationId: string, resourceId: string) => `AUDIT#${organizationId}#${resourceId}`,
-  /** The records by who acted, by customer (first index) and by type of resource (second index), as filters find them. */
+  /** The records by actor, by customer (first index) and by type of resource (second index), as filters find them. */
   auditBy: (what: "USER" | "CUSTOMER" | "TYPE", organizationId: string, value: string): Range => ({
     PK: `AUDIT-${what}#${organizationId}#${value}`,
     prefix: "",
@@ -64,7 +64,7 @@ export const keys = {
   }),
   /** The newest replay of an endpoint's events. */
   webhookReplay: (endpointId: string) => key(`WEBHOOK#${endpointId}`, "REPLAY"),
-  /** What a user is told of one event or change. */
+  /** A letter to a user about one event or change. */
   letter: (about: string, userId: string) => key(`LETTER#${about}`, `USER#${userId}`),
   notice: (id: string) => key(`NOTICE#${id}`, "NOTICE"),
 

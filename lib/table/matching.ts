@@ -2,8 +2,8 @@ import type { Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
 /**
- * One page of what fits in a range, for what no condition of the table can judge. It reads on while nothing fits, but for
- * no more than ten reads (`mostReads`), so a page may be short while `next` is present.
+ * One page of the matching items in a range, for conditions that the table cannot evaluate. It reads on while nothing
+ * matches, but no more than ten times (`mostReads`), so a page may be short while `next` is present.
  */
 export const pageOfMatching = async <T>(
   read: (range: Range, options: PageOptions) => Promise<{ items: T[]; next?: Start }>,

@@ -3,8 +3,8 @@ import { timeLeft } from "../aws/deadline.ts";
 import { Stale, unavailable } from "../errors.ts";
 
 /**
- * Runs an attempt that reads, decides and writes. When its write finds that what it read has changed (`Stale`), the whole
- * attempt is run anew, so that it decides on the present state. Throws UNAVAILABLE when the state keeps changing.
+ * Runs an attempt that reads, decides and writes. When its write finds that an item has changed since it was read
+ * (`Stale`), the whole attempt is repeated on the new state. Throws UNAVAILABLE when the state keeps changing.
  */
 export const retryOnConflict = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries++) {

@@ -7,18 +7,21 @@ import { type Key, partitions } from "./key.ts";
 import { keys } from "./keys.ts";
 
 /**
- * Rights that hang on one item are asked for by every commit of an organization, and DynamoDB lets two transactions
- * conflict on an item even when both only check it. So each such item has many marks, which lie in partitions of their
- * own. A commit checks one of them, drawn anew at each try. A mark says from which version of the item on its rights
- * count; where there is none, nobody has ever lost any.
+ * Every commit of an organization checks the same items for its rights, and in DynamoDB two transactions conflict on an
+ * item even when both only check it. So each such item has many marks, which are in partitions of their own. A commit
+ * checks one of them, drawn at random at each attempt. A mark says from which version of the item on its rights count.
+ * Without a mark, no right has ever been taken away.
  *
- * Whoever takes a right away raises all marks to the version that comes, and then commits it. From the last mark on
- * nothing commits that relies on an older version, so nothing does after the commit. When the commit never comes, the
- * item takes that version without any other change, by whoever notices first.
+ * A withdrawal first raises all marks to the item's next version, and then commits that version. Once all marks are
+ * raised, nothing commits that relies on an older version. If the withdrawal never commits, whoever notices first
+ * writes that version of the item without any other change.
  */
 export const marksOfAnItem = partitions.marks;
 
-/** How many marks one transaction raises: few, since it conflicts with everybody who checks one of them. */
+/**
+ * The number of marks that one transaction raises. It is small, because the transaction conflicts with everybody who
+ * checks one of them.
+ */
 const raisedAtOnce = 8;
 
 export const rightMarks = entity({
@@ -31,8 +34,8 @@ export const rightMarks = entity({
 const versionOf = z.object({ version: z.int() });
 
 /**
- * A right on an item, as it was `read`, if it was: what does not hold there is asked of the item itself, so that its
- * refusal comes in its turn.
+ * A right on an item, as it was `read`, if it was. A condition that does not hold there is checked on the item itself,
+ * so that its refusal comes in its turn.
  */
 export const right = (key: Key, checks: Check[], read?: object | "absent"): RightWrite => {
   const item: Item | undefined = read === "absent" ? undefined : read && { ...read };
@@ -41,7 +44,7 @@ export const right = (key: Key, checks: Check[], read?: object | "absent"): Righ
   return { right: key, version: holdsThere ? version : undefined, checks };
 };
 
-/** The check of one mark, by chance. */
+/** The check of one random mark. */
 export const markCheck = (
   { right, version = 0 }: RightWrite,
   random: () => number = Math.random,
@@ -66,7 +69,7 @@ export const raised = (key: Key, version: number): (Action | RightWrite)[][] => 
   );
 };
 
-/** The items whose rights these actions take away, in the version that each of them gets. */
+/** The items whose rights these actions take away, with each item's next version. */
 export const withdrawn = (actions: readonly (Action | RightWrite)[]): { key: Key; version: number }[] =>
   actions.flatMap((each) =>
     "update" in each && each.withdraws
@@ -74,14 +77,14 @@ export const withdrawn = (actions: readonly (Action | RightWrite)[]): { key: Key
       : [],
   );
 
-/** Lets the item reach its marks, of which somebody has given the commit up: nothing of it changes but the version. */
+/** Brings an item to its marks' version after an abandoned withdrawal. Nothing else of the item changes. */
 export const caughtUp = (key: Key, { from, to }: { from: number; to: number }): Action => ({
   update: key,
   set: { version: to },
   checks: [{ when: equals("version", from), refuse: stale }],
 });
 
-/** What a right has become after its mark refused the commit, given the mark's version and the item as it is now. */
+/** The right to try next after its mark refused the commit, given the mark's version and the present item. */
 export const lookedAgain = (
   asked: RightWrite,
   item: Item | undefined,

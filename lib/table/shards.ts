@@ -2,34 +2,35 @@ import { cursorInvalid } from "../errors.ts";
 import { partitions, type Range } from "./key.ts";
 import type { PageOptions, Start } from "./table.ts";
 
-/** What is spread over several partitions. */
+/** The kinds of lists that are spread over several partitions. */
 type Spread = "audits" | "events" | "scheduled";
 
 /**
- * Whether what rises by time is spread over several partitions (ADR 0069): `off` as earlier releases have it; `read` finds it in all partitions and writes as before, while
- * a release or a function that reads one alone may still run; `on` writes to all of them.
+ * Whether lists with rising sort keys are spread over several partitions (ADR 0069): `off` as in earlier releases;
+ * `read` reads all partitions but writes to the first, while a release or a function that reads only one may still run;
+ * `on` writes to all of them.
  */
 let setting = process.env.SHARDS ?? "off";
 
-/** Has this process spread as a setting says: for tests, and what runs functions within itself. */
+/** Applies a setting to this process: for tests, and for tools that run functions in their own process. */
 export const spreadAs = (to: string): void => {
   setting = to;
 };
 
-/** The partition in which something new lies: by its id, so that a repetition finds it. */
+/** The partition of a new item: derived from its id, so that a repetition finds it. */
 export const shardToWrite = (what: Spread, id: string): number => {
   if (setting !== "on") return 0;
   const hash = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) >>> 0, 0);
   return hash % partitions[what];
 };
 
-/** The partitions in which it may lie. */
+/** The partitions that may hold the item. */
 export const shardsToRead = (what: Spread): number[] =>
   setting === "off" ? [0] : Array.from({ length: partitions[what] }, (_, shard) => shard);
 
 type Page<T> = { items: T[]; next?: Start };
 
-/** The items from the first one on that come to no more than so many bytes, each as JSON: one at least. */
+/** The first items whose JSON together fits into this many bytes, but at least one. */
 export const fitting = <T>(items: readonly T[], bytes: number): T[] => {
   let sum = 0;
   const over = items.findIndex((item, at) => {
@@ -40,9 +41,9 @@ export const fitting = <T>(items: readonly T[], bytes: number): T[] => {
 };
 
 /**
- * One page of what is spread over ranges whose sort keys are ids, in order. Each range is read for a whole page, side by
- * side: a page costs as many calls as there are ranges. Its cursor is the place in the order, as a key of the first range:
- * the very one that a list of that range alone has, so that it goes on whichever way the list is read.
+ * One page of a list that is spread over several ranges, sorted by the ids in the sort keys. Each range is read for a
+ * whole page, in parallel, so a page costs as many calls as there are ranges. Its cursor is a key of the first range at
+ * the page's position: the same that a list of that range alone has, so that the list can be continued in either way.
  */
 export const mergedPage = async <T extends { id: string }>(
   read: (range: Range, options: PageOptions) => Promise<Page<T>>,
@@ -66,7 +67,7 @@ export const mergedPage = async <T extends { id: string }>(
   );
   const sorted = <S>(some: S[], idOf: (each: S) => string): S[] =>
     some.sort((one, other) => (idOf(one) < idOf(other) === newestFirst ? 1 : -1));
-  // Up to here everything is read, of every range.
+  // Up to here every range has been read.
   const [horizon] = sorted(
     pages.flatMap(({ next }) => next?.SK ?? []),
     (each) => each,

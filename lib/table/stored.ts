@@ -7,8 +7,8 @@ import type { Item } from "./item.ts";
 const enums = new WeakMap<core.$ZodType, ReadonlySet<unknown>>();
 
 /**
- * One of a closed list of values in a stored schema. A newer release may have written another one: that is read as an
- * `UnknownValue`, so that the compiler asks every rule what it does with it, and is written back as it was.
+ * A value of a closed list in a stored schema. A newer release may have written another value. It is read as an
+ * `UnknownValue`, so that the compiler demands a decision in every rule, and is written back unchanged.
  */
 export const storedEnum = <const V extends readonly [string, ...string[]]>(values: V) => {
   const known = z.enum(values);
@@ -19,10 +19,10 @@ export const storedEnum = <const V extends readonly [string, ...string[]]>(value
 
 const isMap = (value: unknown): value is Item => core.util.isPlainObject(value);
 
-/** Where a value of a schema is not listed by its enums. */
+/** The places of a schema's values that its enums do not list. */
 type Finder = (value: unknown, path: string) => string[];
 
-/** What looks for unlisted values in a schema; `undefined` where it has no enum. Each schema is looked through once. */
+/** Finds unlisted values by a schema; `undefined` when the schema has no enum. Each schema is analysed once. */
 const finders = new WeakMap<core.$ZodType, { find: Finder | undefined }>();
 
 const finderIn = (schema: core.$ZodType): Finder | undefined => {
@@ -56,27 +56,33 @@ const finderOf = (schema: core.$ZodType): Finder | undefined => {
   return known.find;
 };
 
-/** Where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the value itself. */
+/**
+ * The places where a stored item holds a value that its schema's enums do not list: `status`, `roles[1]`. Never the
+ * values themselves.
+ */
 export const unknownValues = (schema: core.$ZodType, value: unknown): string[] =>
   finderOf(schema)?.(value, "") ?? [];
 
 /**
- * What other releases have put into a map, and this one's schema does not know. A symbol, so that a spread takes it
- * along, while JSON, an answer's schema and a comparison of known fields never see it.
+ * The attributes of a map that this release's schema does not know. The key is a symbol, so that a spread copies them,
+ * while JSON, an answer's schema and a comparison of known fields never see them.
  */
 const unknown = Symbol("attributes that this release does not know");
 interface Carrying {
   [unknown]?: Item;
 }
 
-/** What a map carries, if anything. */
+/** The unknown attributes of a map, if any. */
 export const carriedBy = (value: unknown): Item | undefined => {
   if (!isMap(value)) return undefined;
   const map: Carrying = value;
   return map[unknown];
 };
 
-/** Hangs what parsing has stripped onto what it has made, at every depth. `besides` names what is no loss at the top. */
+/**
+ * Attaches the attributes that parsing has stripped to its result, at every depth. `besides` names attributes at the
+ * top that may be dropped.
+ */
 export const carry = (raw: unknown, parsed: unknown, besides: ReadonlySet<string> = new Set()): void => {
   if (Array.isArray(raw) && Array.isArray(parsed)) {
     for (const [at, each] of parsed.entries()) carry(raw[at], each);
@@ -89,7 +95,7 @@ export const carry = (raw: unknown, parsed: unknown, besides: ReadonlySet<string
   }
 };
 
-/** Takes the one out of `left` that reads just as `value` does: two elements of a list are the same one then. */
+/** Takes the element out of `left` that parses like `value`. Two such elements of a list count as the same. */
 const takeSame = (left: unknown[], value: unknown): unknown => {
   const bare = (each: unknown): unknown => JSON.parse(JSON.stringify(each));
   const at = left.findIndex((each) => carriedBy(each) && isDeepStrictEqual(bare(each), bare(value)));
@@ -97,8 +103,9 @@ const takeSame = (left: unknown[], value: unknown): unknown => {
 };
 
 /**
- * A value as it is written: without what is `undefined`, and with all that it carries. A map that was made anew, rather
- * than spread from the one `before`, takes over what that one carried; so does an element of a list that reads as before.
+ * A value in its written form: without `undefined`, and with all unknown attributes. A map that was built anew, rather
+ * than spread from the one `before`, takes over the unknown attributes of that one. So does an element of a list that
+ * is unchanged.
  */
 export const toStored = (value: unknown, before?: unknown): unknown => {
   if (Array.isArray(value)) {

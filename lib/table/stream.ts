@@ -4,24 +4,25 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Item } from "./item.ts";
 
-// The two packages spell the same wire format as two types.
+// Two packages declare the same wire format as different types.
 const itemOf = (image: unknown): Item => unmarshall((image ?? {}) as Record<string, AttributeValue>);
 
-/** The item after the change of a stream record. */
+/** The item after the change in a stream record. */
 export const newImage = ({ dynamodb }: DynamoDBRecord): Item => itemOf(dynamodb?.NewImage);
 
-/** The item before the change; `undefined` where there was none, or the record does not say. */
+/** The item before the change; `undefined` when there was none, or the record does not contain it. */
 const oldImage = ({ dynamodb }: DynamoDBRecord): Item | undefined =>
   dynamodb?.OldImage && itemOf(dynamodb.OldImage);
 
-/** Records of different lanes that are handled at the same time. */
+/** Records of different lanes that are handled in parallel. */
 const atOnce = 16;
 
 /**
- * Handles a batch of the table's stream. A record that fails does not hold up those behind it: all are tried, and the
- * failed ones named, so that only what follows the first of them comes again. `handle` must bear a repetition. What is not begun within
- * `budget` milliseconds comes again, so that the function is never cut off in the middle of a record. Records of one lane
- * are handled in their order, those of different lanes side by side; all are of one lane unless `laneOf` says otherwise.
+ * Handles a batch of the table's stream. A failing record does not hold up later ones: all are tried, and the failed
+ * ones are reported, so that only they and later records are delivered again. `handle` must tolerate a repetition.
+ * Records that have not begun within `budget` milliseconds are delivered again, so that the function never times out
+ * within a record. Records of one lane are handled in order, those of different lanes in parallel. Without `laneOf` all
+ * are in one lane.
  */
 export const eachRecord = async (
   event: DynamoDBStreamEvent,

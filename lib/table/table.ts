@@ -24,7 +24,7 @@ import { failed, transactor } from "./transact.ts";
 import { mostTries, pauseAfter } from "./tries.ts";
 import { expressionsOf, transactionItem } from "./write-form.ts";
 
-/** Where a list goes on: the key of the last item of a page. */
+/** The position where a list continues: the key of the last item of a page. */
 export type Start = Record<string, string>;
 
 export interface PageOptions {
@@ -32,13 +32,13 @@ export interface PageOptions {
   start?: Start | undefined;
   newestFirst?: boolean;
   filter?: Condition | undefined;
-  /** How many items each query with a filter examines: 100 unless told otherwise. */
+  /** How many items each query with a filter examines. Default: 100. */
   examined?: number;
   /** Bounds of the sort key, both included. */
   between?: readonly [string, string] | undefined;
-  /** Read from the first index, or from the second, whose keys the range names. An index follows the table within moments. */
+  /** Read from the first or the second index, whose keys the range names. An index follows the table within moments. */
   index?: boolean | 2;
-  /** The page ends early once its items come to more, each as JSON; it has one at least. */
+  /** The page ends early once its items' JSON comes to more bytes. It has at least one item. */
   bytes?: number;
 }
 
@@ -49,23 +49,23 @@ export interface Page {
 
 export interface Table {
   get(key: Key): Promise<Item | undefined>;
-  /** The items that are there, each once, however often its key is named. */
+  /** The existing items among these keys, each once, even if its key is repeated. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   /**
-   * One page of a range. With a filter it reads on until the page is full, but for no more than ten queries, so a
-   * page may be short while `next` is present.
+   * One page of a range. With a filter it reads on until the page is full, but no more than ten queries, so a page may
+   * be short while `next` is present.
    */
   page(range: Range, options: PageOptions): Promise<Page>;
   /** One write. Throws the refusal of its first failed check. */
   write(write: Write): Promise<void>;
   /**
-   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is asked before each
-   * try, and throws when its time is over.
+   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is called before
+   * each attempt, and throws when the time is over.
    */
   transact(writes: readonly Write[], mayBegin?: () => void): Promise<void>;
 }
 
-/** Keys that one BatchGetItem takes. */
+/** The maximum number of keys in one BatchGetItem. */
 const largestBatch = 100;
 
 /** The key attributes of the table, or of one of its indexes. */
@@ -75,8 +75,8 @@ const keysOf = (index: PageOptions["index"]): readonly [string, string] => {
 };
 
 /**
- * The only DynamoDB client of the functions. Reads are consistent but those of the indexes. `rights` says where they are
- * checked: on the items themselves for as long as a release without marks runs beside this one.
+ * The functions' only DynamoDB client. Reads are consistent, except those of the indexes. `rights` says where rights
+ * are checked: on the items themselves while a release without marks runs beside this one.
  */
 export const openTable = (
   name: string,
@@ -92,7 +92,7 @@ export const openTable = (
     }
   };
 
-  /** Whether another try may begin: after a pause that grows, and only while the request has time for it. */
+  /** Whether another attempt may begin: after a growing pause, and only while the request has time for it. */
   const mayTryAgain = async (attempt: number): Promise<boolean> => {
     const wait = pauseAfter(attempt);
     if (attempt >= mostTries || timeLeft() < wait + 500) return false;
@@ -123,7 +123,8 @@ export const openTable = (
   };
 
   const getMany = async (wanted: readonly Key[]) => {
-    // A caller may name a key twice, such as one that has moved between two lists while they were read. DynamoDB refuses that.
+    // A caller may name a key twice, such as one that has moved between two lists while they were read. DynamoDB
+    // refuses that.
     const distinct = [...new Map(wanted.map((key) => [`${key.PK}\u0000${key.SK}`, key])).values()];
     const chunks: Key[][] = [];
     for (let at = 0; at < distinct.length; at += largestBatch)
@@ -167,7 +168,7 @@ export const openTable = (
   const page = async (range: Range, options: PageOptions): Promise<Page> => {
     const items: Item[] = [];
     let start = options.start;
-    // DynamoDB takes no start outside the range. Another release may have read the list by another one.
+    // DynamoDB refuses a start key outside the range. Another release may have read the list by another range.
     const [pk, sk] = keysOf(options.index);
     if (start && (start[pk] !== range.PK || !(options.between || start[sk]?.startsWith(range.prefix))))
       throw cursorInvalid();
@@ -207,7 +208,7 @@ export const openTable = (
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException)
           throw failed(single.checks ?? [], error.Item && unmarshall(error.Item));
-        // A single write that meets a transaction on its item; the SDK does not try it again.
+        // A single write that conflicts with a transaction on its item. The SDK does not repeat it.
         if (!(error instanceof TransactionConflictException)) throw error;
         if (!(await mayTryAgain(attempt))) throw unavailable("The database", error);
       }

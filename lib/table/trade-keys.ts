@@ -15,7 +15,9 @@ export const tradeKeys = {
   offer: (id: string) => key("OFFERS", `OFFER#${id}`),
   offers: { PK: "OFFERS", prefix: "OFFER#" } satisfies Range,
 
-  /** Everything of one customer is in one partition. The items name the provider, and every read and write checks it. */
+  /**
+   * Everything about one customer is in one partition. The items name the provider, and every read and write checks it.
+   */
   customer: (id: string) => key(`CUSTOMER#${id}`, "CUSTOMER"),
   /** The relationship of one reseller to one customer: association, access, and how many subscriptions name it. */
   resellerRelationship: resellerRelationships.one,
@@ -28,14 +30,14 @@ export const tradeKeys = {
     GSI2SK: `${end}#${id}`,
   }),
   subscriptionEnds: (providerId: string): Range => ({ PK: `SUBSCRIPTIONS#${providerId}`, prefix: "" }),
-  /** One of the two items by which the filters of lists find a subscription: the provider's, or a reseller's. */
+  /** One of the two key items by which the filters of lists find a subscription: the provider's, or a reseller's. */
   subscriptionKeys: (customerId: string, id: string, by: "offer" | "status", resellerId?: string) =>
     key(`CUSTOMER#${customerId}`, `SUBSCRIPTION-KEYS#${id}#${by}${resellerId ? `#${resellerId}` : ""}`),
   allSubscriptionKeys: (customerId: string, id: string): Range => ({
     PK: `CUSTOMER#${customerId}`,
     prefix: `SUBSCRIPTION-KEYS#${id}#`,
   }),
-  /** What a provider or a reseller lists of subscriptions by what a filter asks for, sorted by end (both indexes). */
+  /** A provider's or a reseller's subscriptions by a filter's value, sorted by end (both indexes). */
   subscriptionsBy: (
     what: "OFFER" | "PARTNER" | "STATUS" | "RENEWAL",
     listedBy: string,
@@ -48,7 +50,7 @@ export const tradeKeys = {
   customerOrders: customerOrders.all,
   customerEntry: customersOf.one,
   customersOf: customersOf.all,
-  /** The customers whose reseller this is, in the provider's list; those that are no reseller's, without one (index). */
+  /** The customers of this reseller in the provider's list; without a reseller, those that have none (index). */
   entryOfReseller: (providerId: string, resellerId: string | undefined, id: string) => ({
     GSI1PK: `CUSTOMERS#${providerId}#${resellerId ?? "NONE"}`,
     GSI1SK: id,
@@ -73,7 +75,7 @@ export const tradeKeys = {
     PK: `ORG#${providerId}`,
     prefix: `WORD#${beginning}`,
   }),
-  /** The words of the customers of one reseller; of those that are no reseller's, without one (index). */
+  /** The words of the customers of one reseller; without a reseller, of those that have none (index). */
   wordOfReseller: (providerId: string, resellerId: string | undefined, word: string, customerId: string) => ({
     GSI1PK: `WORDS#${providerId}#${resellerId ?? "NONE"}`,
     GSI1SK: `${word}#${customerId}`,
@@ -82,21 +84,21 @@ export const tradeKeys = {
     PK: `WORDS#${providerId}#${resellerId ?? "NONE"}`,
     prefix: beginning,
   }),
-  /** A word of a customer at which a reseller has delegated admin; without a word, the customer itself. */
+  /** A word of a customer at which a reseller has delegated admin. Without a word, the customer itself. */
   administeredWord: (customerId: string, resellerId: string, word: string) =>
     key(`CUSTOMER#${customerId}`, `ADMINISTERED-WORD#${resellerId}#${word}`),
   administeredWordsAt: (customerId: string): Range => ({
     PK: `CUSTOMER#${customerId}`,
     prefix: "ADMINISTERED-WORD#",
   }),
-  /** These words of all customers that a reseller administers (first index); of those that are not its own (second). */
+  /** These words of all customers that a reseller administers (first index), or of those of others (second). */
   wordsAdministeredBy: (resellerId: string, whose: "ALL" | "OTHERS", beginning: string): Range => ({
     PK: `ADMINISTERED-WORDS#${resellerId}#${whose}`,
     prefix: beginning,
   }),
-  /** The customers of which a word begins so, while they are few. */
+  /** The customers with a word that begins so, while there are few. */
   beginning: (providerId: string, beginning: string) => key(`ORG#${providerId}`, `BEGINNING#${beginning}`),
-  /** Which word entries a customer has. */
+  /** The list of a customer's words in the index. */
   customerWords: (id: string) => key(`CUSTOMER#${id}`, "WORDS"),
   /** The customers to which a reseller has a relationship, by provider (index). */
   byReseller: (resellerId: string, providerId: string, customerId: string) => ({
@@ -113,12 +115,12 @@ export const tradeKeys = {
     GSI2SK: `${providerId}#${customerId}`,
   }),
   administered: (resellerId: string): Range => ({ PK: `ADMINISTERED#${resellerId}`, prefix: "" }),
-  /** One of the parts in which the links of a reseller to a provider's customers are added up. */
+  /** One of the parts that sum a reseller's relationships to a provider's customers. */
   accessCount: (providerId: string, resellerId: string, part: number) =>
     key(`ACCESS#${providerId}#${resellerId}#${part}`, "COUNT"),
   countedAccess: (providerId: string, resellerId: string, part: number, customerId: string) =>
     key(`ACCESS#${providerId}#${resellerId}#${part}`, `CUSTOMER#${customerId}`),
-  /** There is one once all relationships of the deployment are counted. */
+  /** Exists once all relationships of the deployment are counted. */
   accessCounting: key("ACCESS", "COUNTED"),
   /** Incentive intervals of a provider by reseller and beginning (index). */
   creditIndex: (providerId: string, resellerId: string, from: string, subscriptionId: string) => ({
@@ -129,7 +131,7 @@ export const tradeKeys = {
     PK: `CREDITS#${providerId}`,
     prefix: resellerId ? `${resellerId}#` : "",
   }),
-  /** The intervals between a provider and a reseller by their end, once for each; one that is open comes after all ends. */
+  /** The intervals between a provider and a reseller by their end, each once. Open intervals come after all ends. */
   creditEnd: (listedBy: string, otherId: string, place: string) =>
     key(`CREDITS-BY-END#${listedBy}#${otherId}`, place),
   /** The intervals of a provider or a reseller by their end (second index), or those with one of its partners (table). */
@@ -154,7 +156,7 @@ export const tradeKeys = {
     PK: `ORDERS#${providerId}#${status}`,
     prefix: "",
   }),
-  /** An order's provider, for a reseller that placed it. */
+  /** The provider of an order, for the reseller that placed it. */
   placedOrder: placedOrders.one,
   placedOrders: placedOrders.all,
   /** The orders that a reseller has placed, by the status last written (second index). */
@@ -168,13 +170,13 @@ export const tradeKeys = {
   }),
 
   job: (providerId: string, id: string) => key(`ORG#${providerId}`, `JOB#${id}`),
-  /** One running job for each reseller that is left. */
+  /** The one running job of each reseller whose customers are reassigned. */
   runningJob: (providerId: string, fromResellerId: string) =>
     key(`ORG#${providerId}`, `RUNNING-JOB#${fromResellerId}`),
   jobFailure: jobFailures.one,
   jobFailures: jobFailures.all,
 
-  /** A customer that a job has done, so that a job that begins a page again counts it once. */
+  /** A customer that a job has done, so that a job that repeats a page counts it once. */
   jobDone: jobDones.one,
   jobDones: jobDones.all,
 
@@ -182,7 +184,9 @@ export const tradeKeys = {
   transfer: (id: string) => key(`TRANSFER#${id}`, "TRANSFER"),
   transferEntry: transferEntries.one,
   transferEntries: transferEntries.all,
-  /** Transfers by the status last written: of who offers in the first index, of who is offered to in the second. */
+  /**
+   * Transfers by the status last written: by offering provider in the first index, by receiving provider in the second.
+   */
   transferInStatus: (fromProviderId: string, toProviderId: string, status: string, id: string) => ({
     GSI1PK: `TRANSFERS#${fromProviderId}#${status}`,
     GSI1SK: id,
@@ -193,6 +197,6 @@ export const tradeKeys = {
     PK: `TRANSFERS#${organizationId}#${status}`,
     prefix: "",
   }),
-  /** The transfer in which a customer is offered: one at a time. */
+  /** The open transfer of a customer, of which there is at most one. */
   openTransfer: (customerId: string) => key(`CUSTOMER#${customerId}`, "OPEN-TRANSFER"),
 };

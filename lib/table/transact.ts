@@ -11,12 +11,12 @@ import { mostTries } from "./tries.ts";
 
 const conflict = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
-/** After so many tries a withdrawal that was begun counts as given up. */
+/** The number of attempts after which an unfinished withdrawal counts as abandoned. */
 const patience = 6;
 
 /**
- * The same for whoever takes a right away itself. Two may be taking each other's: each waits for the other's commit, and
- * whoever gives up waiting undoes that. So the order of the keys says who gives up soon, and who waits while the other commits.
+ * The same for a transaction that takes a right away itself. Two such transactions may wait for each other. The order
+ * of the keys decides which one gives up soon and undoes the other, and which one waits for the other's commit.
  */
 const patienceOf = (asked: RightWrite, ending: readonly { key: Key }[]): number => {
   if (ending.length === 0) return patience;
@@ -24,7 +24,7 @@ const patienceOf = (asked: RightWrite, ending: readonly { key: Key }[]): number 
   return ending.every(({ key }) => nameOf(asked.right) < nameOf(key)) ? 2 : mostTries - 1;
 };
 
-/** Which of a write's checks failed on the item as it was; a condition that holds by now counts as the last. */
+/** The first failed check of a write on the item as it was. If all hold by now, the last one counts. */
 export const failed = (checks: readonly Check[], item: Item | undefined): Error => {
   const check = checks.find(({ when }) => !holds(when, item)) ?? checks.at(-1);
   if (!check) return new Error("a write without a condition failed its condition");
@@ -33,20 +33,20 @@ export const failed = (checks: readonly Check[], item: Item | undefined): Error 
 
 const versionOf = z.object({ version: z.int() });
 
-/** What a transaction needs of the table. */
+/** The table's functions that a transaction needs. */
 export interface Means {
   /** One call of TransactWriteItems. */
   send(actions: readonly Action[], token: string): Promise<void>;
   get(key: Key): Promise<Item | undefined>;
-  /** Whether another try may begin, after a pause. */
+  /** Whether another attempt may begin, after a pause. */
   mayTryAgain(tries: number): Promise<boolean>;
-  /** Whether rights are asked of the items themselves, as releases without marks do. */
+  /** Whether rights are checked on the items themselves, as releases without marks do. */
   checkItems: boolean;
 }
 
-/** Makes transactions: with the rights that they ask for, and before those that take some away. */
+/** Makes transactions: adds the checks of their rights, and raises marks before those that take rights away. */
 export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
-  /** How a right is asked for: of a mark, where it holds as far as is known. */
+  /** The check of a right: on a mark, if the right holds as far as known. */
   const settled = async (asked: RightWrite): Promise<Action | RightWrite> => {
     if (checkItems) return itemCheck(asked);
     if (asked.version !== undefined) return asked;
@@ -54,7 +54,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     return known.version === undefined ? itemCheck(asked) : known;
   };
 
-  /** Decides anew on a right whose mark has refused the commit. */
+  /** Decides again on a right whose mark has refused the commit. */
   const afterMark = async (asked: RightWrite, { Item = {} }: CancellationReason, isPatient: boolean) => {
     const mark = versionOf.parse(unmarshall(Item)).version;
     const item = await get(asked.right);
@@ -70,7 +70,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     try {
       await send([caughtUp(key, { from, to })], randomUUID());
     } catch (error) {
-      // It has changed meanwhile, or another writer will find it as it is. Nothing was to be decided here.
+      // The item has changed meanwhile, or another writer will find it as it is. Nothing had to be decided here.
       if (!(error instanceof TransactionCanceledException || error instanceof Refusal)) throw error;
     }
   };
@@ -83,7 +83,8 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
     let asked = await Promise.all(writes.map((each) => ("right" in each ? settled(each) : each)));
     const drawn = () => asked.map((each) => ("right" in each ? markCheck(each) : each));
     let actions = drawn();
-    // The same token for every try of the same actions: one whose answer was lost is not carried out twice.
+    // The same token for every attempt of the same actions, so that an attempt whose reply was lost is not carried out
+    // twice.
     let token = randomUUID();
     let isUnknown = false;
     for (let tries = 1; ; tries++) {
@@ -105,7 +106,7 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
             return afterMark(each, reason, tries < patienceOf(each, ending));
           });
           asked = await Promise.all(found);
-          // Cancelled, so other marks may be tried; unless an earlier try may still be carried out.
+          // Cancelled, so other marks may be tried, unless an earlier attempt may still be carried out.
           if (marks || !isUnknown) {
             const others = drawn();
             if (asked.some((each) => "right" in each) || marks) [actions, token] = [others, randomUUID()];
@@ -119,8 +120,8 @@ export const transactor = ({ send, get, mayTryAgain, checkItems }: Means) => {
   };
 
   /**
-   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is asked before each
-   * try, and throws when its time is over.
+   * All or nothing. Throws the refusal of the first failed check, in the order of `writes`. `mayBegin` is called before
+   * each attempt, and throws when the time is over.
    */
   return async (writes: readonly Write[], mayBegin?: () => void): Promise<void> => {
     const actions = joined(writes);

@@ -1,9 +1,8 @@
-/** How often a call that others are in the way of is made, at most. */
+/** The maximum number of attempts of a call that conflicts with others. */
 export const mostTries = 8;
 
 /**
- * Milliseconds before the next try, after so many: any time up to a bound that doubles, so that those who met do not meet
- * again.
+ * Milliseconds before the next attempt: random up to a bound that doubles, so that two callers do not conflict again.
  */
 export const pauseAfter = (tries: number, random: () => number = Math.random): number =>
   random() * Math.min(1_000, 20 * 2 ** tries);

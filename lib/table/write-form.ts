@@ -3,8 +3,8 @@ import { compile, Placeholders } from "./condition.ts";
 import type { Action } from "./item.ts";
 
 /**
- * A write's condition and update as DynamoDB's expressions. The single commands and the items of a transaction take the
- * same. When the condition fails, DynamoDB answers with the item as it was, from which the refusal is told.
+ * A write's condition and update as DynamoDB's expressions. Single commands and transactions use the same form. When
+ * the condition fails, DynamoDB returns the item as it was, which decides the refusal.
  */
 export const expressionsOf = (TableName: string, write: Action) => {
   const into = new Placeholders();

@@ -8,8 +8,8 @@ const rightToLeft = expression(
 const letters = expression(String.raw`\p{L}`, "gu");
 
 /**
- * The value so that it does not turn the words around it, where it is written the other way round than they are: between
- * the characters that isolate it (U+2068, U+2069). Most mail programs drop `bdi`, and a subject or a text part has none.
+ * Isolates the value if its direction differs from that of the words around it, so that it does not reorder them:
+ * between the characters U+2068 and U+2069. Most mail programs drop `bdi`, and a subject or a text part has none.
  */
 export const isolated = (value: string, words: string): string => {
   const turns = value.search(letters()) >= 0 && rightToLeft().test(value) !== rightToLeft().test(words);
@@ -17,8 +17,8 @@ export const isolated = (value: string, words: string): string => {
 };
 
 /**
- * The direction of a paragraph: that of most of its letters. A name at its beginning does not turn it round. Among words
- * that are written from right to left (`beside`), one with any such letter is too, however long a name stands in it.
+ * The direction of a paragraph: that of most of its letters, so that a name at its beginning does not decide. Among
+ * right-to-left text (`beside`), one right-to-left letter is enough, however long a name the paragraph contains.
  */
 export const directionOfText = (text: string, beside: "ltr" | "rtl" = "ltr"): "ltr" | "rtl" => {
   if (beside === "rtl" && rightToLeft().test(text)) return "rtl";

@@ -10,20 +10,20 @@ const pieces = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): (strin
 const wordsOf = (parts: readonly (string | object)[]): string =>
   parts.filter((part) => typeof part === "string").join(" ");
 
-/** The sentence as text, as its reader writes on. A value that looks like a placeholder is not filled again. */
+/** The sentence as text for editing. A value that looks like a placeholder is not filled again. */
 export const fillDraft = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): string =>
   pieces(phrase, values)
     .map((part) => (typeof part === "string" ? part : part.value))
     .join("");
 
-/** The same as it is read: a right-to-left name cannot reorder our words. */
+/** The same for reading: a right-to-left name cannot reorder the sentence. */
 export const fillText = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): string => {
   const parts = pieces(phrase, values);
   const words = wordsOf(parts);
   return parts.map((part) => (typeof part === "string" ? part : isolated(part.value, words))).join("");
 };
 
-/** The sentence as markup. `bdi` and the isolating characters keep each value from reordering our words. */
+/** The sentence as markup. `bdi` and the isolating characters keep each value from reordering the sentence. */
 export const fillHtml = <V extends Values>(phrase: Phrase<V>, values: NoInfer<V>): Html => {
   const parts = pieces(phrase, values);
   const words = wordsOf(parts);

@@ -9,7 +9,7 @@ const controls = expression(String.raw`[^\P{Cc}\n]`, "gu");
 export const plainLine = (text: string): string =>
   text.toWellFormed().replace(bidiControls(), "").replace(breaks(), " ").trim();
 
-/** A message as lines of visible characters. Of all control characters only the line feed stays. */
+/** A message as lines of visible characters. Line feeds are the only control characters that stay. */
 export const plainLines = (text: string): string =>
   text
     .toWellFormed()
@@ -20,8 +20,8 @@ export const plainLines = (text: string): string =>
     .trim();
 
 /**
- * The text cut to `limit` UTF-16 code units, with an ellipsis where something was cut. The cut falls between words where
- * one ends in the second half, and never inside what a reader sees as one letter.
+ * The text cut to `limit` UTF-16 code units, with an ellipsis if something was cut. The cut falls between words if one
+ * ends in the second half, and never inside a visible letter.
  */
 export const shorten = (text: string, limit: number): string => {
   if (text.length <= limit) return text;

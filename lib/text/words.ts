@@ -4,7 +4,9 @@ const longestWord = 64;
 
 const separators = expression(String.raw`[^\p{L}\p{M}\p{N}]+`, "u");
 
-/** The words of a text for the search: lower case, Unicode form NFKC, split at everything but letters, marks and digits. */
+/**
+ * The words of a text for the search: lower case, Unicode form NFKC, split at everything but letters, marks and digits.
+ */
 export const wordsIn = (text: string): string[] =>
   text
     .normalize("NFKC")

@@ -35,9 +35,9 @@ import { decided } from "./rules.ts";
 import { transferStore } from "./store.ts";
 
 /**
- * Accepts transfers. One transaction makes the customer the new provider's, with what each reseller has at it: from that
- * instant on the former provider, and who does not go along, have no access. The subscriptions follow in further
- * transactions before the answer, or by the table's stream where there are very many.
+ * Accepts transfers. One transaction moves the customer and its resellers' relationships to the new provider. From that
+ * instant on the former provider has no access, nor have resellers that do not go along. The subscriptions follow in
+ * further transactions before the answer. The stream consumer moves the rest if there are very many.
  */
 export const acceptance = (dependencies: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table, clock } = dependencies;
@@ -49,7 +49,10 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
   const terms = termEnds(table, clock);
   const signIns = endSignIns(dependencies);
 
-  /** The customer as it is offered. Terms that have ended are recorded first: they ended with the former provider. */
+  /**
+   * The customer as it is offered. Ended delegated admins are recorded first, because they ended with the former
+   * provider.
+   */
   const offered = async ({ customerId, fromProviderId }: TransferItem, requestId: string) => {
     await terms.term(fromProviderId, customerId, `${requestId}-term`);
     const [customer, relationships] = await customers.withRelationships(customerId);
@@ -58,7 +61,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     return { customer, relationships };
   };
 
-  /** Where the words of the customer's name are to be taken from, for one whose words an older release has written. */
+  /** The index with the words of the customer's name, if an older release has written them. */
   const wordsOf = async ({ id: customerId, providerId }: CustomerItem): Promise<Write[]> => {
     const words = await customerWordLists.in(table).get({ customerId });
     if (!words || words.providerId !== undefined) return [];
@@ -66,7 +69,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     return [customerWordLists.update(before, { ...before, providerId })];
   };
 
-  /** The writes by which the customer and its resellers change over. */
+  /** The writes by which the customer and its resellers move. */
   const changeOver = async (
     before: CustomerItem,
     relationships: readonly ResellerRelationship[],
@@ -93,7 +96,9 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     ];
   };
 
-  /** Commits the acceptance with new credentials for the customer's admin, which end whatever anybody else knows. */
+  /**
+   * Commits the acceptance with new credentials for the customer's admin, which end everybody else's knowledge of them.
+   */
   const withNewCredentials = async (
     customer: CustomerItem,
     commit: Commit,
@@ -107,7 +112,10 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     return signIns.resetCredentialsWith(commit, account, ending);
   };
 
-  /** Moves what follows a customer that has changed hands. What is left then the stream's consumer moves, which the commit has woken. */
+  /**
+   * Moves the rest of a customer that has changed hands. The commit has woken the stream consumer, which does what
+   * remains.
+   */
   const follow = async ({ id: transferId, customerId }: TransferItem): Promise<void> => {
     try {
       await rest.finish(customerId, clock);
@@ -143,7 +151,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
         .filter(({ standing }) => standing.mayBeOfRecord)
         .map(({ relationship }) => relationship.resellerId),
       by: caller.user.id,
-      // What follows is no request of the caller's, and has an id of its own in the record.
+      // These changes are not part of the caller's request, and have their own id in the record.
       requestId: `${requestId}-rest`,
     };
     const after = { ...decided(before, "accept", now), preview };
@@ -158,7 +166,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
       writes: [
         ...transfers.decide("accept", before, after),
         ...(await changeOver(customer, relationships, judged, { to: toProviderId, moving, resets })),
-        // Neither side, nor a reseller that goes along, was suspended since all this was judged.
+        // Neither side, nor a reseller that goes along, was suspended since the transfer was judged.
         noneSuspendedSince(suspensions),
         ...partners.map((resellerId) => partnershipIsActive(toProviderId, resellerId, { refuse: stale })),
       ],
@@ -170,7 +178,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     };
     const accepted = await apiForm.one(after, now);
     let following: Promise<void> | undefined;
-    /** What follows the customer need not wait for the user pool. */
+    /** The customer's subscriptions need not wait for the user pool. */
     const committing: Commit = async (...given) => {
       const answer = await commit(...given);
       following = follow(before);

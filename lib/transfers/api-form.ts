@@ -6,7 +6,7 @@ import type { TransferItem } from "./items.ts";
 import { transferOutlook } from "./preview.ts";
 import { statusAt } from "./rules.ts";
 
-/** Transfers as the API shows them: to both sides alike. */
+/** Transfers in the API's form, which is the same for both sides. */
 export const transferApiForm = (table: Table) => {
   const customers = customerStore(table);
   const outlook = transferOutlook(table);
@@ -41,13 +41,13 @@ export const transferApiForm = (table: Table) => {
   };
 
   return {
-    /** Some transfers, with what they showed of their customers when they were offered or accepted. */
+    /** Some transfers, with their customers as they were when offered or accepted. */
     list,
 
     /** One transfer, with the same. */
     one,
 
-    /** One transfer; while it is offered, with what accepting it would make of the customer's resellers now. */
+    /** One transfer. While it is offered, it includes the present effect of accepting on the customer's resellers. */
     async current(transfer: TransferItem, now: Date): Promise<TransferAnswer> {
       const answer = await one(transfer, now);
       if (answer.status !== "offered") return answer;

@@ -20,8 +20,8 @@ export const transferEvents = (type: TransferEvent, transfer: TransferItem): Eve
 };
 
 /**
- * What the customer and its resellers learn of an accepted transfer. A reseller that loses what it had is told so, unless
- * it had nothing by it any more: `formerPartners` are those whose partnership with the former provider is active.
+ * The events of an accepted transfer for the customer and its resellers. A reseller that loses access gets one only if
+ * it had access: `formerPartners` are those with an active partnership with the former provider.
  */
 export const movedEvents = (
   { customerId, toProviderId }: TransferItem,
@@ -44,7 +44,7 @@ export const movedEvents = (
       ...(isNamed && supportContact > 0 ? ["support-contact"] : []),
     ];
     if (access.length === 0 && !(isNamed && associated)) return [];
-    // Whose customer it is now, it does not learn.
+    // The reseller does not learn who the new provider is.
     return [customerEvent(resellerId, "access.revoked", { customerId, resellerId, access })];
   });
   return [customerEvent(customerId, "customer.updated", changed), ...ofResellers];

@@ -18,14 +18,14 @@ import { transferStore } from "./store.ts";
 
 type OfTransfer = { caller: Caller; path: { transferId: string } };
 
-/** The refusal of whom a customer cannot be offered to. */
+/** The refusal of an organization that a customer cannot be offered to. */
 const noProvider = () =>
   new Refusal(
     "PROVIDER_NOT_FOUND",
     "Offer it to another provider: GET /v1/directory/indirect-providers lists them.",
   );
 
-/** The routes by which a customer goes from one provider to another (product rule 27). */
+/** The routes by which a customer moves from one provider to another (product rule 27). */
 export const transferHandlers = (dependencies: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table } = dependencies;
   const transfers = transferStore(table);
@@ -35,16 +35,16 @@ export const transferHandlers = (dependencies: { table: Table; identity: Identit
   const apiForm = transferApiForm(table);
   const accept = acceptance(dependencies);
 
-  /** A transfer, and which side of it the caller is. Throws NOT_FOUND. */
+  /** A transfer, and the caller's side of it. Throws NOT_FOUND. */
   const load = async ({ caller, path }: OfTransfer) => {
     const transfer = await transfers.find(path.transferId);
     const direction = directionFor(caller.organization.id, transfer);
-    // Without one there is no direction.
+    // A caller without an organization of its own has no side.
     if (!transfer) throw notFound();
     return { transfer, direction };
   };
 
-  /** The same for a decision. Throws ROLE_REQUIRED for the side whose decision it is not. */
+  /** The same for a decision. Throws ROLE_REQUIRED for the side that may not make it. */
   const decidedBy = (wanted: TransferDirection) => async (request: OfTransfer) => {
     const { transfer, direction } = await load(request);
     mustBe(wanted, direction);
@@ -116,7 +116,7 @@ export const transferHandlers = (dependencies: { table: Table; identity: Identit
       }),
       ({ loaded: { transfer, resets }, caller, now, requestId, commit }) =>
         accept(transfer, { caller, now, requestId, resets, commit }),
-      // Without new credentials nothing but the table changes.
+      // Without new credentials only the table changes.
       ({ resets }) => resets,
     ),
     "POST /v1/customer-transfers/{transferId}/reject": ending("reject", "rejected", "incoming"),

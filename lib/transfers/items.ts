@@ -12,7 +12,7 @@ const links = z.object({
 });
 const problems = z.array(z.object({ code: z.string(), detail: z.string() }));
 
-/** What a transfer shows of its customer, as it was when it was offered or accepted. */
+/** A transfer's copy of its customer at the time of the offer or the acceptance. */
 const preview = z.object({
   companyName: z.string(),
   domain: z.string(),
@@ -33,7 +33,10 @@ const preview = z.object({
   problems,
 });
 
-/** A customer that one provider offers to another. Its status is the one last written: `statusAt` says whether its time is over. */
+/**
+ * A customer that one provider offers to another. Its stored status is the one last written; `statusAt` says whether
+ * the offer has expired.
+ */
 export const transfers = entity({
   type: "CustomerTransfer",
   key: ({ id }: { id: string }) => keys.transfer(id),
@@ -65,7 +68,7 @@ export const transferEntries = entity({
   schema: () => z.object({ organizationId: z.string(), transferId: z.string() }),
 });
 
-/** The transfer in which a customer is offered. It counts until `expiresAt`. */
+/** The open transfer of a customer. It counts until `expiresAt`. */
 export const openTransfers = entity({
   type: "OpenTransfer",
   versioned: false,

@@ -21,9 +21,9 @@ export const linksOf = (relationship: ResellerRelationship, now: Date): Links =>
 });
 
 /**
- * The relationship at the new provider. A partner of it keeps what it has, but for being reseller of record where it may
- * not be named. Nobody else keeps anything. That a reseller has reset the credentials of the customer's admin stays known,
- * unless the acceptance resets them.
+ * The relationship at the new provider. A partner of the new provider keeps its relationships, but stays reseller of
+ * record only if it may be named there. Other resellers keep nothing. A reseller's knowledge of the admin's credentials
+ * stays on record, unless the acceptance resets them.
  */
 export const movedRelationship = (
   before: ResellerRelationship,
@@ -48,7 +48,10 @@ export const movedRelationship = (
   ...(resets && { credentialsResetAt: undefined }),
 });
 
-/** The customer at its new provider. Its subscriptions follow (`moving`); none may be added or changed meanwhile unseen. */
+/**
+ * The customer at its new provider. Its subscriptions follow (`moving`), and meanwhile none may be added or changed
+ * unnoticed.
+ */
 export const movedCustomer = (
   before: CustomerItem,
   providerId: string,
@@ -59,7 +62,7 @@ export const movedCustomer = (
   return {
     ...before,
     providerId,
-    // Whoever has vouched for its billing address did so with the former provider.
+    // The vouching for its billing address belonged to the former provider.
     billingEmailVouchedBy: before.billingEmailVouchedBy ?? before.providerId,
     associatedPartnerId: stays(before.associatedPartnerId) ? before.associatedPartnerId : null,
     azureTenantOwner: stays(before.azureTenantOwner?.resellerId) ? before.azureTenantOwner : null,
@@ -70,8 +73,8 @@ export const movedCustomer = (
 };
 
 /**
- * What the new provider is told of the customer's admin: whoever gave it a password last goes on knowing it, which is a
- * reseller, or else the former provider (product rule 22).
+ * The new provider's warning about the customer's admin: the last organization to reset its password still knows it,
+ * which is a reseller, or else the former provider (product rule 22).
  */
 export const knownCredentials = (
   { id, providerId }: Pick<CustomerItem, "id" | "providerId">,

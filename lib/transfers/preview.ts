@@ -12,7 +12,7 @@ import type { Table } from "../table/table.ts";
 import { linksOf, movedRelationship, type Standing } from "./links.ts";
 import { mostResellers } from "./rules.ts";
 
-/** Why a reseller does not go along at all; other problems keep it from being reseller of record only. */
+/** The reasons why a reseller does not go along at all. Other problems only keep it from being reseller of record. */
 const noPartner = new Set(["PARTNERSHIP_REQUIRED", "PARTNERSHIP_ENDED", "RESELLER_SUSPENDED"]);
 
 /** The problems of naming, as both sides read them. */
@@ -26,17 +26,17 @@ const details: Readonly<Record<string, string>> = {
     "The reseller's partner agreement for the receiving provider's region is not on record. The operator records it.",
 };
 
-/** How many offers a preview lists, those with the most licences first. */
+/** The maximum number of offers in a preview: those with the most licences come first. */
 const mostOffers = 100;
 
-/** What becomes of a customer's resellers when another provider takes it over. */
+/** Previews the effect on a customer's resellers when another provider takes it over. */
 export interface Outlook {
   preview: TransferPreview;
-  /** The resellers with a relationship to the customer, as they are, and whether they go along. */
+  /** The resellers with a relationship to the customer, and whether they go along. */
   related: { relationship: ResellerRelationship; standing: Standing }[];
 }
 
-/** The customer's subscriptions that are not over, by offer. */
+/** The customer's subscriptions that have not ended, by offer. */
 export const byOffer = (
   subscriptions: readonly SubscriptionItem[],
   now: Date,
@@ -53,7 +53,7 @@ export const byOffer = (
     .slice(0, mostOffers);
 };
 
-/** Throws LIMIT_REACHED for a customer with relationships to more than a transfer's transaction holds. */
+/** Throws LIMIT_REACHED when the customer has more relationships than a transfer's transaction holds. */
 export const mustHaveFewResellers = ({ related }: Outlook): void => {
   if (related.length <= mostResellers) return;
   throw new Refusal(

@@ -17,25 +17,25 @@ import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { movedSubscription } from "./subscriptions.ts";
 
-/** The most subscriptions of one transaction: two actions for each. */
+/** The maximum number of subscriptions in one transaction: two actions for each. */
 const mostSubscriptions = 40;
 
-/** The most drafts of one transaction: three actions for each. */
+/** The maximum number of drafts in one transaction: three actions for each. */
 const mostDrafts = 25;
 
-/** The time that one transaction may take. None is begun when less is left to the request or the invocation. */
+/** The time of one transaction. None is begun when less is left to the request or the invocation. */
 const enoughMilliseconds = 3_000;
 
 const inChunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 
-/** Moves what follows a customer to its new provider once a transfer has been accepted. */
+/** Moves a customer's subscriptions and drafts after a transfer has been accepted. */
 export const transferRest = (table: Table) => {
   const customers = customerStore(table);
   const ordered = orderStore(table);
   const counts = accessCountStore(table);
 
-  /** The writes by which subscriptions follow, with one record for the new provider. */
+  /** The writes that move subscriptions, with one record for the new provider. */
   const moved = async (customer: CustomerItem, moving: NonNullable<CustomerItem["moving"]>, now: Date) => {
     const { id: customerId, providerId } = customer;
     const behind = await Array.fromAsync(
@@ -77,7 +77,9 @@ export const transferRest = (table: Table) => {
     return [ordered.save("lapse", order, after), ...recordWrites(actor, audit, [], now, moving.requestId)];
   };
 
-  /** The writes by which the former provider's drafts for the customer lapse: they cannot be submitted any more. */
+  /**
+   * The writes by which the former provider's drafts for the customer lapse, because they can no longer be submitted.
+   */
   const lapsed = async (customer: CustomerItem, moving: NonNullable<CustomerItem["moving"]>, now: Date) => {
     const entries = await Array.fromAsync(
       customerOrders
@@ -93,8 +95,9 @@ export const transferRest = (table: Table) => {
 
   return {
     /**
-     * Moves all that still follows: subscriptions with their credits, then the former provider's drafts. Whoever needs it
-     * done does it; several at the same time do no harm. Returns whether all is done: it ends early when time runs out.
+     * Moves everything that still follows: subscriptions with their credits, then the former provider's drafts. Any
+     * process that needs the result may call it, also in parallel. Returns whether all is done: it ends early when time
+     * runs out.
      */
     finish(customerId: string, clock: () => Date): Promise<boolean> {
       const inTime = () => timeLeft() >= enoughMilliseconds;
@@ -109,11 +112,11 @@ export const transferRest = (table: Table) => {
           if (!inTime()) return false;
           await table.transact(writes);
         }
-        // What is kept as a sum of the former provider's.
+        // The former provider's sums of the relationships.
         for (const { resellerId } of await customers.relationships(customerId))
           await counts.count({ providerId: customer.moving.from, resellerId, customerId });
         const unchanged = { when: equals("version", customer.version), refuse: stale };
-        // Nothing that anybody sees changes, so the customer stays in its version.
+        // Nothing visible changes, so the customer keeps its version.
         await table.write({ update: keys.customer(customerId), remove: ["moving"], checks: [unchanged] });
         return true;
       });

@@ -6,10 +6,10 @@ import type { TransferItem } from "./items.ts";
 /** The days until an offer expires. */
 export const transferDays = 30;
 
-/** The most resellers that may be tied to a customer that is transferred: what the transaction holds. */
+/** The maximum number of resellers with a relationship to a transferred customer, which the transaction can hold. */
 export const mostResellers = 25;
 
-/** How a transfer is decided. One that is decided never changes. */
+/** The operations on a transfer. One that is decided never changes. */
 export const transitions = {
   accept: { from: ["offered"], to: "accepted" },
   reject: { from: ["offered"], to: "rejected" },
@@ -30,14 +30,14 @@ export const newTransfer = (
   version: 1,
 });
 
-/** The status at `now`: an offer that nobody has decided is over from `expiresAt` on. */
+/** The status at `now`: an undecided offer has expired from `expiresAt` on. */
 export const statusAt = (
   { status, expiresAt }: Pick<TransferItem, "status" | "expiresAt">,
   now: Date,
 ): TransferItem["status"] | "expired" =>
   isPossible(transitions.accept, status) && expiresAt <= now.toISOString() ? "expired" : status;
 
-/** Which side of a transfer an organization is. Throws NOT_FOUND for one that is none. */
+/** An organization's side of a transfer. Throws NOT_FOUND for any other organization. */
 export const directionFor = (
   organizationId: string,
   transfer: Pick<TransferItem, "fromProviderId" | "toProviderId"> | undefined,
@@ -52,12 +52,12 @@ const deciders: Record<TransferDirection, string> = {
   outgoing: "The provider that offers the customer takes the offer back.",
 };
 
-/** Throws ROLE_REQUIRED for the side whose decision it is not. */
+/** Throws ROLE_REQUIRED for the side that may not make the decision. */
 export const mustBe = (wanted: TransferDirection, direction: TransferDirection): void => {
   if (direction !== wanted) throw new Refusal("ROLE_REQUIRED", deciders[wanted]);
 };
 
-/** The decided transfer. What came to nothing shows nothing of the customer any more. Throws TRANSFER_ENDED. */
+/** The decided transfer. A transfer that came to nothing no longer shows the customer. Throws TRANSFER_ENDED. */
 export const decided = (transfer: TransferItem, decision: TransferDecision, now: Date): TransferItem => {
   const status = statusAt(transfer, now);
   const { to } = transitions[decision];

@@ -20,10 +20,10 @@ const alreadyOpen = (existing?: Item): Error => {
   );
 };
 
-/** So many of the newest are read by their entries: each of them costs a unit. */
+/** How many of the newest transfers are read by their entries. Each costs a unit. */
 const newestRead = 10;
 
-/** What may be written of a transfer: `expired` is said by the clock alone. */
+/** The writable statuses of a transfer: only the clock makes it `expired`. */
 const storedStatuses = ["offered", "accepted", "rejected", "cancelled"] as const;
 
 /** Transfers, the lists of both sides, and the one open transfer of a customer. */
@@ -48,7 +48,10 @@ export const transferStore = (table: Table) => {
       ];
     },
 
-    /** The transfer after its decision, provided that nobody has decided it before. The customer can be offered again. */
+    /**
+     * The transfer after its decision, provided that nobody has decided it before. The customer can then be offered
+     * again.
+     */
     decide: (decision: TransferDecision, before: TransferItem, after: TransferItem): Write[] => [
       transfers.update(before, after, inStateFor(transitions[decision])),
       openTransfers.delete(
@@ -77,7 +80,7 @@ export const transferStore = (table: Table) => {
       };
       if (!filtersIndexed || !(status || direction))
         return pageOfMatching(read, range, { limit, start, newestFirst: true }, matches);
-      // An offer expires by the clock: it stands in the index as it was last written.
+      // An offer expires by the clock, so the index has the status last written.
       const statuses = status ? [status === "expired" ? "offered" : status] : storedStatuses;
       const indexes = [
         ...(direction === "incoming" ? [] : [true as const]),

@@ -4,7 +4,10 @@ import type { CreditItem, SubscriptionItem } from "../subscriptions/items.ts";
 import { withPartner } from "../subscriptions/rules.ts";
 import { isOver } from "../subscriptions/states.ts";
 
-/** What was planned for the renewal: the new provider takes over what the former one planned, or a reseller that goes along. */
+/**
+ * The plan for the renewal after the move: the new provider takes over the former provider's plans. A reseller that
+ * goes along keeps its own.
+ */
 const movedPlan = (
   { scheduledChange: plan }: SubscriptionItem,
   to: string,
@@ -15,9 +18,10 @@ const movedPlan = (
 };
 
 /**
- * A subscription that follows its customer to another provider, with the credit that this closes. A reseller of record
- * that may be named there stays, and is credited by the new provider from that instant on; so does a support contact that
- * is its partner. Else nobody is named, and the new provider is the support contact. What is over only changes hands.
+ * A subscription that moves with its customer to another provider, with the credit that this closes. A reseller of
+ * record that may be named there stays, and is credited by the new provider from that instant on. A support contact
+ * stays if it is a partner there. Otherwise nobody is named, and the new provider is the support contact. A
+ * subscription that has ended only changes its provider.
  */
 export const movedSubscription = (
   before: SubscriptionItem,

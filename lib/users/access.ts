@@ -11,7 +11,7 @@ export interface UserAccess {
   access: ChangeAccess;
 }
 
-/** Who has access to which users: everybody to the users of the own organization, as far as the role allows. */
+/** Decides who has access to which users: everybody to users of their own organization, as far as the role allows. */
 export const userAccess = (table: Table) => {
   const users = userStore(table);
 
@@ -22,7 +22,10 @@ export const userAccess = (table: Table) => {
     /** A user whom the caller may read. Throws NOT_FOUND. */
     readable,
 
-    /** A user whom the caller may change. Only a Global admin changes a Global admin. Throws NOT_FOUND, ROLE_REQUIRED. */
+    /**
+     * A user whom the caller may change. Only a Global admin may change a Global admin. Throws NOT_FOUND,
+     * ROLE_REQUIRED.
+     */
     async changeable(caller: Caller, userId: string): Promise<UserAccess> {
       const user = await readable(caller, userId);
       if (!user.roles.includes("GlobalAdmin")) return { user, access: { conditions: [] } };

@@ -3,20 +3,23 @@ import type { Identity } from "../aws/identity.ts";
 import { isTransient } from "../aws/transient.ts";
 import { Refusal } from "../errors.ts";
 
-/** What an answer shows of new credentials, or says of why it does not. */
+/** The fields of an answer about new credentials: the setup info, or a warning. */
 export interface ShownOnce {
   setupInfo?: { userName: string; temporaryPassword: string };
   warnings?: { code: string; detail: string }[];
 }
 
-/** What a caller is told whose change stands, though the user pool failed after it: `detail` says what to do. */
+/** The warning when a change has committed and the user pool failed after it. `detail` says what to do. */
 export const setupUnavailable = (logger: Logger, error: unknown, detail: string) => {
   if (!(error instanceof Refusal) && !isTransient(error)) logger.error("bug", { error: error as Error });
   else logger.warn("a dependency failed", { error });
   return { warnings: [{ code: "SETUP_INFO_UNAVAILABLE", detail }] };
 };
 
-/** The setup info of a new user, who signs in by its address if that is its own, else by its id. When the user pool fails, a warning instead that says what to do. */
+/**
+ * The setup info of a new user, who signs in by its address if it may, else by its id. When the user pool fails, a
+ * warning instead that says what to do.
+ */
 export const setupOf = async (
   identity: Identity,
   logger: Logger,

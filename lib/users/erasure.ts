@@ -13,7 +13,7 @@ import type { Table } from "../table/table.ts";
 import { addressProofs } from "./address-proof/items.ts";
 import { emails, type UserItem, userOrganizations, users } from "./items.ts";
 
-/** An address that reaches nobody, in the place of one that was erased. */
+/** An address that reaches nobody, in place of an erased one. */
 export const erasedAddress = (userId: string): string => `${userId}@erased.invalid`;
 
 const notErasable = refusal(
@@ -21,17 +21,17 @@ const notErasable = refusal(
   "There is no such user of an organization, or it is still active. Disable it first: PATCH /v1/users/{userId}.",
 );
 
-/** What stands in the place of an erased name. */
+/** The text in place of an erased name. */
 const erasedName = "Erased";
 
-/** Takes the address out of the requests that its user had sent, whose mails had it for answers. */
+/** Removes the address from the requests that its user had sent, where it served for replies. */
 const eraseFromRequests = async (table: Table, { organizationId, email }: UserItem): Promise<void> => {
   for await (const request of requests.in(table).each(keys.requests(organizationId)))
     if (request.replyTo === email)
       await table.write(requests.update(request, { ...request, replyTo: undefined }));
 };
 
-/** Takes name and address out of what the person had entered to be enrolled, once that is decided. */
+/** Removes name and address from the person's enrolment requests that are decided. */
 const eraseFromEnrolments = async (table: Table, { id, email }: UserItem): Promise<void> => {
   const globalAdmin = { email: erasedAddress(id), displayName: erasedName };
   for await (const request of enrolmentRequests.in(table).each(keys.enrolmentRequests))
@@ -40,9 +40,10 @@ const eraseFromEnrolments = async (table: Table, { id, email }: UserItem): Promi
 };
 
 /**
- * Takes a person's data out of the table: name, address, what was mailed to it, what the person chose, and the codes for a
- * recovery. The user stays, disabled and under its id, so that the record, which names people by their ids alone, is as
- * whole as before; the erasure is on record too. Broken off it is done again: the user itself comes last. Answers `false` when it was done before. Throws NOT_FOUND for a user who is active still.
+ * Erases a person's data in the table: name, address, mails, choices, and recovery codes. The user stays, disabled and
+ * under its id, because the record names people by their ids alone. The erasure is recorded too. An interrupted erasure
+ * is repeated: the user's item comes last. Answers `false` when it was done before. Throws NOT_FOUND for an active
+ * user.
  */
 export const eraseUser = (table: Table, userId: string, clock: () => Date): Promise<boolean> =>
   retryOnConflict(async () => {
@@ -62,7 +63,7 @@ export const eraseUser = (table: Table, userId: string, clock: () => Date): Prom
       recoveryCodes.in(table).get({ userId }),
     ]);
     await eraseFromRequests(table, user);
-    // Of several users with one address it is the one's who signs in by it.
+    // When several users share an address, it counts as that of the user who signs in by it.
     if (owner?.userId === userId) await eraseFromEnrolments(table, user);
     const own = { when: equals("userId", userId), refuse: stale };
     const writes: Write[] = [

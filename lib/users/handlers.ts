@@ -18,7 +18,7 @@ import { untilSignInsCount } from "./sign-ins-count.ts";
 import { accountOf, endSignIns } from "./signed-out.ts";
 import { emailTaken, userStore } from "./store.ts";
 
-/** The record of what was done to a user, for its organization too when the operator did it. */
+/** The audit record of a change of a user; also for its organization when the operator made the change. */
 export const userAudit = (operation: "credentials-reset" | "sign-out", user: UserItem): AuditEntry => ({
   operation: `user.${operation}`,
   resourceType: "user",
@@ -35,7 +35,10 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
   const disclosed = disclosures(table);
   const proofs = addressProofStore(table);
 
-  /** The mail that proves a new user's address, or why there is none: that does not keep the user from being created. */
+  /**
+   * Queues the mail that proves a new user's address, or answers why there is none, which does not keep the user from
+   * being created.
+   */
   const proofOf = async (
     user: UserItem | ReturnType<typeof newUser>,
     locale: { asked: Locale | undefined; ofHome: Locale },
@@ -56,7 +59,7 @@ export const userHandlers = (o: { table: Table; identity: Identity; logger: Logg
   return {
     "GET /v1/me": async ({ caller: { user, organization } }) => {
       const { id, type, name } = organization;
-      // A customer has a name here, and neither a region nor an MPN ID.
+      // A customer has only a name here, and neither a region nor an MPN ID.
       return { user, organization: type === "customer" ? { id, type, name } : organization };
     },
 

@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
-/** Whom rights are given to: an active user. None hangs on its name. */
+/** An active user has rights. None of them depends on its name. */
 const rights = { given: ({ status }: { status: string }) => status === "active", besides: ["displayName"] };
 
 export const users = entity({
@@ -19,9 +19,9 @@ export const users = entity({
       displayName: z.string(),
       roles: z.array(storedEnum(["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"])),
       status: storedEnum(["active", "disabled"]),
-      /** What signed in before this instant counts no longer. */
+      /** Sign-ins before this instant no longer count. */
       signedOutAt: z.string().optional(),
-      /** When a recovery code was used: no sign-in counts until a new authenticator app is connected. */
+      /** When a recovery code was used. No sign-in counts until a new authenticator app is connected. */
       recoveringSince: z.string().optional(),
       createdAt: z.string(),
       version: z.int(),
@@ -30,8 +30,8 @@ export const users = entity({
 export type UserItem = ItemOf<typeof users>;
 
 /**
- * The user that has an e-mail address, and signs in by it. While nobody has proven the address, each other organization may
- * have one user with it beside that one, whose item says so (`besideIn`, the organization); those sign in by their ids.
+ * The user that has an e-mail address, and signs in by it. While nobody has proven the address, each other organization
+ * may have one more user with it, whose item has `besideIn` (the organization). Those users sign in by their ids.
  */
 export const emails = entity({
   type: "Email",
@@ -44,11 +44,13 @@ export const emails = entity({
       organizationId: z.string(),
       organizationType: storedEnum(["operator", "indirect-provider", "indirect-reseller", "customer"]),
       /**
-       * Whether whoever reads the address has shown that it is this user's, or the operator vouches for that (product rule
-       * 26). Addresses of older releases say nothing of it, and count.
+       * Whether the address's reader has shown that it is this user's, or the operator vouches for it (product rule
+       * 26). Items of older releases lack it, and count as proven.
        */
       proven: z.boolean().optional(),
-      /** The user has proven the address after somebody else had come to sign in by it: this one signs in by its id. */
+      /**
+       * The user has proven the address after another user had begun to sign in by it, so this one signs in by its id.
+       */
       signsInById: z.boolean().optional(),
     }),
 });

@@ -8,8 +8,8 @@ type Rights = Pick<UserItem, "roles" | "status">;
 const counts = (user: Rights): number => (user.status === "active" && isGlobalAdmin(user.roles) ? 1 : 0);
 
 /**
- * The user after a patch, and by how much the number of active Global admins changes. Disabling ends all
- * older sign-ins, so that they do not count when the user is made active again.
+ * The user after a patch, and the change of the number of active Global admins. Disabling ends all older sign-ins, so
+ * that they do not count when the user is enabled again.
  */
 export const change = <U extends UserItem>(
   user: U,
@@ -32,7 +32,10 @@ export const change = <U extends UserItem>(
 /** Whether the user can do what only a Global admin can. */
 export const isActiveGlobalAdmin = (user: Rights): boolean => counts(user) === 1;
 
-/** The user as an active Global admin, with its other roles, whatever became of it; and by how much their number changes. */
+/**
+ * The user as an active Global admin, with its other roles, whatever its state was; and the change of the number of
+ * Global admins.
+ */
 export const appointed = <U extends UserItem>(user: U): { user: U; globalAdmins: number } => {
   const others = user.roles.filter((role) => role !== "GlobalAdmin");
   const changed = { ...user, roles: ["GlobalAdmin" as const, ...others], status: "active" as const };
@@ -41,7 +44,7 @@ export const appointed = <U extends UserItem>(user: U): { user: U; globalAdmins:
 
 const order: readonly Role[] = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"];
 
-/** Roles in a fixed order, in which they are stored and shown. */
+/** Roles in the fixed order in which they are stored and shown. */
 export const sorted = (roles: readonly Role[]): Role[] => order.filter((role) => roles.includes(role));
 
 /** A new user. It is active from the start. */

@@ -2,14 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { absent, all, any, type Condition, less } from "../table/condition.ts";
 
 /**
- * Whether a sign-in of this time still counts: it is younger than the instant at which all older ones were ended. A token
- * says the second in which it was issued; it counts as issued at the beginning of that second, so that none of the very
- * second in which all were ended counts. None counts while an account is without a new authenticator app for the lost one.
+ * Whether a sign-in of this time still counts: it is younger than the instant at which all older ones were ended. A
+ * token says only the second in which it was issued, and counts as issued at the beginning of that second. So no token
+ * of the second of the end counts. While an account has no new authenticator app in place of a lost one, none counts.
  */
 export const signInCounts = (signedInAt: string): Condition =>
   all(absent("recoveringSince"), any(absent("signedOutAt"), less("signedOutAt", signedInAt)));
 
-/** Waits until the second of this instant is over: what is issued from then on counts. */
+/** Waits until the second of this instant is over. Tokens issued afterwards count. */
 export const untilSignInsCount = async (
   signedOutAt: string | undefined,
   clock: () => Date,
@@ -19,12 +19,12 @@ export const untilSignInsCount = async (
   if (left > 0 && left <= 1_000) await pause(left);
 };
 
-/** After every sign-in: none counts until there are new credentials. */
+/** An instant after every sign-in: none counts until there are new credentials. */
 export const never = "9999-12-31T23:59:59.999Z";
 
 /**
- * The same for who has used a recovery code, so that a release that does not know `recoveringSince` lets nobody in either. A
- * sign-out puts its own instant here, and ends the recovery that has begun; `recoveringSince` stays.
+ * The same after the use of a recovery code, so that a release that does not know `recoveringSince` refuses sign-ins
+ * too. A sign-out writes its own instant here, and ends the begun recovery; `recoveringSince` stays.
  */
 export const untilRecovered = "9999-12-31T00:00:00.000Z";
 
@@ -36,7 +36,7 @@ interface Recovering {
 /** Whether no sign-in counts until a new authenticator app is connected. */
 export const isRecovering = ({ recoveringSince }: Recovering): boolean => recoveringSince !== undefined;
 
-/** Whether what the recovery code has begun still counts. */
+/** Whether the recovery that a code has begun still counts. */
 export const recoveryCounts = (user: Recovering): boolean =>
   isRecovering(user) && user.signedOutAt === untilRecovered;
 

@@ -11,7 +11,7 @@ import type { UserItem } from "./items.ts";
 import { isRecovering, never, untilRecovered, untilSignInsCount } from "./sign-ins-count.ts";
 import { userStore } from "./store.ts";
 
-/** What whoever resets the credentials of a disabled account is told: older ones end first, and then it is enabled. */
+/** The answer's advice for new credentials of a disabled account: older sign-ins end first, and then it is enabled. */
 const stillDisabled = {
   code: "USER_DISABLED",
   detail: "The user is disabled. Enable it before it signs in with this password.",
@@ -23,25 +23,28 @@ export interface Recovered {
 }
 export const recovered: Recovered = { recoveringSince: undefined };
 
-/** Whoever signs in: a user of an organization, or a customer's admin. */
+/** An account that signs in: a user of an organization, or a customer's admin. */
 export interface Account {
   id: string;
   email: string;
   status: string;
-  /** It was disabled, and is not any more. */
+  /** The account was disabled, and is enabled by the change. */
   isEnabled: boolean;
   /**
-   * The account as it is to be, and every older sign-in ended, if it still is as it was read. Without an instant none counts
-   * until it has new credentials.
+   * Saves the account and ends every older sign-in, provided that the account is as it was read. Without an instant no
+   * sign-in counts until it has new credentials.
    */
   signOut(at: Date | undefined): Write;
-  /** No sign-in counts from now on until there are new credentials, whatever else has changed meanwhile; with `writes`. Throws NOT_FOUND. */
+  /**
+   * From now on no sign-in counts until there are new credentials, whatever else has changed meanwhile; together with
+   * `writes`. Throws NOT_FOUND.
+   */
   lock(table: Table, writes: readonly Write[]): Promise<void>;
   /** Whether no sign-in counts until a new authenticator app is connected. */
   isRecovering: boolean;
-  /** From now on that is so, if the account still is as it was read. */
+  /** Begins that state, provided that the account is as it was read. */
   recover(at: Date): Write;
-  /** Ends every sign-in that is older, whatever else has changed meanwhile; with `change`. Throws NOT_FOUND. */
+  /** Ends every older sign-in, whatever else has changed meanwhile; together with `change`. Throws NOT_FOUND. */
   signOutAgain(table: Table, at: Date, change?: Recovered): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ interface Stored<U> {
   in(table: Table): { get(id: { organizationId: string; id: string }): Promise<U | undefined> };
 }
 
-/** The account that this item of the entity is, and what is to become of it. */
+/** The account in this item of the entity, and its new state. */
 export const accountOf = <U extends UserItem | CustomerUserItem>(
   stored: Stored<U>,
   before: U,
@@ -93,18 +96,18 @@ export const accountOf = <U extends UserItem | CustomerUserItem>(
 type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & {
   writes?: Write[];
   /**
-   * What a change answers that can not be sent again. If the user pool fails after it, no sign-in counts until there are new
+   * The answer of a change that cannot be sent again. If the pool fails then, no sign-in counts without new
    * credentials.
    */
   final?: unknown;
-  /** What changes of the account once the user pool has ended its part, and not before. */
+  /** Changes of the account that apply only once the user pool has ended its part. */
   afterwards?: Recovered;
 };
 
 /**
- * Ends what an account has in hand. Older tokens end with the commit, and again once the user pool has ended its part: in
- * between, the older password or a refresh token may still have brought a token. The answer waits for the second to be
- * over, so that whoever signs in after it is let in.
+ * Ends all sign-ins of an account. Older tokens end with the commit, and again once the user pool has ended its part,
+ * because in between the older password or a refresh token may have brought a new token. The answer waits for the end
+ * of the second, so that later sign-ins count.
  */
 export const endSignIns = (o: { table: Table; identity: Identity; clock: () => Date }) => {
   const { table, identity, clock } = o;
@@ -115,7 +118,7 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     { writes = [], final, afterwards, ...change }: Ending,
     atThePool: () => Promise<T>,
   ): Promise<{ signedOutAt: string; value: T }> => {
-    // The idempotency entry waits until the user pool has answered, unless nobody could send the change again.
+    // The idempotency entry waits until the user pool has answered, unless the change cannot be sent again.
     const isFinal = final !== undefined;
     await commit(
       {
@@ -135,12 +138,12 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
   const resetCredentials = async (commit: Commit, account: Account, change: Ending) => {
     const { id, email, status, isEnabled } = account;
     const ownsAddress = await userStore(table).ownsAddress(account);
-    // A reset takes the second factor off, on purpose: once the older password is none any more, sign-ins count again.
+    // A reset removes the second factor on purpose: once the older password is gone, sign-ins count again.
     const ending = { ...change, afterwards: recovered };
     const { value: temporaryPassword } = await end(commit, account, ending, async () => {
       if (isEnabled) await identity.setEnabled(id, true);
       const password = await identity.giveTemporaryPassword(id, email, ownsAddress);
-      // A user that the pool did not have is made as an enabled one.
+      // The pool creates a missing user as an enabled one.
       if (status !== "active") await identity.setEnabled(id, false);
       return password;
     });
@@ -153,15 +156,16 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
 
   return {
     /**
-     * Gives the account a new password. The record, with the caller's rights in its write, comes before it: no password
-     * changes without a record. An account whose address somebody else has signs in by its id.
+     * Gives the account a new password. The record, with the caller's rights in its write, comes first: no password
+     * changes without a record. An account whose address belongs to another user signs in by its id.
      */
     resetCredentials,
 
     /**
-     * The same with a change that can not be sent again, and answers `final`. Once that has committed a failing answer would
-     * mislead: if the user pool fails then, the answer warns that no sign-in counts until `anotherWay`, a route, gives new
-     * credentials. Who is cut off and asks again gets `final`, as whoever asks again for what is shown once.
+     * The same with a change that cannot be sent again and answers `final`. After its commit a failing answer would
+     * mislead. So if the user pool fails then, the answer warns that no sign-in counts until new credentials come from
+     * `anotherWay`, a route. A caller that was cut off and repeats the request gets `final`, like any repetition of an
+     * answer with secrets.
      */
     async resetCredentialsWith(
       commit: Commit,
@@ -200,8 +204,8 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     },
 
     /**
-     * Each sign-in asks for a code from now on, and those without one have ended. A recovery that was cut off may have left
-     * the pool without the second factor: it is on before sign-ins count again.
+     * From now on each sign-in asks for a code, and those without one have ended. An interrupted recovery may have left
+     * the pool without the second factor, so it is turned on before sign-ins count again.
      */
     async turnSecondFactorOn(commit: Commit, account: Account, change: Ending): Promise<void> {
       if (account.isRecovering) await identity.setSecondFactor(account.id, true);
@@ -212,9 +216,9 @@ export const endSignIns = (o: { table: Table; identity: Identity; clock: () => D
     },
 
     /**
-     * Ends every sign-in, also those to come, until a new authenticator is connected; the older one stays on meanwhile. No
-     * sign-out and no new password of the user's own lifts that: the pool may be without the second factor.
-     * Answers an access token for connecting it; `undefined` when the password has changed meanwhile.
+     * Ends every sign-in, including later ones, until a new authenticator is connected. The older authenticator stays
+     * on meanwhile. Neither a sign-out nor a new password by the user lifts that, because the pool may lack the second
+     * factor. Answers an access token for connecting the new one; `undefined` when the password has changed meanwhile.
      */
     async recover(
       commit: Commit,

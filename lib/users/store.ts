@@ -5,15 +5,15 @@ import { keys } from "../table/keys.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { type EmailItem, emails, type UserItem, userOrganizations, users } from "./items.ts";
 
-/** The condition that nobody's proven use of an address is in the way, nor any use by this organization. */
+/** The condition that the address is free: nobody has proven it, and this organization has no user with it. */
 export const isUnproven = (organizationId: string): Condition =>
   all(equals("proven", false), differs("organizationId", organizationId));
 
-/** Whether the address is this user's, as far as others must respect. */
+/** Whether the address is this user's in a way that others must respect. */
 export const hasProven = (owner: EmailItem | undefined, userId: string): boolean =>
   owner?.userId === userId && owner.proven !== false;
 
-/** Whether an address can still become its reader's: nobody has proven it. */
+/** Whether the reader can still prove the address: nobody has proven it. */
 export const canBeProven = (owner: EmailItem | undefined): boolean =>
   owner === undefined || owner.proven === false;
 
@@ -54,15 +54,15 @@ export const userStore = (table: Table) => ({
     return given.map((user) => ({ ...user, emailProven: proven.has(user.id) }));
   },
 
-  /** Whether a user signs in by its address, as nobody else does. */
+  /** Whether a user signs in by its address, which only one user can. */
   async ownsAddress({ id, email }: { id: string; email: string }): Promise<boolean> {
     const owner = await this.byEmail(email);
     return owner?.userId === id && !owner.signsInById;
   },
 
   /**
-   * A new user with an address that the operator vouches for (EMAIL_TAKEN). Another organization's unproven use of the
-   * address as a name to sign in by ends.
+   * A new user with an address that the operator vouches for (EMAIL_TAKEN). If another organization's user signs in by
+   * the address unproven, that ends.
    */
   create(user: NewUser, type: EmailItem["organizationType"]): Write[] {
     const { id, organizationId, email } = user;
@@ -80,8 +80,8 @@ export const userStore = (table: Table) => ({
     emails.check({ email, besideIn }, { when: isNew, refuse: emailTaken }),
 
   /**
-   * A new user with an address that nobody has proven to be its own (EMAIL_TAKEN). `owner` is who has it by now: somebody of
-   * another organization who has not proven it either keeps it as a name to sign in by, and the new user stands beside.
+   * A new user with an unproven address (EMAIL_TAKEN). `owner` is the user who has the address now. If that is another
+   * organization's user with an unproven address, it keeps signing in by it, and the new user is added beside it.
    */
   createUnproven(user: NewUser, type: EmailItem["organizationType"], owner: EmailItem | undefined): Write[] {
     const { id, organizationId, email } = user;
@@ -96,8 +96,8 @@ export const userStore = (table: Table) => ({
   },
 
   /**
-   * The address as this user's from now on, for whoever reads it has proven it (product rule 26). Who has it by now and has
-   * not proven it keeps its sign-in alone. Throws EMAIL_TAKEN where somebody else has proven it.
+   * Gives the address to this user, because its reader has proven it (product rule 26). A user who has it now unproven
+   * only keeps its sign-in. Throws EMAIL_TAKEN when another user has proven it.
    */
   prove(
     { id: userId, organizationId, email }: Pick<UserItem, "id" | "organizationId" | "email">,
@@ -111,11 +111,11 @@ export const userStore = (table: Table) => ({
     return emails.put(item, { when: owner ? equals("proven", false) : isNew, refuse: stale });
   },
 
-  /** The user's address as one that nobody has proven, provided that it is this user's still. */
+  /** Marks the user's address as unproven, provided that it is still this user's. */
   release: ({ id, email }: Pick<UserItem, "id" | "email">): Write =>
     emails.set({ email }, { proven: false }, { when: equals("userId", id), refuse: stale }),
 
-  /** A new user, whose address is another item's to say. */
+  /** A new user. Another item decides about its address. */
   withoutAddress(user: NewUser): Write[] {
     const { id, organizationId } = user;
     return [

@@ -20,7 +20,7 @@ import { webhookStore } from "./store.ts";
 /** The time budget of the AWS calls before an attempt, and once more of those after it. */
 const budget = 8_000;
 
-/** Runs a write. When somebody has changed what it writes meanwhile, that counts. */
+/** Runs a write. If another process has changed the item meanwhile, that change counts. */
 const unlessStale = async (write: () => Promise<void>): Promise<void> => {
   try {
     await write();
@@ -29,14 +29,14 @@ const unlessStale = async (write: () => Promise<void>): Promise<void> => {
   }
 };
 
-/** Which delivery has its turn. */
+/** The delivery that has its turn. */
 export interface Turn {
   organizationId: string;
   endpointId: string;
   deliveryId: string;
 }
 
-/** Does the turns of deliveries. A turn may come twice: what is not queued any more is left alone. */
+/** Handles the turns of deliveries. A turn may come twice: a delivery that is no longer queued is left alone. */
 export const webhookDeliverer = ({
   table,
   secrets,
@@ -93,7 +93,7 @@ export const webhookDeliverer = ({
     return { at: at.toISOString(), durationMs: Math.round(performance.now() - began), ...posted };
   };
 
-  /** Notes how the endpoint fares: with one write alone, since many deliveries note it at the same time. */
+  /** Records the endpoint's health with a single write, since many deliveries record it at the same time. */
   const note = async (endpoint: EndpointItem, done: Attempt, requestId: string): Promise<void> => {
     const now = clock();
     const { organizationId, id, failures } = endpoint;
@@ -110,7 +110,10 @@ export const webhookDeliverer = ({
     if (because) await disable(endpoint, because, requestId);
   };
 
-  /** One turn of a delivery: an attempt, unless the endpoint is held, disabled or gone. Throws when it is to come again. */
+  /**
+   * One turn of a delivery: an attempt, unless the endpoint is held, disabled or gone. Throws when the turn must come
+   * again.
+   */
   return async (turn: Turn, requestId: string): Promise<void> => {
     const { delivery, endpoint, isActive } = await withDeadline(budget, () => read(turn));
     if (delivery?.state !== "queued") return;

@@ -5,7 +5,7 @@ import { webhookDeliverer } from "./deliver.ts";
 
 const turn = z.object({ organizationId: z.string(), endpointId: z.string(), deliveryId: z.string() });
 
-/** The function that makes deliveries: all of a batch at the same time, so that a slow one holds up none of the others. */
+/** The function that makes deliveries: all of a batch in parallel, so that a slow one delays none of the others. */
 export const deliveriesFunction = (o: Parameters<typeof webhookDeliverer>[0] & { logger: Logger }) => {
   const deliver = webhookDeliverer(o);
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

@@ -6,10 +6,10 @@ import type { Table } from "../table/table.ts";
 import { users } from "../users/items.ts";
 import { type EndpointItem, webhookEndpoints } from "./items.ts";
 
-/** The most Global admins that get a mail. */
+/** The maximum number of Global admins that get a mail. */
 const mostMails = 20;
 
-/** Disables endpoints that want nothing any more. */
+/** Disables endpoints that accept nothing any more. */
 export const endpointDisabling = (table: Table, clock: () => Date) => {
   /** The active Global admins of an organization. */
   const globalAdmins = async (organizationId: string): Promise<string[]> => {
@@ -19,7 +19,10 @@ export const endpointDisabling = (table: Table, clock: () => Date) => {
     return found;
   };
 
-  /** Disables an endpoint, unless that has been done, and tells the organization: by an event, and its Global admins by mail. */
+  /**
+   * Disables an endpoint, unless it is disabled already, and tells the organization by an event, and its Global admins
+   * by mail.
+   */
   return (
     { organizationId, id }: EndpointItem,
     because: "gone" | "failing",

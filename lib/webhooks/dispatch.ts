@@ -14,12 +14,12 @@ import {
 import { wants } from "./rules.ts";
 import { webhookStore } from "./store.ts";
 
-/** The items of events that a page of a replay goes through. Each holds up to three events, of two writes each. */
+/** The number of event items in a page of a replay. Each holds up to three events, with two writes each. */
 const pageOfReplay = 15;
 
 type ListedEvent = ReturnType<typeof listedEvents>[number];
 
-/** A delivery whose first turn is to come. */
+/** A delivery before its first turn. */
 export const newDelivery = (
   { id: endpointId, organizationId }: Pick<EndpointItem, "id" | "organizationId">,
   event: ListedEvent,
@@ -41,7 +41,7 @@ export const newDelivery = (
   createdAt: now.toISOString(),
 });
 
-/** What the table's stream brings about webhooks: new events, deliveries that have their turn, and replays. */
+/** Handles the stream's records about webhooks: new events, deliveries that have their turn, and replays. */
 export const webhookDispatcher = ({
   table,
   queue,
@@ -54,7 +54,10 @@ export const webhookDispatcher = ({
   const store = webhookStore(table);
 
   return {
-    /** Makes a delivery of an event to each endpoint that wants it. It bears a repetition: the delivery has the event's own id. */
+    /**
+     * Creates a delivery of an event for each endpoint that subscribes to it. It tolerates a repetition, because the
+     * delivery has the event's id.
+     */
     async event(item: EventItem): Promise<void> {
       // A customer has no endpoints.
       if (!item.organizationId.startsWith("org_")) return;
@@ -64,7 +67,7 @@ export const webhookDispatcher = ({
         try {
           await table.transact(store.create(newDelivery(endpoint, event, id, clock())));
         } catch (error) {
-          // It is there already.
+          // The delivery exists already.
           if (!(error instanceof Stale)) throw error;
         }
       };
@@ -74,12 +77,12 @@ export const webhookDispatcher = ({
       }
     },
 
-    /** Brings a delivery before the function that makes it. */
+    /** Queues a delivery for the function that makes it. */
     async delivery({ organizationId, endpointId, id }: DeliveryItem): Promise<void> {
       await queue.send({ group: endpointId, body: { organizationId, endpointId, deliveryId: id } });
     },
 
-    /** Does one page of a replay, which wakes the next one. A record of a page that is done already does nothing. */
+    /** Does one page of a replay, which starts the next one. A record of a page that is done does nothing. */
     async replay(record: ReplayItem): Promise<void> {
       const { endpointId, organizationId } = record;
       const [replay, endpoint] = await Promise.all([

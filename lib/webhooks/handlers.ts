@@ -10,7 +10,7 @@ import { change, newEndpoint, queuedAgain, rotated } from "./rules.ts";
 import type { WebhookSecrets } from "./signing.ts";
 import { webhookStore } from "./store.ts";
 
-/** How many tests and redeliveries an organization may ask for in a minute, for each of its endpoints. */
+/** The maximum number of tests and redeliveries that an organization may request in a minute, per endpoint. */
 const byHand = (endpointId: string) =>
   ({
     name: `webhook-deliveries:${endpointId}`,
@@ -35,7 +35,7 @@ export const webhookHandlers = ({
 }: {
   table: Table;
   secrets: WebhookSecrets;
-  /** Whether http to this very machine is allowed, as on a stack on one machine. */
+  /** Whether http to this machine is allowed, as on a local stack. */
   allowsLoopback: boolean;
 }) => {
   const store = webhookStore(table);
@@ -169,7 +169,7 @@ export const webhookHandlers = ({
       endpoint,
       async ({ loaded, body: { from, to: asked }, now, commit }) => {
         const { id, organizationId } = loaded;
-        // What happens from now on is delivered anyway.
+        // Later events are delivered anyway.
         const to = asked < now.toISOString() ? asked : now.toISOString();
         const startedAt = now.toISOString();
         return commit({

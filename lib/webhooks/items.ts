@@ -7,9 +7,9 @@ import { storedEnum } from "../table/stored.ts";
 const keptSeconds = 30 * 24 * 3600;
 
 /**
- * Where events of an organization are delivered. Its signing secrets lie nowhere: they are made anew from its id and a
- * number (ADR 0058). How it fares (`failures`, `failingSince`, `heldUntil`) is written without its version, since it is
- * no change that a user could lose.
+ * An address to which an organization's events are delivered. Its signing secrets are not stored: they are derived from
+ * its id and a number (ADR 0058). Its health (`failures`, `failingSince`, `heldUntil`) is written without its version,
+ * since no user's change could be lost by that.
  */
 export const webhookEndpoints = entity({
   type: "WebhookEndpoint",
@@ -21,20 +21,20 @@ export const webhookEndpoints = entity({
       id: z.string(),
       organizationId: z.string(),
       url: z.string(),
-      /** Empty: all types. */
+      /** An empty list means all types. */
       eventTypes: z.array(storedEnum(eventTypes)),
       description: z.string().optional(),
       status: storedEnum(["enabled", "disabled"]),
       disabledBecause: storedEnum(["gone", "failing"]).optional(),
-      /** Which of its secrets is the present one. The one before it signs along until `olderSecretUntil`. */
+      /** The number of the present secret. The previous one also signs until `olderSecretUntil`. */
       secretNumber: z.int(),
       olderSecretUntil: z.string().optional(),
-      /** The same of each former secret that still signs along, the latest first. */
+      /** Each former secret that still signs, the latest first. */
       formerSecretsUntil: z.array(z.string()).optional(),
       /** Failed attempts since the last success, and since when. */
       failures: z.int().optional(),
       failingSince: z.string().optional(),
-      /** Until then deliveries wait without an attempt, but for their last. */
+      /** Until then deliveries wait without an attempt, except for their last turn. */
       heldUntil: z.string().optional(),
       createdAt: z.string(),
       version: z.int(),
@@ -43,8 +43,8 @@ export const webhookEndpoints = entity({
 export type EndpointItem = ItemOf<typeof webhookEndpoints>;
 
 /**
- * One event for one endpoint. `queued` brings it before the stream, `waiting` before the schedule. Whoever changes it
- * checks its state and its tries, which stand for a version.
+ * One event for one endpoint. `queued` brings it into the stream, `waiting` to the schedule. Every writer checks its
+ * state and its tries, which take the place of a version.
  */
 export const webhookDeliveries = entity({
   type: "WebhookDelivery",
@@ -64,7 +64,7 @@ export const webhookDeliveries = entity({
       status: storedEnum(["pending", "succeeded", "failed"]),
       state: storedEnum(["queued", "waiting", "done"]),
       queuedAt: z.string(),
-      /** How many of its turns have come: attempts, and turns at which the endpoint was held. */
+      /** The number of past turns: attempts, and turns at which the endpoint was held. */
       tries: z.int(),
       attempts: z.array(
         z.object({
@@ -91,7 +91,7 @@ export const webhookReplays = entity({
     z.object({
       endpointId: z.string(),
       organizationId: z.string(),
-      /** The ids of events between which it goes on. Both are included. */
+      /** The first and the last id of the remaining events. Both are included. */
       next: z.string(),
       last: z.string(),
       status: storedEnum(["running", "done"]),

@@ -10,17 +10,17 @@ import ipaddr from "ipaddr.js";
 
 const mostBytes = 64 * 1024;
 
-/** What came of a request: the status that was answered, or why there is none. */
+/** The outcome of a request: the answered status, or why there is none. */
 export interface Posted {
   status?: number;
   error?: string;
 }
 
-/** How requests leave. Tests put their own in. */
+/** The functions that send requests. Tests replace them. */
 export interface Ways {
-  /** Whether http to this very machine is allowed, as on a stack on one machine. */
+  /** Whether http to this machine is allowed, as on a local stack. */
   allowsLoopback: boolean;
-  /** How long the whole of a request may take, in milliseconds: ten seconds unless told otherwise. */
+  /** The time limit of a whole request in milliseconds. Default: ten seconds. */
   longest?: number;
   /** The addresses of a host's name. */
   resolve?: (hostname: string) => Promise<readonly string[]>;
@@ -34,13 +34,13 @@ const resolveName = async (hostname: string): Promise<string[]> =>
 const openRequest = (options: RequestOptions, encrypted: boolean): ClientRequest =>
   encrypted ? httpsRequest(options) : httpRequest(options);
 
-/** The kind of an address: `unicast` is public. An IPv4 address within an IPv6 one counts as what it is. */
+/** The range of an address: `unicast` is public. An IPv4 address within an IPv6 address has its own range. */
 const kindOf = (address: string): string => ipaddr.process(address).range();
 
 /** The host of a URL, an IPv6 address without its brackets. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, "$1");
 
-/** Reads an answer to its end, or as much of it as there may be. Nothing of it is kept. */
+/** Reads an answer to its end, or to the size limit. Nothing of it is kept. */
 const drained = (answer: IncomingMessage): Promise<void> =>
   new Promise((resolve) => {
     let bytes = 0;
@@ -59,9 +59,9 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
- * Posts JSON to an endpoint. Never throws. A name is resolved once, every address of it must be public, and the connection
- * goes to one of those addresses: a name that resolves to another one a moment later is of no use. Redirects are not
- * followed. The whole may take ten seconds; an answer that goes on longer counts by its status.
+ * Posts JSON to an endpoint. Never throws. The name is resolved once, every address of it must be public, and the
+ * connection goes to one of those addresses. So a later change of the name's address has no effect. Redirects are not
+ * followed. The whole request may take ten seconds; an answer that takes longer counts by its status.
  */
 export const poster = ({
   allowsLoopback,

@@ -5,26 +5,26 @@ import type { Attempt, DeliveryItem, EndpointItem } from "./items.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The most endpoints of an organization: each of its events is written once for each of them. */
+/** The maximum number of endpoints of an organization, because each of its events is written once for each of them. */
 export const mostEndpoints = 50;
 
-/** How long a secret signs along after its rotation, and how many former ones do at the most. */
+/** How long a former secret keeps signing, and the maximum number of former secrets. */
 const overlapMilliseconds = 24 * hour;
 const mostFormerSecrets = 5;
 
-/** After so long without a success an endpoint is disabled. */
+/** An endpoint is disabled after this time without a success. */
 const failingMilliseconds = 5 * 24 * hour;
 
-/** The attempts that a delivery shows: those of its turns, and of redeliveries. The oldest are dropped. */
+/** The maximum number of attempts that a delivery shows, those of redeliveries included. The oldest are dropped. */
 const keptAttempts = 30;
 
 /**
- * How long a delivery waits after each of its turns, in minutes: three days in all. By chance it is up to a fifth less, so
- * that what failed together does not come again together.
+ * The minutes that a delivery waits after each of its turns, three days in all. A random part of up to a fifth is
+ * subtracted, so that deliveries that failed together do not come again together.
  */
 const waits = [1, 5, 30, 120, 300, 600, 840, 1_200, 1_224];
 
-/** How many failures in a row it takes for an endpoint to be held, and for how long at most. */
+/** The number of consecutive failures after which an endpoint is held, and the maximum hold. */
 const held = { after: 3, first: 15_000, most: 5 * minute };
 
 const notAllowed = (detail: string): Refusal => new Refusal("URL_NOT_ALLOWED", detail);
@@ -37,12 +37,12 @@ const inside = /\.(local|localhost|internal|home\.arpa)$/i;
 const loopback = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/;
 
 /**
- * Throws URL_NOT_ALLOWED for an address that nothing is delivered to: https and a host's name are needed. A stack on one
- * machine also allows http to that machine. What a name resolves to is checked at each attempt.
+ * Throws URL_NOT_ALLOWED for an address without https or a host name. A local stack also allows http to this machine.
+ * The name's addresses are checked at each attempt.
  */
 export const mustBeDeliverable = (url: string, allowsLoopback: boolean): void => {
   const { protocol, hostname, port, username, password, hash } = new URL(url);
-  // Programs read these differently: as a part of the host or of the path, or not at all.
+  // Programs interpret these characters differently: as a part of the host or of the path, or not at all.
   if (/[\s\\\p{Cc}]/u.test(url))
     throw notAllowed("Leave out white space, control characters and backslashes.");
   if (username || password || hash)
@@ -51,7 +51,7 @@ export const mustBeDeliverable = (url: string, allowsLoopback: boolean): void =>
   if (protocol !== "https:") throw notAllowed("Give an https address.");
   if (!publicName.test(hostname) || inside.test(hostname))
     throw notAllowed("Give the public name of a host, and no IP address.");
-  // Ports below are those of other services, such as mail and SSH.
+  // Lower ports belong to other services, such as mail and SSH.
   if (port !== "" && Number(port) < 1024) throw notAllowed("Use port 443, or one from 1024 on.");
 };
 
@@ -83,7 +83,10 @@ const asNew = {
   disabledBecause: undefined,
 };
 
-/** The endpoint after a user's change. With a new address, or enabled again, it begins anew. Throws URL_NOT_ALLOWED. */
+/**
+ * The endpoint after a user's change. With a new address, or when it is enabled again, its health is reset. Throws
+ * URL_NOT_ALLOWED.
+ */
 export const change = (
   before: EndpointItem,
   { description, ...patch }: EndpointPatch,
@@ -99,15 +102,17 @@ export const change = (
   return begins ? { ...after, ...asNew } : after;
 };
 
-/** Until when each former secret signs along at `now`, the latest one first. */
+/** Until when each former secret still signs at `now`, the latest one first. */
 const formerUntil = ({ olderSecretUntil, formerSecretsUntil = [] }: EndpointItem, now: Date): string[] => {
-  // A release that knows one former secret alone rotates without the list, which is then of before.
+  // A release that knows only one former secret rotates without the list, which is then outdated.
   const isUpToDate = formerSecretsUntil[0] === olderSecretUntil;
   const all = isUpToDate ? formerSecretsUntil : [olderSecretUntil].filter((until) => until !== undefined);
   return all.filter((until) => until > now.toISOString());
 };
 
-/** The endpoint with its next secret. Each former one signs along for its day, also when several are rotated within one. */
+/**
+ * The endpoint with its next secret. Each former one keeps signing for a day, also when several are rotated within one.
+ */
 export const rotated = (before: EndpointItem, now: Date): EndpointItem => {
   const olderSecretUntil = new Date(now.getTime() + overlapMilliseconds).toISOString();
   return {
@@ -128,7 +133,7 @@ export const signing = (endpoint: EndpointItem, now: Date): number[] => [
 export const wants = ({ status, eventTypes }: EndpointItem, type: string): boolean =>
   status === "enabled" && (eventTypes.length === 0 || eventTypes.some((each) => each === type));
 
-/** The delivery with its turn come and gone: it waits for the next one, or has failed when there is none. */
+/** The delivery after a turn: it waits for the next one, or has failed when there is none. */
 const later = (delivery: DeliveryItem, now: Date, random: () => number): DeliveryItem => {
   const wait = waits[delivery.tries];
   const tries = delivery.tries + 1;
@@ -138,14 +143,14 @@ const later = (delivery: DeliveryItem, now: Date, random: () => number): Deliver
   return { ...delivery, tries, state: "waiting", nextAttemptAt: new Date(next).toISOString() };
 };
 
-/** Whether the delivery's turn passes without an attempt: its endpoint is held, and another turn will come. */
+/** Whether the delivery's turn passes without an attempt: its endpoint is held, and another turn follows. */
 export const isHeld = ({ heldUntil = "" }: EndpointItem, { tries }: DeliveryItem, now: Date): boolean =>
   heldUntil > now.toISOString() && tries < waits.length;
 
 /** The delivery after a turn without an attempt. */
 export const passed = later;
 
-/** The delivery without another turn. */
+/** The delivery without further turns. */
 export const givenUp = (delivery: DeliveryItem): DeliveryItem => ({
   ...delivery,
   status: "failed",
@@ -175,7 +180,7 @@ export const attempted = (
   return attempt.status === 410 ? givenUp(delivery) : later(delivery, now, random);
 };
 
-/** The delivery, queued for a first turn once more. */
+/** The delivery, queued for its first turn again. */
 export const queuedAgain = (delivery: DeliveryItem, now: Date): DeliveryItem => ({
   ...delivery,
   status: "pending",
@@ -185,7 +190,7 @@ export const queuedAgain = (delivery: DeliveryItem, now: Date): DeliveryItem => 
   nextAttemptAt: undefined,
 });
 
-/** How an endpoint fares after a failed attempt. */
+/** An endpoint's health after a failed attempt. */
 export const fares = ({ failures = 0, failingSince }: EndpointItem, now: Date) => {
   const wait = Math.min(held.first * 2 ** Math.max(0, failures + 1 - held.after), held.most);
   const isTooMuch = failures + 1 >= held.after;
@@ -195,7 +200,7 @@ export const fares = ({ failures = 0, failingSince }: EndpointItem, now: Date) =
   };
 };
 
-/** Why an endpoint is to be disabled after a failed attempt, if it is. */
+/** Why an endpoint must be disabled after a failed attempt, if so. */
 export const disabling = (
   { failingSince }: EndpointItem,
   { status }: Attempt,

@@ -3,14 +3,16 @@ import type { Table } from "../table/table.ts";
 import { webhookDeliveries } from "./items.ts";
 import { webhookStore } from "./store.ts";
 
-/** A delivery that has been queued for so long was lost on its way to its turn. */
+/** A delivery that has been queued for this long was lost on its way to its turn. */
 const lostMilliseconds = 10 * 60_000;
 
-/** What time does to deliveries. */
+/** Handles scheduled entries about deliveries. */
 export const deliveryTurns = (table: Table, clock: () => Date) => {
   const store = webhookStore(table);
   return {
-    /** Queues a delivery whose turn has come, or which was lost in the queue. `id` names its endpoint and the delivery. */
+    /**
+     * Queues a delivery whose turn has come, or which was lost in the queue. `id` names its endpoint and the delivery.
+     */
     turn: (_organizationId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {
         const [endpointId = "", deliveryId = ""] = id.split(" ");

@@ -3,16 +3,16 @@ import type { Mac } from "../aws/mac.ts";
 
 const prefix = "whsec_";
 
-/** The signing secrets of endpoints. They are made from a key that never leaves KMS, and lie nowhere. */
+/** The signing secrets of endpoints. They are derived from a key that never leaves KMS, and are stored nowhere. */
 export const webhookSecrets = (mac: Mac) => {
-  /** The secret as its receiver keeps it, by the Standard Webhooks specification. */
+  /** The secret in the receiver's form, by the Standard Webhooks specification. */
   const secret = async (endpointId: string, number: number): Promise<string> =>
     `${prefix}${(await mac.of(`webhook-endpoint ${endpointId} ${number}`)).toString("base64")}`;
   return { secret };
 };
 export type WebhookSecrets = ReturnType<typeof webhookSecrets>;
 
-/** A message that is signed: its id, when it is sent (in seconds), and its body. */
+/** A message to sign: its id, its time in seconds, and its body. */
 export interface Message {
   id: string;
   timestamp: number;

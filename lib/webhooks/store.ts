@@ -16,17 +16,17 @@ import {
 } from "./items.ts";
 import { mostEndpoints } from "./rules.ts";
 
-/** After so long the schedule looks whether a queued delivery was lost between the stream and its turn. */
+/** The time after which the schedule looks whether a queued delivery was lost between the stream and its turn. */
 const sweepMilliseconds = 15 * 60_000;
 
-/** A replay that has not gone on for so long is over: its record of the stream was given up. */
+/** A replay without progress for this long is over: the stream has given up its record. */
 const replayMilliseconds = 15 * 60_000;
 
-/** The delivery is still as it was read. */
+/** The condition that the delivery is still as it was read. */
 const untouched = ({ state, tries, queuedAt }: DeliveryItem): Condition =>
   all(equals("state", state), equals("tries", tries), equals("queuedAt", queuedAt));
 
-/** What the schedule looks at when the time has come: a turn of a delivery, or a queue that has lost it. */
+/** The scheduled entry of a delivery: its next turn, or the look whether the queue has lost it. */
 const look = ({ endpointId, organizationId, id }: DeliveryItem, at: string): Write =>
   scheduleWrite(at, "webhook", `${endpointId} ${id}`, organizationId);
 
@@ -38,7 +38,7 @@ const isDisabled = refusal(
   "Enable the endpoint first (PATCH with status: enabled). A Global admin can.",
 );
 
-/** Webhook endpoints, what is delivered to them, and replays. */
+/** Webhook endpoints, their deliveries, and replays. */
 export const webhookStore = (table: Table) => ({
   /** An endpoint of this organization. Throws NOT_FOUND. */
   async read(organizationId: string, id: string): Promise<EndpointItem> {
@@ -56,7 +56,7 @@ export const webhookStore = (table: Table) => ({
     return items;
   },
 
-  /** The write by which an endpoint takes one of the organization's places. Throws LIMIT_REACHED when there is none. */
+  /** The write by which an endpoint takes one of the organization's places. Throws LIMIT_REACHED when none is free. */
   async takePlace({ organizationId, id }: EndpointItem): Promise<Write> {
     const there = async () => (await this.all(organizationId)).map((endpoint) => endpoint.id);
     const refusal = `There are ${mostEndpoints} endpoints. Delete one first.`;
@@ -71,7 +71,7 @@ export const webhookStore = (table: Table) => ({
       { when: equals("status", "enabled"), refuse: (found) => (found ? isDisabled() : notFound()) },
     ),
 
-  /** What was delivered to an endpoint, newest first. */
+  /** An endpoint's deliveries, newest first. */
   async deliveries(
     endpointId: string,
     status: DeliveryStatus | undefined,
@@ -90,13 +90,15 @@ export const webhookStore = (table: Table) => ({
     return delivery;
   },
 
-  /** A new delivery. The stream brings it to the queue; the schedule looks whether it has come there. */
+  /** A new delivery. The stream brings it to the queue. The schedule looks whether it has arrived there. */
   create: (delivery: DeliveryItem, refuse = stale): Write[] => [
     webhookDeliveries.create(delivery, refuse),
     sweep(delivery),
   ],
 
-  /** A change of a delivery, if it still is as it was read. What is queued or waits gets an entry of the schedule. */
+  /**
+   * A change of a delivery, provided that it is as it was read. A queued or waiting delivery gets a scheduled entry.
+   */
   save(before: DeliveryItem, after: DeliveryItem): Write[] {
     const saved = webhookDeliveries.update(before, after, { when: untouched(before), refuse: stale });
     if (after.state === "queued") return [saved, sweep(after)];

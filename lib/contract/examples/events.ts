@@ -23,7 +23,7 @@ const transfer = (status: string) => ({
 const enrolment = { enrolmentRequestId: standIns.enrolmentRequest, partnershipRequestId };
 const { webhookEndpoint: webhookEndpointId } = standIns;
 
-/** The data of an event of each type, for the document. */
+/** Example data of each type, for the document. */
 const data: EventData = {
   "partnership-request.sent": sent,
   "partnership-request.accepted": { partnershipRequestId, status: "accepted", resellerId },
@@ -69,7 +69,7 @@ const data: EventData = {
 
 const customer = { resourceType: "customer", resourceId: customerId };
 
-/** What the event of a type happened to: the type begins with this word. */
+/** The resource that an event is about: the first word of its type. */
 const resources: Readonly<Record<string, { resourceType: string; resourceId: string }>> = {
   "partnership-request": { resourceType: "partnership-request", resourceId: partnershipRequestId },
   sending: { resourceType: "organization", resourceId: providerId },
@@ -83,10 +83,10 @@ const resources: Readonly<Record<string, { resourceType: string; resourceId: str
   "webhook-endpoint": { resourceType: "webhook-endpoint", resourceId: webhookEndpointId },
 };
 
-/** A delivery of an event of this type, as a webhook's receiver gets it. */
+/** A delivery of an event of this type, as a webhook receiver gets it. */
 export const deliveryExample = (type: EventType) => {
   const [about = ""] = type.split(".");
-  // An order makes its subscriptions together: the event is about their customer.
+  // An order creates its subscriptions together, so the event is about their customer.
   const resource = type === "subscription.created" ? customer : resources[about];
   const event = {
     id: "evt_01kz1prhxxa3wg1z2tvcz68axm",

@@ -4,7 +4,7 @@ import type { RouteKey, RoutesOf, routes } from "../routes.ts";
 
 type Row<K extends RouteKey> = (typeof routes)[K];
 
-/** A part of a request, which an example has if and only if the row knows it. */
+/** A part of a request. An example has it if and only if the row has a schema for it. */
 type Part<R, F extends "path" | "query" | "body"> = R extends { [K in F]: infer S extends z.ZodType }
   ? { [K in F]: z.input<S> }
   : { [K in F]?: never };
@@ -13,7 +13,7 @@ type AnswerOf<R> = R extends { answer: infer S extends z.ZodType }
   ? { answer: z.output<S> }
   : { answer?: never };
 
-/** The forms of a page and of a token request are urlencoded; the rows of the contract have no schema for them. */
+/** Forms of pages and of token requests are urlencoded, and the contract's rows have no schema for them. */
 type FormOf<K> = K extends
   | `POST /${"addresses" | "enrolments" | "invitations" | "passwords" | "unsubscribe"}/${string}`
   | "POST /oauth2/token"
@@ -22,19 +22,19 @@ type FormOf<K> = K extends
   ? { form: Record<string, string> }
   : { form?: never };
 
-/** One valid request of a route, and what it answers. */
+/** One valid request of a route, and its answer. */
 export type Example<K extends RouteKey = RouteKey> = K extends RouteKey
   ? Part<Row<K>, "path"> &
       Part<Row<K>, "query"> &
       Part<Row<K>, "body"> &
       AnswerOf<Row<K>> &
       FormOf<K> & {
-        /** What it shows, where a route has several examples. */
+        /** A summary, where a route has several examples. */
         summary?: string;
       }
   : never;
 
-/** The examples of a function's routes: of each route one, or several that show different things. */
+/** The examples of a function's routes: one per route, or several that show different things. */
 export type ExamplesOf<F extends FunctionName> = {
   [K in RoutesOf<F>]: Example<K> | readonly [Example<K>, ...Example<K>[]];
 };

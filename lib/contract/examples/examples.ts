@@ -11,7 +11,7 @@ import { type StandIn, standIns } from "./stand-ins.ts";
 import { subscriptionExamples } from "./subscriptions.ts";
 import { webhookExamples } from "./webhooks.ts";
 
-/** Of each route one valid request or several: a route without one does not compile. */
+/** One or several valid requests of each route. A route without one does not compile. */
 export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...Example<K>[]] } = {
   ...organizationExamples,
   ...apiClientExamples,
@@ -26,7 +26,7 @@ export const examples: { [K in RouteKey]: Example<K> | readonly [Example<K>, ...
   ...serviceExamples,
 };
 
-/** Each example of a route, in any route's terms. */
+/** The examples of a route, typed for any route. */
 export interface AnyExample {
   summary?: string;
   path?: Readonly<Record<string, string>>;
@@ -36,15 +36,15 @@ export interface AnyExample {
   answer?: unknown;
 }
 
-/** All examples of a route, the most telling one first. */
+/** All examples of a route, the most typical one first. */
 export const examplesOf = (key: RouteKey): readonly [AnyExample, ...AnyExample[]] => {
   const given: AnyExample | readonly [AnyExample, ...AnyExample[]] = examples[key];
   return "at" in given ? given : [given];
 };
 
 /**
- * What the examples name in place of real things. Besides the list of `stand-ins.ts` these are the ids of an example's
- * path: that of `{noteId}` stands for a note, which the POST of its list makes, and is spelled where the example is.
+ * The example values that tests replace by real ones: the list in `stand-ins.ts`, and the ids in an example's path. The
+ * id at `{noteId}` stands for a note, which the POST of its list creates; such an id is spelled in the example itself.
  */
 export const everyStandIn: Readonly<Record<StandIn, string>> = (() => {
   const inPaths = Object.keys(examples)

@@ -2,14 +2,14 @@ import { standIns } from "./stand-ins.ts";
 
 const { logoHash } = standIns;
 
-/** A small picture, as it is sent. */
+/** A small picture as base64. */
 export const logo = {
   contentType: "image/png",
   content:
     "iVBORw0KGgoAAAANSUhEUgAAADAAAAAQAQMAAABqYG7yAAAABlBMVEV6ADz///+1nfZjAAAAHElEQVR42mP4wM/wgZ+BASvFgEcSTHzATuHRBgABWR/hCtJ7NwAAAABJRU5ErkJggg==",
 } as const;
 
-/** What is said of it. */
+/** Its description in answers. */
 export const logoFacts = {
   contentType: logo.contentType,
   size: 103,
@@ -18,9 +18,9 @@ export const logoFacts = {
   height: 16,
 } as const;
 
-/** Its address once it is approved. */
+/** Its address after approval. */
 export const logoUrl = (organizationId: string): string =>
   `https://partners.example.com/brand/logos/${organizationId}/${logoHash}`;
 
-/** What the address of the provider's logo is made from. */
+/** The hash in the address of the provider's logo. */
 export const logoPath = { organizationId: standIns.provider, logoHash };

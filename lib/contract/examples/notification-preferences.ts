@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type * as notifications from "../notification-preferences.ts";
 import { standIns } from "./stand-ins.ts";
 
-/** Whoever wants no mail but those that protect the account. */
+/** A user who only gets the mails that protect the account. */
 export const mails = {
   invitationAccepted: false,
   invitationDeclined: false,

@@ -2,7 +2,7 @@ import type { OfferLine } from "../offers.ts";
 import type { ExamplesOf } from "./example.ts";
 import { standIns } from "./stand-ins.ts";
 
-/** An offer of the demo catalogue, and one that it can be upgraded to. */
+/** An offer of the demo catalogue, and one of its upgrade targets. */
 export const offerId = "deskhub-essential";
 export const targetOfferId = "deskhub-business";
 

@@ -3,7 +3,7 @@ import type * as contract from "../organizations.ts";
 import type { User } from "../users.ts";
 import { standIns } from "./stand-ins.ts";
 
-// A company, and a user of it, that the examples are about.
+// A company and a user for the examples.
 
 const { organization: organizationId, newMailDomain, newMpnId } = standIns;
 export const createdAt = "2026-02-03T08:15:30.000Z";

@@ -49,7 +49,7 @@ export const incoming: Transfer = {
 };
 export const decidedAt = "2026-03-12T09:00:00.000Z";
 const { preview: _, ...decided } = { ...incoming, decidedAt };
-/** The same once it is decided. */
+/** The same transfer after its decision. */
 export const closed = decided;
 /** A customer that the caller's organization offers. */
 export const outgoing = {

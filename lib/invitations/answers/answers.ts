@@ -29,7 +29,7 @@ import {
   requireAddressee,
 } from "./rules.ts";
 
-/** Whom the event of an answer is for, and what it is about. */
+/** The recipient of an answer's event, and its subject. */
 const answered = ({ providerId, id }: RequestItem) => ({
   to: providerId,
   resourceType: "partnership-request",
@@ -47,7 +47,9 @@ export const invitationAnswers = (table: Table) => {
     return { link, found: link && (await requests.byLink(link)) };
   };
 
-  /** The partner with what the reseller should know: of another region it cannot be named on the provider's orders. */
+  /**
+   * The partner, with warnings for the reseller: a reseller of another region cannot be named on the provider's orders.
+   */
   const withWarnings = async (
     partner: PartnerAnswer,
     { region }: { region: string },
@@ -72,8 +74,8 @@ export const invitationAnswers = (table: Table) => {
     );
 
   /**
-   * What must still hold of the invited address when an acceptance commits. Who accepts through the link that was mailed to
-   * its own address has proven it.
+   * The conditions on the invited address when an acceptance commits. A user who accepts through the link that was
+   * mailed to its own address has proven that address.
    */
   const addressOf = (request: RequestItem, caller: Caller, owner: EmailItem | undefined): Write => {
     const notAnothers = {
@@ -98,8 +100,8 @@ export const invitationAnswers = (table: Table) => {
     find,
 
     /**
-     * Accepts for the caller's reseller; for a while also what was declined without a sign-in. The same reseller gets the same answer when it accepts again. Throws the
-     * invitation codes of the contract.
+     * Accepts for the caller's reseller. For a while that is also possible after a decline without a sign-in. A
+     * repeated acceptance by the same reseller gets the same answer. Throws the invitation codes of the contract.
      */
     accept: (
       token: string,
@@ -122,7 +124,7 @@ export const invitationAnswers = (table: Table) => {
         const owner = await users.byEmail(request.resellerEmail);
         requireAddressee(resellerId, owner);
         const before = await partnerships.find(request.providerId, resellerId);
-        // This very invitation was accepted between the two reads: the next try answers as for a repeated one.
+        // This invitation was accepted between the two reads. The next attempt answers as for a repeated acceptance.
         const isPartner = before !== undefined && !mayBegin(before);
         if (isPartner && before.requestId === request.id) throw stale();
         if (isPartner)
@@ -130,7 +132,8 @@ export const invitationAnswers = (table: Table) => {
             "ALREADY_PARTNERED",
             "You are partners already. The provider may withdraw this invitation.",
           );
-        // The provider has ended what began after the decline: an invitation from before that does not bring it back.
+        // After the decline a partnership began and the provider ended it. An earlier invitation does not bring it
+        // back.
         if (takesBack && (before?.endedAt ?? "") > (request.answeredAt ?? ""))
           throw deadLinkRefusal("declined");
 
@@ -176,7 +179,9 @@ export const invitationAnswers = (table: Table) => {
         });
       }),
 
-    /** Declines for the caller's reseller or, without a caller, for whoever holds the link. Throws the invitation codes. */
+    /**
+     * Declines for the caller's reseller or, without a caller, for the holder of the link. Throws the invitation codes.
+     */
     decline: (
       token: string,
       by: Caller | undefined,

@@ -3,24 +3,24 @@ import { Refusal } from "../../errors.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { allows, statusAt, takeBackUntil } from "../requests/rules.ts";
 
-/** A link that was issued: its request, and whether a newer link took its place. */
+/** A link that was issued: its request, and whether a newer link has replaced it. */
 export interface FoundLink {
   request: RequestItem;
   ended: boolean;
-  /** Of a declined request: no newer one has been made for its address. */
+  /** For a declined request: whether no newer request to its address exists. */
   isLatest?: boolean;
 }
 
-/** The answer that an invitation got. */
+/** The answer to an invitation. */
 export type Decision = "accepted" | "declined";
 
-/** The states of a link in which its invitation can be accepted, and what accepting it is. */
+/** The states of a link in which its invitation can be accepted, and the operation that accepting is. */
 export const acceptances = { live: "accept", retractable: "takeBackDecline" } as const;
 
-/** Why a link cannot be answered any more. */
+/** Why a link can no longer be answered. */
 export type DeadState = "unknown" | "superseded" | "expired" | "revoked" | Decision;
 
-/** The state of a link: live, declined in a way that can still be taken back, or the one reason why it is dead. */
+/** The state of a link: live, declined in a way that an acceptance can still undo, or the one reason why it is dead. */
 export type LinkState = keyof typeof acceptances | DeadState;
 
 const ended = ["accepted", "declined", "expired"] as const;
@@ -35,7 +35,7 @@ export const linkState = (found: FoundLink | undefined, now: Date): LinkState =>
   const status = statusAt(found.request, now);
   // Issuing a link makes the request `sent`, and no request becomes a draft again.
   if (status === "draft") return "unknown";
-  // A state that only a newer release knows is final here: nobody answers in it.
+  // A state that only a newer release knows counts as final here: nobody can answer in it.
   return ended.find((each) => each === status) ?? "revoked";
 };
 
@@ -76,20 +76,20 @@ export interface AddressOwner {
  * (product rule 5). Throws INVITATION_FOR_ANOTHER.
  */
 export const requireAddressee = (resellerId: string, owner: AddressOwner | undefined): void => {
-  // An address that nobody has proven is nobody's (product rule 26).
+  // An unproven address belongs to nobody (product rule 26).
   if (owner?.organizationType !== "indirect-reseller" || owner.proven === false) return;
   if (owner.organizationId === resellerId) return;
   throw invitationForAnother();
 };
 
-/** The refusal for an invitation that is another reseller's. */
+/** The refusal of an invitation for another reseller. */
 export const invitationForAnother = (): Refusal =>
   new Refusal(
     "INVITATION_FOR_ANOTHER",
     "The invited address belongs to another reseller. One of its Global admins can accept it.",
   );
 
-/** What a reseller of another region than its provider's should know when it accepts (REGION_MISMATCH). */
+/** The warning for a reseller that accepts a provider of another region (REGION_MISMATCH). */
 export const regionWarnings = (provider: string, reseller: string): { code: string; detail: string }[] =>
   provider === reseller
     ? []

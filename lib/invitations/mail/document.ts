@@ -3,7 +3,7 @@ import type { Locale } from "../../contract/common.ts";
 import { directionOf } from "../../languages/direction.ts";
 import { type Html, html } from "../../text/html.ts";
 
-/** Mail programs drop style sheets, so each element carries its own style. The sheet is for dark mode alone. */
+/** Mail programs drop style sheets, so each element carries its own style. The style sheet only serves dark mode. */
 export const style = {
   font: "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;",
   ink: "color:#1a2530;",
@@ -29,16 +29,15 @@ export const button = (link: string, label: string): Html =>
               </td></tr></table>`;
 
 /**
- * The document around a mail's content, and what previews show of it. Tables, because Outlook lays out nothing else;
- * nothing is loaded from anywhere but
- * the provider's logo, where it has one.
+ * The document around a mail's content, and its preview text. It uses tables, because Outlook lays out nothing else. It
+ * loads nothing but the provider's logo, if there is one.
  */
 export const mailDocument = (mail: {
   readonly locale: Locale;
   readonly subject: string;
   readonly preview: string;
   readonly content: Html;
-  /** What stands below the card. */
+  /** The footer below the card. */
   readonly foot: Html;
 }): string =>
   html`<!doctype html>

@@ -5,18 +5,18 @@ import { fillHtml, fillText } from "../../text/fill.ts";
 import { type Html, html } from "../../text/html.ts";
 import { style } from "./document.ts";
 
-/** What stands below every mail. */
+/** The content of every mail's footer. */
 export interface Foot {
   readonly locale: Locale;
-  /** The address of the host: its page says what it is, and how a mail is reported. */
+  /** The address of the host. Its page says what the host is, and how to report a mail. */
   readonly baseUrl: string;
-  /** Whose mails the link ends. */
+  /** The organization whose mails the link ends. */
   readonly organization: string;
-  /** The page that ends such mails. Mails that people need have none. */
+  /** The page that ends such mails. Necessary mails have none. */
   readonly unsubscribe?: string | undefined;
 }
 
-/** Whose deployment sends the mail, and where its people are reached. */
+/** The operator whose deployment sends the mail, and its contacts. */
 const sender = (
   locale: Locale,
 ): { readonly from: string; readonly ways: readonly [name: string, to: string][] } => {
@@ -37,7 +37,7 @@ const small = `margin:0;${style.font}font-size:13px;line-height:20px;${style.qui
 const link = (to: string, label: Html | string): Html =>
   html`<a class="link" href="${to}" style="color:${style.accent};">${label}</a>`;
 
-/** The foot of a mail as HTML. */
+/** The footer as HTML. */
 export const footHtml = ({ locale, baseUrl, organization, unsubscribe }: Foot): Html => {
   const { from, ways } = sender(locale);
   const ends = () => fillHtml(texts[locale].unsubscribe.endOrganization, { organization });
@@ -46,7 +46,7 @@ export const footHtml = ({ locale, baseUrl, organization, unsubscribe }: Foot): 
 ${unsubscribe !== undefined && html`<p class="quiet" style="${small}">${link(unsubscribe, ends())}</p>`}`;
 };
 
-/** The same as paragraphs of text. An address has a line of its own. */
+/** The footer as paragraphs of text. An address has its own line. */
 export const footText = ({ locale, baseUrl, organization, unsubscribe }: Foot): string[] => {
   const { from, ways } = sender(locale);
   const said = [from, ...ways.map(([name, to]) => `${name}: ${to}`)].filter((line) => line !== "");

@@ -15,14 +15,17 @@ const paragraph = (direction: "ltr" | "rtl", content: Html): Html =>
   html`<p class="ink" dir="${direction}" style="margin:0 0 12px;${style.ink}">${content}</p>
                 `;
 
-/** The provider's paragraphs. Addresses in them stay text, so that the mail's only link is ours. */
+/** The provider's paragraphs. Addresses in them stay text, so that the mail's only link is the invitation's. */
 const message = (text: string, beside: "ltr" | "rtl"): Html =>
   html`${text
     .split(/\n{2,}/)
     .filter((each) => each.trim() !== "")
     .map((each) => paragraph(directionOfText(each, beside), line(each)))}`;
 
-/** The link in words. It is written from left to right in every language, and does not turn the words around it. */
+/**
+ * The link as text. It is written from left to right in every language, and does not change the direction of the words
+ * around it.
+ */
 const inWords = (link: string): Html =>
   html`<a class="link" dir="ltr" href="${link}" style="color:${style.accent};word-break:break-all;">${link}</a>`;
 
@@ -57,7 +60,7 @@ export const mailHtml = ({
   return mailDocument({
     locale,
     subject,
-    // Who and why, which a list of mails shows beside the subject.
+    // The preview text, which a list of mails shows beside the subject: the inviter and the purpose.
     preview: `${fillText(mail.intro, { provider })} ${fillText(mail.validUntil, { date: until })}`,
     foot: footHtml(foot),
     content: html`${logo && logoHtml(logo, provider)}              <p class="ink" style="margin:0 0 20px;${style.ink}">${intro}</p>

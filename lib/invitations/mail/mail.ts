@@ -9,7 +9,7 @@ import type { MailLogo } from "./logo.ts";
 import type { MailParts } from "./parts.ts";
 import { mailText } from "./text.ts";
 
-/** What an invitation's mail is made of. */
+/** The data of an invitation's mail. */
 export type InvitationMail = {
   readonly locale: Locale;
   readonly providerName: string;
@@ -20,15 +20,15 @@ export type InvitationMail = {
   readonly message: string;
   readonly link: string;
   readonly expiresAt: Date;
-  /** Where the recipient is, as far as that is known. */
+  /** The recipient's country, if known. */
   readonly readerCountry?: string | undefined;
   /** The page that ends the provider's mails. */
   readonly unsubscribe?: string | undefined;
 };
 
 /**
- * The provider's paragraphs around the link. A link with a line of its own, or at a paragraph's end, stands apart. Inside a
- * sentence it stays there: apart from it the sentence would be broken.
+ * Splits the provider's paragraphs around the link. A link on its own line, or at a paragraph's end, gets a place of
+ * its own. A link inside a sentence stays there, because removing it would break the sentence.
  */
 const aroundTheLink = (message: string): Pick<MailParts, "before" | "after" | "around"> => {
   const [head = "", ...rest] = plainLines(message).split(linkPlaceholder);
@@ -45,8 +45,8 @@ const aroundTheLink = (message: string): Pick<MailParts, "before" | "after" | "a
 };
 
 /**
- * The provider's text in our frame. The frame says who writes, marks the provider's words as quoted, and holds the link
- * exactly once, whatever the text contains.
+ * The provider's text in the product's frame. The frame says who writes, marks the provider's words as a quotation, and
+ * holds the link exactly once, whatever the text contains.
  */
 export const invitationMail = (mail: InvitationMail): { subject: string; text: string; html: string } => {
   const parts: MailParts = {

@@ -6,7 +6,7 @@ import { mailDocument, style } from "./document.ts";
 import { type Foot, footHtml, footText } from "./foot.ts";
 import { paragraph } from "./text.ts";
 
-/** Whom a mail is for, and what stands below it. */
+/** The recipient of a mail, and its footer. */
 export interface Sent {
   readonly locale: Locale;
   readonly foot: Foot;
@@ -18,14 +18,15 @@ export interface Content {
   readonly html: string;
 }
 
-/** Where a mail's reader can go from it. */
+/** The links of a mail. */
 export interface Way {
   readonly label: string;
   readonly url: string;
 }
 
 /**
- * A mail of paragraphs after its subject, and of links below them. Of what people have written they name values alone.
+ * A mail of a subject, paragraphs, and links below them. People's texts only occur in it as single values, such as
+ * names.
  */
 export const paragraphsMail = <V extends Readonly<Record<string, string>>>(
   [subject, ...paragraphs]: readonly [Phrase<V>, ...Phrase<V>[]],

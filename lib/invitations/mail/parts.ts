@@ -9,12 +9,12 @@ export type MailParts = {
   readonly provider: string;
   readonly website: string | undefined;
   readonly logo?: MailLogo | undefined;
-  /** Who has sent it. */
+  /** The person who sent it. */
   readonly inviter?: { readonly person: string; readonly roles: string } | undefined;
   /** The provider's paragraphs before the link and after it. */
   readonly before: string;
   readonly after: string;
-  /** The provider's paragraph that the link stands inside; `undefined` where the link has a place of its own. */
+  /** The provider's paragraph with the link inside it; `undefined` when the link has a place of its own. */
   readonly around?: { readonly start: string; readonly end: string } | undefined;
   readonly link: string;
   readonly until: string;

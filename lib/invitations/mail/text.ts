@@ -17,10 +17,10 @@ const wrapped = (line: string, room: number): string[] => {
   return lines;
 };
 
-/** A paragraph of ours, wrapped. */
+/** A wrapped paragraph of the product's text. */
 export const paragraph = (text: string): string => wrapped(text, width).join("\n");
 
-/** Quotes every line, so that no line of the provider's can pass for one of ours. */
+/** Quotes every line, so that no line of the provider's text looks like the product's. */
 const quoted = (text: string): string =>
   text
     .split("\n")
@@ -28,10 +28,10 @@ const quoted = (text: string): string =>
     .map((line) => `> ${line}`.trimEnd())
     .join("\n");
 
-/** How the provider's sentence names the link that stands below it, where mail programs find its end. */
+/** The reference in the provider's sentence to the link below it, where mail programs recognise the link's end. */
 const reference = "[1]";
 
-/** The mail for programs that show no HTML. The link has a line of its own and is never wrapped. */
+/** The mail for programs that show no HTML. The link has its own line and is never wrapped. */
 export const mailText = ({
   locale,
   provider,

@@ -6,8 +6,8 @@ import { storedEnum } from "../../table/stored.ts";
 const keptSeconds = 60 * 24 * 3600;
 
 /**
- * One mail that is to go out. It never holds a secret, because the link is made when the mail leaves. Every sender and
- * sweep checks its state and its attempts, which stand for a version.
+ * One mail to be sent. It never holds a secret, because the link is made when the mail leaves. Every sender and sweep
+ * checks its state and its number of attempts, which take the place of a version.
  */
 export const outboxEntries = entity({
   type: "Outbox",
@@ -24,7 +24,7 @@ export const outboxEntries = entity({
       leaseUntil: z.number().optional(),
       attempts: z.int(),
       createdAt: z.string(),
-      /** When the sweep last brought it before the stream again. */
+      /** When the sweep last brought the mail into the stream again. */
       nudgedAt: z.string().optional(),
     }),
 });

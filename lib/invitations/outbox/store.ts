@@ -6,15 +6,18 @@ import type { Table } from "../../table/table.ts";
 import type { RequestItem } from "../requests/items.ts";
 import { type OutboxItem, outboxEntries } from "./items.ts";
 
-/** How long a queued mail waits for the stream before the sweep looks after it: at first, and at the most. */
+/** How long a queued mail waits for the stream before the sweep looks after it: at first, and at most. */
 const sweepAfterMilliseconds = 2 * 60_000;
 const sweepAtLeastEveryMilliseconds = 3_600_000;
 
-/** The entry is still in the hands that it was in when it was read: every sender and sweep checks this. */
+/** The condition that the entry's state and attempts are as they were read. Every sender and sweep checks it. */
 const untouched = ({ state, attempts }: OutboxItem): Condition =>
   all(equals("state", state), equals("attempts", attempts));
 
-/** The longer a mail waits, the less often it is swept, so that a backlog of thousands leaves the schedule time. */
+/**
+ * The longer a mail waits, the less often it is swept, so that a backlog of thousands does not use up the schedule's
+ * time.
+ */
 const sweepLater = (
   { id, providerId, createdAt }: Pick<OutboxItem, "id" | "providerId" | "createdAt">,
   now: Date,
@@ -24,11 +27,11 @@ const sweepLater = (
   return scheduleWrite(new Date(now.getTime() + wait).toISOString(), "outbox", id, providerId);
 };
 
-/** The mails that are to go out: one entry each, from `send` to its end. */
+/** The outbox: one entry for each mail, from `send` to its outcome. */
 export const outboxStore = (table: Table) => ({
   find: (id: string) => outboxEntries.in(table).get({ id }),
 
-  /** A new entry for a request's mail. The stream picks it up; the sweep does, should the stream's consumer die. */
+  /** A new entry for a request's mail. The stream brings it to the sender. If that fails, the sweep does. */
   enqueue({ id: requestId, providerId }: RequestItem, id: string, now: Date): Write[] {
     const createdAt = now.toISOString();
     const entry: OutboxItem = {
@@ -51,7 +54,7 @@ export const outboxStore = (table: Table) => ({
       { when: untouched(entry), refuse: stale },
     ),
 
-  /** Ends this sender's own lease after a failure that may pass. */
+  /** Ends this sender's own lease after a temporary failure. */
   unlease: ({ id, attempts }: OutboxItem): Write =>
     outboxEntries.set(
       { id },
@@ -63,7 +66,7 @@ export const outboxStore = (table: Table) => ({
   settle: (entry: OutboxItem, state: "sent" | "failed" | "dropped"): Write =>
     outboxEntries.set(entry, { state }, { when: untouched(entry), refuse: stale }),
 
-  /** Queues the entry anew: the change brings it before the stream again, and later before the sweep. */
+  /** Queues the entry again: the change brings it into the stream, and later to the sweep. */
   requeue: (entry: OutboxItem, now: Date): Write[] => [
     outboxEntries.set(
       entry,

@@ -6,13 +6,13 @@ import { outboxStore } from "./store.ts";
 export const outboxSweep = (table: Table, clock: () => Date) => {
   const outbox = outboxStore(table);
   return {
-    /** Brings a mail that is still waiting before the stream again. */
+    /** Brings a mail that is still waiting into the stream again. */
     sweep: (id: string): Promise<void> =>
       retryOnConflict(async () => {
         const entry = await outbox.find(id);
         if (entry?.state !== "queued" && entry?.state !== "sending") return;
         const now = clock();
-        // The sender that holds the lease may be about to mark the entry: the sweep comes back later.
+        // The sender with the lease may be about to mark the entry, so the sweep comes back later.
         const leased = entry.state === "sending" && (entry.leaseUntil ?? 0) > now.getTime();
         await table.transact(leased ? [outbox.sweepLater(entry, now)] : outbox.requeue(entry, now));
       }),

@@ -10,7 +10,7 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import type { Form } from "./form.ts";
 
-/** Which mails there are for the people of each kind of organization. A customer's admin gets none of them. */
+/** The optional mails for each type of organization. A customer's admin gets none of them. */
 const mailsOf: Readonly<Record<CallerType, readonly OptionalMail[] | undefined>> = {
   operator: [],
   "indirect-provider": ["invitationAccepted", "invitationDeclined", "invitationExpired"],
@@ -24,11 +24,11 @@ export interface MailChoices {
   readonly locale: Locale;
 }
 
-/** The mails of who is signed in on the account's page. */
+/** The mail choices of the user who is signed in on the account page. */
 export const accountMails = (o: { table: Table; clock: () => Date }) => {
   const preferences = preferenceStore(o.table);
 
-  /** What there is to choose, and what of it is chosen; `undefined` for who gets no such mails. */
+  /** The available choices and the present ones; `undefined` for a user without optional mails. */
   const read = async ({ user, organization, asRead }: Caller) => {
     const mails = mailsOf[organization.type];
     if (!mails) return undefined;
@@ -48,7 +48,10 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
   return {
     read: async (caller: Caller): Promise<MailChoices | undefined> => (await read(caller))?.choices,
 
-    /** Saves what the form says otherwise than it was. What is as the organization has it goes on following that. */
+    /**
+     * Saves the choices in which the form differs from the present state. A choice equal to the organization's default
+     * keeps following it.
+     */
     save: (caller: Caller, form: Form, requestId: string): Promise<void> =>
       retryOnConflict(async () => {
         const known = await read(caller);

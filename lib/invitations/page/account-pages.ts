@@ -29,7 +29,7 @@ import { pagePair } from "./page-pair.ts";
 import { recoveryStep } from "./recovery-step.ts";
 import { challengePage, noticePage, type Page } from "./responses.ts";
 
-/** The page of one's account: the sign-in, and what can be changed once signed in. */
+/** The account page: the sign-in, and the changes after it. */
 export const accountPages = (o: { table: Table; identity: Identity; baseUrl: string; clock: () => Date }) => {
   const { table, identity, clock } = o;
   const sessions = sessionStore(table);
@@ -60,7 +60,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
           : noticePage(refusal),
   });
 
-  /** Begins a sign-in for who has given the right credentials. */
+  /** Begins a sign-in after the right credentials. */
   const begin = async (
     place: Place,
     { userId, email, since, withCode }: Extract<Step, { state: "signed-in" }>,
@@ -70,7 +70,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
     if (found?.user.status !== "active") return signInPage(401, { kind: "credentials" }, email);
     if (found.organization.status !== "active")
       throw new Refusal("ORGANIZATION_SUSPENDED", "A suspended organization's users do not sign in.");
-    // The pool has nothing more to ask, and still no sign-in counts: a recovery code has been used.
+    // The pool accepts the credentials, but the sign-in does not count, because a recovery code has been used.
     if (isRecovering(found.user)) {
       const session = await steps.recovering(place, { userId, email, since }, now);
       return ownChallenge({ status: 401, view: { state: "mfa", session, problem: "recoveryPending" } });
@@ -135,7 +135,8 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       const outcome = await actions.changePassword(caller, newPassword, event.requestContext.requestId);
       if (outcome === "policy")
         return accountPage(session, { faults: [{ field: "newPassword", problem: "policy" }] }, 422);
-      // The older sign-ins have ended, this one too: whoever knows both passwords goes on with a new one.
+      // The older sign-ins have ended, including this one. The user has entered both passwords, so a new sign-in
+      // begins.
       const cookie = await sessions.begin(
         { userId: id, signedInAt: clock().toISOString(), withCode },
         clock(),
@@ -151,7 +152,7 @@ export const accountPages = (o: { table: Table; identity: Identity; baseUrl: str
       pair.answer(event, now, async ({ session }, form) => {
         if (form.step === undefined) return signIn(event, form, now);
         if (form.step === "recover") return recovery(event, form, now);
-        // What a recovery code has begun is good for its own steps alone.
+        // A recovery's sign-in may only take the recovery's own steps.
         if (!session || (session.recovers && !/^authenticator-/.test(form.step)))
           return { ...signInPage(401, { kind: "sessionExpired" }), ...(!session && { cookie: noCookie }) };
         switch (form.step) {

@@ -10,7 +10,7 @@ import type { AccountView, AuthenticatorView, RecoveryCodesView } from "./html/a
 import type { AcceptProblem } from "./html/view.ts";
 import type { Page } from "./responses.ts";
 
-/** The sign-in to one's account, with what was wrong with it. */
+/** The sign-in of the account page, with the problem of the last attempt. */
 export const signInPage = (
   status: number,
   problem?: AcceptProblem,
@@ -22,7 +22,7 @@ export const signInPage = (
   retryAfter,
 });
 
-/** The account of who is signed in, with what has just been done or went wrong. */
+/** The signed-in account page, with the result of the last action. */
 export const accountPage = (
   {
     caller: { user, organization },
@@ -45,20 +45,20 @@ export const accountPage = (
   },
 });
 
-/** The page that shows a new authenticator's secret. An address must not hold it: `completed` brings it in. */
+/** The page with a new authenticator's secret. Its address must not contain the secret, so `completed` adds it. */
 export const authenticatorPage = (problem?: AuthenticatorView["problem"]): Page => ({
   status: problem === undefined ? 200 : problem === "code" ? 401 : 422,
   view: { state: "authenticator", problem },
 });
 
-/** The page that shows new recovery codes. It stands at the plain address, so that no address holds them. */
+/** The page with new recovery codes. It is shown at the plain address, so that no address contains them. */
 export const codesPage = ({ codes, connected }: Omit<RecoveryCodesView, "state">): Page => ({
   status: 200,
   view: { state: "recoveryCodes", codes, connected },
   isPlain: true,
 });
 
-/** The page with what nobody but the browser that is signed in may see. */
+/** Completes a page with data that only the signed-in browser may see. */
 export const completed = (page: Page, session: PageSession | undefined): Page => {
   const { caller, kept } = session ?? {};
   if (page.view.state !== "authenticator" || !caller || kept?.kind !== "authenticator") return page;
@@ -68,28 +68,31 @@ export const completed = (page: Page, session: PageSession | undefined): Page =>
   };
 };
 
-/** The account with the mails that its user can choose, unless it has them already. */
+/** The account page with the user's mail choices, unless it has them already. */
 export const withMails = (page: Page, mails: MailChoices | undefined): Page =>
   page.view.state === "account" && !page.view.mails ? { ...page, view: { ...page.view, mails } } : page;
 
-/** The step of the account's own sign-in that takes a code: a recovery code, too. */
+/** The code step of the account page's sign-in, which also accepts a recovery code. */
 export const ownChallenge = (page: Page): Page =>
   page.view.state === "mfa" ? { ...page, view: { ...page.view, takesRecoveryCode: true } } : page;
 
-/** What stands at the account's plain address. */
+/** The page at the account's plain address. */
 export const plainPage = (session: PageSession | undefined): Page => {
   if (session?.kept?.kind === "authenticator") return completed(authenticatorPage(), session);
   if (!session || session.recovers) return signInPage(200);
   return session.kept ? codesPage(session.kept) : accountPage(session);
 };
 
-/** Failures count by address and network address, so that a stranger who guesses does not lock the owner's browser out. */
+/**
+ * Failures are counted by mail address and network address, so that a guessing stranger does not lock out the owner's
+ * browser.
+ */
 const counted = (email: string, ip: string): Link => {
   const hash = createHash("sha256").update(`${email.toLowerCase()} ${ip}`).digest("base64url");
   return { requestId: hash, hash };
 };
 
-/** Where a sign-in on the account's page belongs: `purpose` is what it is made for. */
+/** The context of a sign-in on the account page. `purpose` says what the sign-in is for. */
 export const placeOf = (
   { requestContext }: APIGatewayProxyEventV2,
   purpose = "sign-in",

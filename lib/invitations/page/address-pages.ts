@@ -5,7 +5,7 @@ import type { AddressTick } from "./html/view.ts";
 import { linkPages } from "./link-pages.ts";
 import { noticePage, type Page } from "./responses.ts";
 
-/** The page of what a link leads to; `missing` is the tick without which its form came. */
+/** The page of a link's target. `missing` names the tick that was missing from its form. */
 const pageOf = (found: FoundProof, missing?: AddressTick): Page => {
   if (found.state === "unknown" || found.state === "expired")
     return noticePage(deadProofRefusal(found.state));
@@ -21,7 +21,7 @@ const pageOf = (found: FoundProof, missing?: AddressTick): Page => {
   return { status, view: { state: "proveAddress", ...details, expiresAt, missing } };
 };
 
-/** The pages of links that prove users' addresses: `show` answers a link, `answer` its form. */
+/** The pages of links that prove users' addresses: `show` shows a link's page, `answer` handles its form. */
 export const addressPages = ({
   table,
   baseUrl,
@@ -47,7 +47,7 @@ export const addressPages = ({
       }
       const asks = found.state === "live" || found.state === "released";
       if (asks && form.confirmed !== "yes") return pageOf(found, "confirmed");
-      // What the user becomes after that takes nothing from it.
+      // A later change of the user's state does not undo the proof.
       return pageOf(await proving.prove(token, now, requestId));
     },
   });

@@ -14,12 +14,12 @@ const sealed = z.object({
   status: z.int(),
   retryAfter: z.number().optional(),
   view: z.record(z.string(), z.unknown()),
-  /** What stood at the plain address when the page was made. */
+  /** Identifies the page that was at the plain address when this page was made. */
   beside: z.string(),
   until: z.number(),
 });
 
-/** A view's times, as text and back. */
+/** Converts a view's times to text and back. */
 const packed = (view: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(view).map(([name, value]) => [
@@ -39,13 +39,14 @@ const unpacked = (view: Record<string, unknown>): unknown =>
 export interface AddressedPage {
   page: Page;
   beside: string;
-  /** What stands in the address. */
+  /** The data in the address. */
   query: string;
 }
 
 /**
- * Gives the page that answers a form an address, encrypted and good for a quarter of an hour: so it can be reloaded, gone
- * back to, and read in another language. Only this release opens it, below the same path, and for the same `reader`.
+ * Gives the answer to a form an address of its own, encrypted and valid for a quarter of an hour. So the page can be
+ * reloaded, revisited, and read in another language. Only this release opens the address, below the same path and for
+ * the same `reader`.
  */
 export const addressedPages = (table: Table) => {
   const seal = openSeal(table);
@@ -68,7 +69,7 @@ export const addressedPages = (table: Table) => {
       );
     },
 
-    /** The page that the address shows; `undefined` where it shows none, or its time is over. */
+    /** The page of the address; `undefined` for a wrong or expired address. */
     async open(
       event: APIGatewayProxyEventV2,
       reader: string | undefined,

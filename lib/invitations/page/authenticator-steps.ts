@@ -17,13 +17,13 @@ import type { Form } from "./form.ts";
 import type { recoveryStep } from "./recovery-step.ts";
 import { challengePage, type Page } from "./responses.ts";
 
-/** What a sign-in on the page is made for. */
+/** The purposes of a sign-in on the page. */
 type Purpose = "authenticator" | "recovery-codes";
 
-/** The field of each form that has the password. */
+/** The name of each form's password field. */
 const fields = { authenticator: "password", "recovery-codes": "codesPassword" } as const;
 
-/** How who is signed in on the account's page sets an authenticator app up, or replaces the one that there is. */
+/** The steps by which the signed-in user connects an authenticator app, or replaces it. */
 export const authenticatorSteps = ({
   identity,
   clock,
@@ -31,7 +31,7 @@ export const authenticatorSteps = ({
   steps,
   actions,
 }: Parameters<typeof recoveryStep>[0]) => {
-  /** Where the sign-in that an enrolment begins with belongs: to this user alone. */
+  /** The context of the sign-in that an enrolment begins with: it belongs to this user only. */
   const placeFor = (event: APIGatewayProxyEventV2, { user }: PageSession["caller"], purpose: Purpose) =>
     placeOf(event, `${purpose} ${user.id}`, user.email ?? user.id);
 
@@ -40,7 +40,7 @@ export const authenticatorSteps = ({
       ? signInPage(401, { kind: "sessionExpired" })
       : accountPage(session, { faults: [{ field: fields[purpose], problem: "tooLate" }] }, 401);
 
-  /** Shows new recovery codes to who has just signed in once more, with a code. */
+  /** Shows new recovery codes after another sign-in with a code. */
   const renewCodes = async (event: APIGatewayProxyEventV2, session: PageSession): Promise<Page> => {
     const codes = await actions.renewCodes(session.caller, event.requestContext.requestId);
     const until = clock().getTime() + challengeMinutes * 60_000;
@@ -48,7 +48,7 @@ export const authenticatorSteps = ({
     return codesPage({ codes, connected: false });
   };
 
-  /** Shows a new secret to who has just signed in once more. */
+  /** Shows a new secret after another sign-in. */
   const begin = async (
     event: APIGatewayProxyEventV2,
     session: PageSession,
@@ -63,7 +63,7 @@ export const authenticatorSteps = ({
     return { ...completed(authenticatorPage(), { ...session, kept }), isPlain: true };
   };
 
-  /** Asks for the password, and for the code of the authenticator that is to be replaced. */
+  /** Asks for the password, and for the code of the authenticator to replace. */
   const ask = async (
     event: APIGatewayProxyEventV2,
     session: PageSession,
@@ -100,7 +100,7 @@ export const authenticatorSteps = ({
     });
   };
 
-  /** Takes the new authenticator's code, and asks for one at each sign-in from then on. */
+  /** Takes the new authenticator's code, and turns on the code at each sign-in. */
   const confirm = async (
     event: APIGatewayProxyEventV2,
     session: PageSession,
@@ -124,7 +124,8 @@ export const authenticatorSteps = ({
         return tooLate(session);
       }
       const codes = await actions.turnSecondFactorOn(caller, event.requestContext.requestId);
-      // The older sign-ins have ended, this one too: whoever has shown password and code goes on with a new one.
+      // The older sign-ins have ended, including this one. The user has entered password and code, so a new sign-in
+      // begins.
       const until = clock().getTime() + challengeMinutes * 60_000;
       const cookie = await sessions.begin(
         {
@@ -140,7 +141,7 @@ export const authenticatorSteps = ({
   };
 
   return {
-    /** The answer to a form of these steps, by its name; `undefined` for another's. */
+    /** The answer to a form of these steps, by its name; `undefined` for other forms. */
     answer: (
       step: string,
       event: APIGatewayProxyEventV2,

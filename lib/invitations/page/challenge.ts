@@ -5,9 +5,12 @@ import type { Table } from "../../table/table.ts";
 import type { Link } from "../requests/token.ts";
 
 const challenge = z.object({
-  /** What it waits for: with `review`, the word of who has signed in, after it has read what is accepted and for whom. */
+  /**
+   * The next step. `review` waits for the signed-in user's decision, after the page has shown what is accepted and for
+   * whom.
+   */
   kind: z.enum(["new-password", "mfa-code", "review"]),
-  /** The user pool's session, which goes back to it with the answer. */
+  /** The user pool's session, which is sent back to the pool with the answer. */
   session: z.string(),
   userName: z.string(),
   email: z.string(),

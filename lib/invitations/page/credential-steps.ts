@@ -7,24 +7,26 @@ import { enteredCode } from "./entered-code.ts";
 import { failedSignIns } from "./failed-sign-ins.ts";
 import type { Form } from "./form.ts";
 
-/** Where a page's sign-in belongs: what a waiting one is sealed for, and where the failures of an address count. */
+/** The context of a page's sign-in: a waiting sign-in is sealed for it, and an address's failures are counted in it. */
 export interface Place {
   link: Link;
   failuresOf(email: string): Link;
 }
 
-/** What a step of a sign-in led to. */
+/** The result of a step of a sign-in. */
 export type Step =
   | {
       state: "signed-in";
       userId: string;
       email: string;
-      /** When the password was given, in milliseconds: what ends older sign-ins after it ends this one as well. */
+      /**
+       * When the password was entered, in milliseconds. An end of older sign-ins after this instant ends this one too.
+       */
       since: number;
       review: boolean;
-      /** Whether it took a code as well. */
+      /** Whether the sign-in also took a code. */
       withCode: boolean;
-      /** The user pool's, where it has just given one. */
+      /** The user pool's access token, if it has just issued one. */
       accessToken?: string;
     }
   /** The page asks for what is still needed, once more after a `problem`. */
@@ -33,7 +35,7 @@ export type Step =
   /** The page has waited too long, or another copy of its form has used the user pool's session up. */
   | { state: "expired"; email?: string };
 
-/** A sign-in on a page, step by step. Failures are counted; a challenge takes further steps. Throws RATE_LIMITED. */
+/** A sign-in on a page, step by step. Failures are counted. A challenge takes further steps. Throws RATE_LIMITED. */
 export const credentialSteps = ({ table, identity }: { table: Table; identity: Identity }) => {
   const failures = failedSignIns(table);
   const challenges = challengeSeal(table);
@@ -50,7 +52,7 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
     ...(problem && { problem }),
   });
 
-  /** Makes one attempt within the limit of failures: only wrong credentials stay counted. Throws RATE_LIMITED. */
+  /** Makes one attempt within the limit of failures. Only wrong credentials stay counted. Throws RATE_LIMITED. */
   const limited = async <T extends { state: string }>(
     counted: Link,
     now: Date,
@@ -68,11 +70,11 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
   };
 
   /**
-   * Answers the user pool's challenge. A session takes one answer. Where the reply to an earlier one was lost, the new
+   * Answers the user pool's challenge. A session takes one answer. If the reply to an earlier answer was lost, the new
    * password is set already, and signs in.
    */
   const answer = async ({ kind, session, userName }: Challenge, given: string): Promise<SignIn> => {
-    // Where a recovery is to be done again, the pool waits for no code.
+    // When a recovery has to be repeated, the pool does not ask for a code.
     if (kind === "mfa-code")
       return session ? identity.answerMfa(session, userName, given) : { state: "refused" };
     const answered = await identity.answerNewPassword(session, userName, given);
@@ -82,11 +84,11 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
   return {
     limited,
 
-    /** The sign-in that waits in the form; `undefined` for none, and for what has waited too long. */
+    /** The waiting sign-in in the form; `undefined` when there is none, or it has expired. */
     waiting: ({ link }: Place, form: Form, now: Date): Promise<Challenge | undefined> =>
       challenges.open(link, form.session ?? "", now),
 
-    /** What the page's form holds while who has signed in reads what is accepted, and for whom. */
+    /** The form's hidden field while the signed-in user reads what is accepted, and for whom. */
     reviewing: (
       { link }: Place,
       { userId: userName, email, since }: { userId: string; email: string; since: number },
@@ -94,7 +96,7 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
     ): Promise<string> =>
       challenges.close(link, { kind: "review", session: "", userName, email, since }, now),
 
-    /** What the page's form holds while who has given the right password recovers the account once more. */
+    /** The form's hidden field while a user who has entered the right password repeats a recovery. */
     recovering: (
       { link }: Place,
       { userId: userName, email, since }: { userId: string; email: string; since: number },
@@ -116,7 +118,7 @@ export const credentialSteps = ({ table, identity }: { table: Table; identity: I
       return ask(place, { kind, session, userName, email, since, review }, now);
     },
 
-    /** A further step: the new password or the code that the page asked for. */
+    /** A further step: the new password, or the code. */
     async proceed(place: Place, form: Form, now: Date): Promise<Step> {
       const pending = await challenges.open(place.link, form.session ?? "", now);
       if (!pending) return { state: "expired" };

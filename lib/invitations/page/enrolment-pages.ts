@@ -19,13 +19,13 @@ interface Ground {
   clock: () => Date;
 }
 
-/** The form, as it was filled in, with what is wrong in it. */
+/** The form with its entered values, and their faults. */
 const formPage = (
   { state, providerName, ...invitation }: Invitation,
   filled: Filled = {},
   wrong: readonly EnrolmentField[] = [],
 ): Page => {
-  // Whoever can take a decline back goes back to the invitation for that.
+  // After a decline that can be undone, the page leads back to the invitation.
   if (state === "retractable")
     return {
       ...declinedPage({ state, providerName, ...invitation }),
@@ -35,7 +35,7 @@ const formPage = (
   return { status: wrong.length > 0 ? 422 : 200, view: { state: "enrol", providerName, filled, wrong } };
 };
 
-/** The pages on which a company that is invited asks to be enrolled: the form beneath an open invitation. */
+/** The pages on which an invited company asks to be enrolled: the form beneath an open invitation. */
 export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
   const asking = enrolmentAsking(table);
   const pair = pagePair({ table, baseUrl, look: invitationLook(table), pageOf: (found) => formPage(found) });
@@ -44,7 +44,7 @@ export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
     /** The form. Showing it changes nothing. */
     show: pair.show,
 
-    /** The page after it was sent: the same one for every address that can be one. */
+    /** The page after the form was sent. It is the same for every valid address. */
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
       pair.answer(event, now, async (invitation, filled) => {
         const { request, provider, state } = invitation;
@@ -64,14 +64,14 @@ export const enrolmentFormPages = ({ table, baseUrl }: Ground) => {
   };
 };
 
-/** The notice of a request by what the operator has decided. */
+/** The notice about a request, by the operator's decision. */
 const notices = {
   open: "enrolmentOpen",
   approved: "enrolmentApproved",
   rejected: "enrolmentRejected",
 } as const;
 
-/** The page of what a link leads to; `missing` when its form came without the tick. */
+/** The page of a link's target. `missing` says that its form came without the tick. */
 const pageOf = (found: FoundEnrolment, missing = false): Page => {
   switch (found.state) {
     case "live": {
@@ -96,7 +96,7 @@ const pageOf = (found: FoundEnrolment, missing = false): Page => {
   }
 };
 
-/** The pages of links that prove the address of who asks to be enrolled, and then tell how things stand. */
+/** The pages of links that prove an enrolment request's address, and then show the request's status. */
 export const enrolmentPages = ({ table, baseUrl, clock }: Ground) => {
   const proving = enrolmentProving(table, clock);
   return linkPages({

@@ -8,7 +8,7 @@ import { failureCounts } from "./items.ts";
 const limit = 10;
 const windowMilliseconds = 3_600_000;
 
-/** The count could not be raised: its hour is over, or its limit reached. */
+/** The count could not be raised: its hour is over, or its limit is reached. */
 class Closed extends Error {
   readonly until: number | undefined;
 
@@ -19,12 +19,12 @@ class Closed extends Error {
 }
 
 /**
- * Counts the failed sign-ins of each link. An attempt is counted before the credentials are tried, and taken off the count
- * when they are right, so that parallel attempts cannot pass the limit. The hour begins with its first attempt.
+ * Counts the failed sign-ins of each link. An attempt is counted before the credentials are tried, and removed from the
+ * count when they are right, so that parallel attempts cannot pass the limit. The hour begins with its first attempt.
  */
 export const failedSignIns = (table: Table) => {
   const closed = (existing?: Item) => new Closed(existing);
-  /** A transaction carries a token: a write whose reply was lost is not counted twice when the SDK repeats it. */
+  /** A transaction carries a token: if its reply is lost, the SDK's repetition does not count twice. */
   const count = (write: Write) => table.transact([write]);
 
   return {
@@ -40,8 +40,8 @@ export const failedSignIns = (table: Table) => {
         await count(failureCounts.put({ requestId, hash, count: 1, until }, { when: over, refuse: closed }));
       };
       const room = all(running, less("count", limit));
-      // Either the hour runs and has room, or it is over and a new one begins. Another attempt may begin it first: then
-      // the third try counts within it.
+      // Either the hour still runs and has room, or it is over and a new one begins. If another attempt begins the new
+      // hour first, the third try counts within it.
       let until = now.getTime() + windowMilliseconds;
       for (const attempt of [() => add(room), begin, () => add(room)])
         try {
@@ -57,7 +57,7 @@ export const failedSignIns = (table: Table) => {
       );
     },
 
-    /** Takes an attempt off the count: the credentials were right. */
+    /** Removes an attempt from the count, because the credentials were right. */
     async release({ requestId, hash }: Link): Promise<void> {
       const key = failureCounts.key({ requestId, hash });
       const checks = [{ when: greater("count", 0), refuse: closed }];

@@ -7,8 +7,8 @@ import { browserLocale, requestedLocale } from "./language.ts";
 import { noticePage, type Page, render } from "./responses.ts";
 
 /**
- * Answers the form of a mailed link's page with the page that `run` gives for it. A form that another site sends is refused;
- * a refusal is shown as its notice.
+ * Answers the form on a mailed link's page with the page of `run`. A form from another site is refused. A refusal is
+ * shown as its notice.
  */
 export const answerForm = async <L extends { locale: Locale }>(
   event: APIGatewayProxyEventV2,

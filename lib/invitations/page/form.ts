@@ -26,12 +26,12 @@ const names = [
   ...enrolmentFields,
 ] as const;
 
-/** What a page's form has sent, each field at most once. */
+/** The sent fields of a page's form, each at most once. */
 export type Form = Partial<Record<(typeof names)[number], string>>;
 
 /**
- * Whether the page itself sent the form. Browsers tell by `Sec-Fetch-Site` (Fetch Metadata); where it is absent, `Origin`
- * must be the configured one. The Host header proves nothing, because the sender chooses it.
+ * Whether the page itself sent the form. Browsers say so by `Sec-Fetch-Site` (Fetch Metadata). When that is absent,
+ * `Origin` must be the configured one. The Host header proves nothing, because the sender chooses it.
  */
 export const isFromThePage = (
   { headers }: Pick<APIGatewayProxyEventV2, "headers">,
@@ -44,7 +44,7 @@ export const isFromThePage = (
 
 /** Reads the urlencoded form. Throws INVALID_REQUEST for another media type, a larger body or a field given twice. */
 export const readForm = ({ headers, body = "", isBase64Encoded }: APIGatewayProxyEventV2): Form => {
-  // What is too long is not read at all. Base64 takes four characters for three bytes.
+  // A form that is too long is not parsed at all. Base64 takes four characters for three bytes.
   const tooLong = body.length > (largestBody * 4) / 3;
   const media = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const text = tooLong ? "" : isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;

@@ -7,10 +7,10 @@ import { favicons } from "./favicons.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { render } from "./responses.ts";
 
-/** How long the operator's name holds that was read. Whoever tries addresses costs no more calls. */
+/** How long the operator's name is remembered. So trying many addresses costs no more calls. */
 const holds = 60_000;
 
-/** What API Gateway itself answers where there is no route. */
+/** API Gateway's own answer where there is no route. */
 const nothing: Answer = {
   status: 404,
   headers: { "content-type": "application/json" },
@@ -18,13 +18,13 @@ const nothing: Answer = {
 };
 
 /**
- * The page without the slash at the end of its address; `undefined` for what is no address of ours. Only characters that mean
- * themselves are sent back, and never two slashes at the beginning, which would name another host.
+ * The address without a trailing slash; `undefined` when there is no such page. Only unreserved characters are sent
+ * back, and never two slashes at the beginning, which would name another host.
  */
 const withoutSlash = (path: string): string | undefined =>
   /^(\/[\w.~-]+)+\/+$/.test(path) ? path.replace(/\/+$/, "") : undefined;
 
-/** The pages about the host itself: what it is, and what people are told where there is nothing. */
+/** The pages about the host itself: what it is, and the notice for unknown addresses. */
 export const hostPages = ({ table }: { table: Table }) => {
   let last: { at: number; operator: Promise<{ name: string; website?: string | undefined }> } | undefined;
 
@@ -39,7 +39,7 @@ export const hostPages = ({ table }: { table: Table }) => {
     if (!last || Math.abs(at - last.at) >= holds) {
       const asked = { at, operator: readOperator() };
       last = asked;
-      // Who asks next after a failure asks anew.
+      // After a failure the next request asks again.
       asked.operator.catch(() => {
         if (last === asked) last = undefined;
       });
@@ -60,10 +60,13 @@ export const hostPages = ({ table }: { table: Table }) => {
   };
 
   return {
-    /** What this host is. */
+    /** The page that says what this host is. */
     show: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> => page(event, now, false),
 
-    /** What stands where there is no route: an icon, a page with a slash too many, or nothing, for people as a page. */
+    /**
+     * The answer where there is no route: an icon, a redirect without the trailing slash, or "not found", for people as
+     * a page.
+     */
     async elsewhere({ event, now }: { event: APIGatewayProxyEventV2; now: Date }): Promise<Answer> {
       const icon = favicons.get(event.rawPath);
       if (icon) return icon;

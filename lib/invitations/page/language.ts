@@ -5,10 +5,10 @@ import { firstLocale, offered } from "../../languages/offered.ts";
 
 const known = (name: string | null | undefined): Locale | undefined => offered.find((each) => each === name);
 
-/** The language that the page's address asks for (`?lang=`), if it is one of ours. */
+/** The language in the page's address (`?lang=`), if the product has it. */
 export const requestedLocale = ({ rawQueryString }: APIGatewayProxyEventV2): Locale | undefined =>
   known(new URLSearchParams(rawQueryString).get("lang"));
 
-/** The one of our languages that the browser's `Accept-Language` likes best; our first when it accepts none. */
+/** The product's language that the browser's `Accept-Language` prefers; the first one when it accepts none. */
 export const browserLocale = ({ headers }: Pick<APIGatewayProxyEventV2, "headers">): Locale =>
   known(new Negotiator({ headers }).language([...offered])) ?? firstLocale;

@@ -7,7 +7,7 @@ import { browserLocale, requestedLocale } from "./language.ts";
 import { pagePair } from "./page-pair.ts";
 import type { Page } from "./responses.ts";
 
-/** What the form of a mailed link's page is answered by. */
+/** The input for the form on a mailed link's page. */
 interface Sent<F> {
   token: string;
   found: F;
@@ -16,14 +16,16 @@ interface Sent<F> {
   requestId: string;
 }
 
-/** The pages of one kind of mailed link: `show` answers the link and changes nothing, `answer` its form. */
+/**
+ * The pages of one kind of mailed link: `show` shows the link's page and changes nothing, `answer` handles its form.
+ */
 export const linkPages = <F>(o: {
   table: Table;
   baseUrl: string;
   find(token: string, now: Date): Promise<F>;
   /** The mail's language, which the page has unless its reader asks for another one. */
   localeOf(found: F): Locale | undefined;
-  /** The reader's country, where it is known. */
+  /** The reader's country, if known. */
   countryOf?(found: F): string | undefined;
   pageOf(found: F): Page;
   /** The page after the form was sent. */

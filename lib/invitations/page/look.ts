@@ -38,7 +38,7 @@ export const invitationLook = (table: Table) => {
       isOpen: found !== undefined && allows("accept", found.request, now),
       locale,
       readerCountry: found?.request.resellerCountry,
-      // What nobody may sell under is shown to nobody.
+      // A suspended provider's logo and colours are not shown.
       look:
         provider?.status === "active"
           ? { name: provider.name, logo: logoPath(provider), accent: provider.accentColour }

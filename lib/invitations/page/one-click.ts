@@ -5,8 +5,8 @@ const field = "List-Unsubscribe";
 const value = "One-Click";
 
 /**
- * Whether a mailbox provider sends this for who has clicked "unsubscribe" there: the one field of RFC 8058, in either coding
- * of forms. Such a call has no page that it comes from; a browser that says that it has another one is refused.
+ * Whether a mailbox provider sends this for a reader who clicked "unsubscribe" there: the one field of RFC 8058, in
+ * either encoding of forms. Such a call comes from no page. A browser that sends it from another page is refused.
  */
 export const isOneClick = ({ headers, body = "", isBase64Encoded }: APIGatewayProxyEventV2): boolean => {
   if (headers["sec-fetch-site"] !== undefined || headers.origin !== undefined) return false;

@@ -7,32 +7,32 @@ import { type Form, isFromThePage, readForm } from "./form.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 import { noticePage, type Page, pathOf, type Reader, render } from "./responses.ts";
 
-/** What a page's address leads to, in the language of its page. */
+/** The target of a page's address, with the page's language. */
 interface Looked extends Reader {
-  /** Who alone may read the pages that answer its forms, where that is somebody. */
+  /** The only user who may read the pages that answer its forms, if they are private. */
   reader?: string | undefined;
 }
 
 /** A browser that opens a page says so (Fetch Metadata). Other callers get a form's answer at once. */
 const opensPage = ({ headers }: APIGatewayProxyEventV2): boolean => headers["sec-fetch-mode"] === "navigate";
 
-/** The request as the browser sends it next, with the cookie that the page sets. */
+/** The browser's next request, with the cookie that the page sets. */
 const withCookie = (event: APIGatewayProxyEventV2, { cookie }: Page): APIGatewayProxyEventV2 =>
   cookie === undefined ? event : { ...event, cookies: [cookie.split(";")[0] ?? ""] };
 
 /**
- * A page and the answer to its forms. `show` changes nothing. A browser is led from a form to an address of the page that
- * answers it; that address shows the page for as long as the plain one leads to what it led to then.
+ * A page and the answer to its forms. `show` changes nothing. After a form the browser is redirected to an address of
+ * the answering page. That address shows the page for as long as the plain address has the same target as before.
  */
 export const pagePair = <L extends Looked>(o: {
   table: Table;
   baseUrl: string;
   look(event: APIGatewayProxyEventV2, now: Date): Promise<L>;
-  /** What stands at the plain address. */
+  /** The page at the plain address. */
   pageOf(looked: L): Promise<Page> | Page;
-  /** Brings into a page what an address must not hold, and is there for its reader alone. */
+  /** Completes a page with data that only its reader may see, and that no address may contain. */
   complete?(page: Page, looked: L): Page;
-  /** The page for a refusal; its notice, where this is left out. */
+  /** The page for a refusal. Default: the refusal's notice. */
   refused?(refusal: Refusal, looked: L): Promise<Page> | Page;
 }) => {
   const pages = addressedPages(o.table);
@@ -67,10 +67,7 @@ export const pagePair = <L extends Looked>(o: {
         : render(event, looked, page);
     },
 
-    /**
-     * Answers a form with the page that `run` gives for it. A form that another site sends is refused; a refusal is shown as
-     * its notice.
-     */
+    /** Answers a form with the page of `run`. A form from another site is refused. A refusal is shown as its notice. */
     async answer(
       event: APIGatewayProxyEventV2,
       now: Date,

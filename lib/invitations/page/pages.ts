@@ -27,7 +27,7 @@ import {
 } from "./responses.ts";
 import { type Outcome, pageSignIn } from "./sign-in.ts";
 
-/** The regions of the two, where they differ. */
+/** The regions of provider and reseller, if they differ. */
 const regionsOf = (provider: { region: string } | undefined, reseller: { region: string } | undefined) =>
   provider && reseller && provider.region !== reseller.region
     ? { provider: provider.region, reseller: reseller.region }
@@ -35,7 +35,7 @@ const regionsOf = (provider: { region: string } | undefined, reseller: { region:
 
 type SignedIn = Extract<Outcome, { state: "signed-in" }>;
 
-/** Who accepts what, as it stands before the decision. */
+/** The accepting user and reseller and the invitation, before the decision. */
 const reviewOf = ({ providerName }: Invitation, { user, organization }: Caller) => ({
   providerName,
   resellerName: organization.name,
@@ -53,7 +53,10 @@ const ends: ReadonlySet<string> = new Set([
 
 const acceptance = may("answerInvitation", "indirect-reseller");
 
-/** The invitation pages: `show` answers a link, `answer` its form. `baseUrl` is the deployment's own address. */
+/**
+ * The invitation pages: `show` shows a link's page, `answer` handles its form. `baseUrl` is the deployment's own
+ * address.
+ */
 export const invitationPages = ({
   table,
   identity,
@@ -82,7 +85,7 @@ export const invitationPages = ({
 
   const look = invitationLook(table);
 
-  /** Accepts as the user who has just signed in, or shows first what that means, and for whom. */
+  /** Accepts as the user who has just signed in, or first shows what that means, and for whom. */
   const acceptAs = async (
     invitation: Invitation,
     link: Link,
@@ -127,7 +130,7 @@ export const invitationPages = ({
     };
   };
 
-  /** The page of an invitation that was accepted: who did when, and whether the two still are partners. */
+  /** The page of an accepted invitation: who accepted and when, and whether the two still are partners. */
   const accepted = async (invitation: Invitation): Promise<Page> => {
     const { request, providerName } = invitation;
     const { acceptedBy, providerId = "" } = request ?? {};
@@ -143,8 +146,8 @@ export const invitationPages = ({
   };
 
   /**
-   * What stands at a link's address. Who opens an answered invitation once more answers nothing: the page tells what was
-   * decided. A link whose place a newer one has taken tells the same, and stays over.
+   * The page at a link's address. Opening an answered invitation again changes nothing: the page shows the decision. A
+   * replaced link shows the decision too, but stays dead.
    */
   const standing = async (invitation: Invitation): Promise<Page> => {
     const { state, request } = invitation;
@@ -175,7 +178,7 @@ export const invitationPages = ({
     const outcome = await step(invitation, link, form, now);
     if (outcome.state === "signed-in")
       return acceptAs(invitation, link, outcome, now, event.requestContext.requestId);
-    // The form may have been sent twice: the first copy used the session up and has accepted by now.
+    // The form may have been sent twice: the first copy has used the session and accepted.
     const latest = outcome.sessionUsed ? await look(event, now) : invitation;
     return latest.state === "accepted" ? accepted(latest) : outcome.page;
   };
@@ -214,10 +217,10 @@ export const invitationPages = ({
           if (form.decision === "decline") return await decline(invitation, event, now);
         } catch (error) {
           if (!(error instanceof Refusal) || !ends.has(error.code)) throw error;
-          // It came to an end between the look and the write: the page shows to which.
+          // The invitation ended between the read and the write. The page shows how.
           const latest = await look(event, now);
           if (!isAcceptable(latest.state)) return over(latest, latest.state);
-          // A decline is not taken back once there has been a partnership.
+          // A decline cannot be undone once there has been a partnership.
           if (error.code === "INVITATION_ANSWERED") return deadLinkPage(latest, "declined");
           throw error;
         }

@@ -14,7 +14,7 @@ import { noticePage, type Page } from "./responses.ts";
 
 const chosenPage: Page = { status: 200, view: { state: "passwordChosen" } };
 
-/** The page of what a link leads to, with what was wrong with the password that was sent. */
+/** The page of a link's target, with the problem of the entered password. */
 const pageOf = (found: FoundPassword, problem?: "policy" | "missing" | "released"): Page => {
   if (found.state === "used") return chosenPage;
   if (found.state !== "live") return noticePage(deadPasswordRefusal(found.state));
@@ -34,7 +34,9 @@ const pageOf = (found: FoundPassword, problem?: "policy" | "missing" | "released
   };
 };
 
-/** The page on which people who have forgotten their password ask for a link: the same answer for every address. */
+/**
+ * The page on which people who have forgotten their password request a link. The answer is the same for every address.
+ */
 export const askPasswordPages = ({
   table,
   baseUrl,

@@ -17,8 +17,8 @@ import type { MfaView } from "./html/view.ts";
 import type { Page } from "./responses.ts";
 
 /**
- * How who has lost the authenticator app goes on: with the password, which the user pool judges anew, and a recovery code.
- * What is wrong with them is not told apart.
+ * The step for a user who has lost the authenticator app: with the password, which the user pool checks again, and a
+ * recovery code. The answer does not reveal which of them is wrong.
  */
 export const recoveryStep = (o: {
   identity: Identity;
@@ -40,7 +40,8 @@ export const recoveryStep = (o: {
     if (!password || !code.trim()) return retry(422, "recoveryMissing");
     return orTooMany(email, async () => {
       const tried = await steps.limited(place.failuresOf(email), now, async () => {
-        // The pool judges the password; it asks for a code, or a recovery that was cut off has left it without one.
+        // The pool checks the password. It asks for a code, unless an interrupted recovery has left the user without a
+        // second factor.
         const { state } = await identity.signIn(userName, password);
         if (state !== "mfa-code" && state !== "signed-in") return { state: "refused" as const };
         const used = await actions.useCode(userName, { password, code }, event.requestContext.requestId);

@@ -15,7 +15,7 @@ import { invitationPage, pageHeaders } from "./html/document.ts";
 import type { AcceptProblem, Look, NoticeState, PageView } from "./html/view.ts";
 import { browserLocale, requestedLocale } from "./language.ts";
 
-/** The invitation that a link leads to, as far as its page may tell. */
+/** The invitation behind a link, as far as its page may show it. */
 export interface Invitation {
   token: string;
   link: Link | undefined;
@@ -24,40 +24,40 @@ export interface Invitation {
   providerName: string;
   inviter: Inviter | undefined;
   state: LinkState;
-  /** Whether the invitation itself can be answered, by whatever link. */
+  /** Whether the invitation itself can be answered, by any link. */
   isOpen: boolean;
   locale: Locale;
   readerCountry: string | undefined;
-  /** How its pages look. */
+  /** The design of its pages. */
   look: Look | undefined;
 }
 
-/** For whom a page is rendered, in which language and, as far as it is known, in which country; and how it looks. */
+/** The context for rendering a page: the reader's language, the country if known, and the design. */
 export type Reader = Pick<PageView, "locale" | "readerCountry" | "look">;
 
 type WithoutFrame<View> = View extends PageView
   ? Omit<View, "locale" | "action" | "shown" | "readerCountry" | "look">
   : never;
 
-/** A page before it is rendered: its status code and what it shows, without the language and address of every page. */
+/** A page before it is rendered: its status code and its content, without the language and address of every page. */
 export interface Page {
   status: number;
   view: WithoutFrame<PageView>;
   retryAfter?: number | undefined;
-  /** A cookie that it sets. */
+  /** A cookie that the page sets. */
   cookie?: string | undefined;
-  /** It is what stands at the plain address from now on. */
+  /** The page is shown at the plain address from now on. */
   isPlain?: boolean | undefined;
 }
 
-/** The page's own path, as its route spells it. Where there is no route, that of the page about the host. */
+/** The page's own path, in its route's spelling. Where there is no route, the path of the page about the host. */
 export const pathOf = ({ routeKey, pathParameters }: APIGatewayProxyEventV2): string =>
   routeKey
     .replace(/^\S+ /, "")
     .replace("{token}", encodeURIComponent(pathParameters?.token ?? ""))
     .replace("{path+}", "");
 
-/** The notice for each refusal. A refusal without one is shown as a form that could not be read. */
+/** The notice for each refusal. A refusal without one is shown as an unreadable form. */
 const noticeOf: Partial<Record<Code, NoticeState>> = {
   INVITATION_NOT_FOUND: "unknown",
   INVITATION_SUPERSEDED: "superseded",
@@ -84,8 +84,8 @@ const noticeOf: Partial<Record<Code, NoticeState>> = {
 };
 
 /**
- * Renders a page as the answer to the browser. A HEAD request gets the headers alone. `shown` is what stands in the address
- * that shows it, where it has one of its own.
+ * Renders a page as the answer to the browser. A HEAD request gets the headers alone. `shown` is the sealed part of its
+ * address, if it has an address of its own.
  */
 export const render = (
   event: APIGatewayProxyEventV2,
@@ -111,42 +111,42 @@ export const render = (
   };
 };
 
-/** The notice that explains a refusal. Name the provider where the invitation is known. */
+/** The notice that explains a refusal. It names the provider when the invitation is known. */
 export const noticePage = ({ status, code, more }: Refusal, providerName?: string): Page => ({
   status,
   view: { state: noticeOf[code] ?? "badRequest", providerName },
   retryAfter: more.retryAfter,
 });
 
-/** A refusal that `serve` met before the page's own code ran, as a page in the browser's language. */
+/** A refusal from `serve`, before the page's own code ran, as a page in the browser's language. */
 export const refusalPage = (refusal: Refusal, event: APIGatewayProxyEventV2): Answer =>
   render(event, { locale: requestedLocale(event) ?? browserLocale(event) }, noticePage(refusal));
 
-/** What was decided about an invitation, and when. */
+/** The decision about an invitation, and its time. */
 export const decisionOf = ({ request, providerName }: Invitation, decision: "accepted" | "declined") => ({
   providerName,
   decision,
   at: new Date(request?.answeredAt ?? 0),
 });
 
-/** When the invitation was declined, and until when that can be taken back; `undefined` where it cannot. */
+/** When the invitation was declined, and until when that can be undone; `undefined` when it cannot. */
 const retractionOf = (invitation: Invitation) => {
   const until = invitation.state === "retractable" && invitation.request && takeBackUntil(invitation.request);
   return until ? { at: decisionOf(invitation, "declined").at, until } : undefined;
 };
 
-/** The page after a decline, the first one and each that repeats it. */
+/** The page after a decline, and after each repetition. */
 export const declinedPage = (invitation: Invitation): Page => {
   const { providerName, at } = decisionOf(invitation, "declined");
   const until = retractionOf(invitation)?.until;
   return { status: 200, view: { state: "declined", providerName, at, until } };
 };
 
-/** Whether the newer link of an invitation is in a mail that was sent, or waits to be. */
+/** Whether the invitation's newer link is in a mail that was sent, or is queued. */
 const isMailed = ({ linkSentBy, outboxId, delivery }: RequestItem): boolean =>
   (linkSentBy !== "user" || outboxId !== undefined) && !["failed", "bounced"].includes(delivery.state);
 
-/** What an unanswered invitation says that is over, or whose link is: what has become of the invitation itself. */
+/** The state of an unanswered invitation that is over, or whose link is replaced. */
 const overView = (invitation: Invitation, request: RequestItem): Page["view"] => {
   const { providerName, provider, isOpen } = invitation;
   if (!isOpen) return { state: request.status === "revoked" ? "revoked" : "expired", providerName };
@@ -154,7 +154,7 @@ const overView = (invitation: Invitation, request: RequestItem): Page["view"] =>
   return { state: isMailed(request) ? "superseded" : "supersededByHand", providerName };
 };
 
-/** The page of a dead link, and of an answer to it that is not the one that was given. */
+/** The page of a dead link, and of a decision that differs from the one made. */
 export const deadLinkPage = (invitation: Invitation, state: DeadState): Page => {
   const refusal = deadLinkRefusal(state);
   if (state === "accepted" || state === "declined")
@@ -164,9 +164,7 @@ export const deadLinkPage = (invitation: Invitation, state: DeadState): Page => 
   return noticePage(refusal, state === "unknown" ? undefined : invitation.providerName);
 };
 
-/**
- * The page of a link that can be accepted: the invitation and its forms, with what was wrong with the form that was sent.
- */
+/** The page of a link that can be accepted: the invitation and its forms, with the problem of the sent form. */
 export const livePage = (
   invitation: Invitation,
   status: number,
@@ -195,7 +193,7 @@ export const livePage = (
   };
 };
 
-/** The page that asks for what a sign-in still needs; `session` is what its hidden field holds. */
+/** The page that asks for the next step of a sign-in. `session` is the content of its hidden field. */
 export const challengePage = (
   { providerName }: { providerName?: string },
   pending: Challenge,

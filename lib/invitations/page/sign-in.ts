@@ -7,13 +7,13 @@ import type { Form } from "./form.ts";
 import type { AcceptField } from "./html/view.ts";
 import { challengePage, type Invitation, livePage, type Page } from "./responses.ts";
 
-/** Where a step of a sign-in leads: to a user, or to another page. */
+/** The result of a step of a sign-in: a user, or another page. */
 export type Outcome =
   | Extract<Step, { state: "signed-in" }>
   /** `sessionUsed`: another copy of the same form may have used the user pool's session up. */
   | { state: "page"; page: Page; sessionUsed: boolean };
 
-/** Failures count on the link, whatever address was entered. */
+/** Failures are counted by link, whatever address was entered. */
 const placeOf = (link: Link): Place => ({ link, failuresOf: () => link });
 
 /** The sign-in on a live link's page. */
@@ -22,7 +22,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
 
   const show = (page: Page, sessionUsed = false): Outcome => ({ state: "page", page, sessionUsed });
 
-  /** The page of what a step led to. */
+  /** The page after a step. */
   const outcomeOf = (invitation: Invitation, step: Step, typed: Parameters<typeof livePage>[3]): Outcome => {
     switch (step.state) {
       case "signed-in":
@@ -56,7 +56,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
   };
 
   return {
-    /** What the page's form holds while who has signed in reads what is accepted, and for whom. */
+    /** The form's hidden field while the signed-in user reads what is accepted, and for whom. */
     reviewing: (link: Link, who: { userId: string; email: string; since: number }, now: Date) =>
       steps.reviewing(placeOf(link), who, now),
 
@@ -79,7 +79,7 @@ export const pageSignIn = (o: { table: Table; identity: Identity }) => {
         );
       }),
 
-    /** A further step: the new password or the code that the page asked for, or the decision. */
+    /** A further step: the new password, the code, or the decision. */
     proceed: (invitation: Invitation, link: Link, form: Form, now: Date): Promise<Outcome> =>
       orTooMany(invitation, form, async () =>
         outcomeOf(invitation, await steps.proceed(placeOf(link), form, now), {}),

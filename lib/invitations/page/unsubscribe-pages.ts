@@ -22,8 +22,8 @@ const pageOf = (found: FoundChoice, isSaved = false): Page => {
 };
 
 /**
- * The pages of the links by which mails end. Looking changes nothing; a mailbox provider's one click and the page's own form
- * do. Who clicks ends the organization's mails; the page offers the rest, and the way back.
+ * The pages of the links that end mails. Showing a page changes nothing. A mailbox provider's one-click request and the
+ * page's own form do. A click ends the organization's mails; the page offers the other choices, and the way back.
  */
 export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () => Date }) => {
   const store = optOutStore(o.table, o.clock);
@@ -47,7 +47,7 @@ export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () =
       const token = event.pathParameters?.token ?? "";
       const found = await store.find(token, now);
       const { requestId } = event.requestContext;
-      // Who wants no mails of anybody has said more than that.
+      // A reader who wants no mails of anybody has already chosen more than that.
       const ends = found?.choice === "wanted";
       const after = ends ? await store.choose(token, "organization", now, requestId) : found;
       return render(event, { locale: after?.locale ?? "en" }, pageOf(after, true));

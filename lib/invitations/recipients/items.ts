@@ -3,7 +3,7 @@ import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { storedEnum } from "../../table/stored.ts";
 
-/** One provider's mails to one address: how many went there, and whether they are held back. */
+/** One provider's mails to one address: their number, and whether further ones are held back. */
 export const recipients = entity({
   type: "Recipient",
   personalKey: true,
@@ -14,12 +14,12 @@ export const recipients = entity({
       type: z.literal("Recipient"),
       providerId: z.string(),
       address: z.string(),
-      /** When mails were queued for the address, newest last, as far back as the limit looks. */
+      /** When mails were queued for the address, newest last, as far back as the limit needs. */
       sends: z.array(z.string()),
       /** Why mails to the address are held back, and until when. */
       heldBack: storedEnum(["bounced", "complained"]).optional(),
       heldUntil: z.string().optional(),
-      /** The reader's own word, for which mails are held back as after a complaint: since when, and the hold before it. */
+      /** The reader's own choice, which holds mails back like a complaint: its time, and the hold before it. */
       optedOut: z
         .object({
           at: z.string(),
@@ -31,7 +31,7 @@ export const recipients = entity({
     }),
 });
 
-/** What the reader of a mailbox has said of all organizations' mails. */
+/** The choice of a mailbox's reader about all organizations' mails. */
 export const mailChoices = entity({
   type: "MailChoice",
   key: ({ mailboxHash }: { mailboxHash: string }) => keys.mailChoice(mailboxHash),
@@ -39,7 +39,7 @@ export const mailChoices = entity({
     z.object({
       type: z.literal("MailChoice"),
       mailboxHash: z.string(),
-      /** Since when none are wanted. */
+      /** Since when the reader wants no mails. */
       optedOutAt: z.string().optional(),
       version: z.int(),
     }),

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 interface MailHost {
-  /** All names of the host, the one first under which its mailboxes are counted. */
+  /** All domain names of the host. Its mailboxes are counted under the first one. */
   names: readonly string[];
-  /** What it ignores in the name of a mailbox, or takes for the same. */
+  /** The characters that the host ignores in the name of a mailbox. */
   spelling: (name: string) => string;
 }
 
@@ -24,8 +24,8 @@ const hosts: readonly MailHost[] = [
 ];
 
 /**
- * The one spelling of the mailbox that an address leads to. Limits, holds and "one open request" count mailboxes: case,
- * a tag after `+`, and what large hosts ignore do not make another one. Mails go to the address as written.
+ * The normalised spelling of an address's mailbox. Limits, holds and "one open request" count mailboxes: case, a tag
+ * after `+`, and characters that large hosts ignore make no difference. Mails go to the address as it was written.
  */
 export const mailboxOf = (address: string): string => {
   const [name = "", domain = ""] = address.toLowerCase().split(/@(?=[^@]*$)/);
@@ -34,11 +34,11 @@ export const mailboxOf = (address: string): string => {
   return host ? `${host.spelling(untagged)}@${host.names[0]}` : `${untagged}@${domain}`;
 };
 
-/** The mailbox as it may stand in a key. */
+/** The mailbox as a key may contain it. */
 export const mailboxHashOf = (address: string): string =>
   createHash("sha256").update(mailboxOf(address)).digest("base64url");
 
-/** The spellings under which something about an address may be stored: its mailbox, and what older releases wrote. */
+/** The spellings under which items about an address may be stored: its mailbox, and those of older releases. */
 export const spellingsOf = (address: string, older: string): string[] => [
   ...new Set([mailboxOf(address), older]),
 ];

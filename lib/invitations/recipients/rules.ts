@@ -10,7 +10,7 @@ const heldMilliseconds = { bounced: 30 * 24 * 3_600_000, complained: 100 * 365 *
 
 export type Hold = keyof typeof heldMilliseconds;
 
-/** An address to which nothing was sent yet. It is not stored before its first mail. */
+/** An address without mails so far. It is not stored before its first mail. */
 export const newRecipient = (providerId: string, address: string): RecipientItem => ({
   type: "Recipient",
   providerId,
@@ -26,34 +26,34 @@ export const activeHold = (
 ): RecipientItem["heldBack"] =>
   heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined;
 
-/** The mailbox with the hold of an older item for the same address, if it has none of its own. */
+/** The mailbox, with the hold of an older item for the same address if it has none of its own. */
 export const inheritHold = (recipient: RecipientItem, older: RecipientItem | undefined): RecipientItem =>
   older?.heldUntil && (recipient.heldUntil ?? "") < older.heldUntil
     ? { ...recipient, heldBack: older.heldBack, heldUntil: older.heldUntil }
     : recipient;
 
-/** The mailbox whose reader wants no more mails of this organization. */
+/** The mailbox after its reader has ended this organization's mails. */
 export const optOut = (recipient: RecipientItem, now: Date): RecipientItem => {
   if (recipient.optedOut) return recipient;
   const { heldBack, heldUntil } = recipient;
   const until = new Date(now.getTime() + heldMilliseconds.complained).toISOString();
   const optedOut = { at: now.toISOString(), heldBack, heldUntil };
-  // Releases that do not know of it hold the mails back as well.
+  // The hold is stored so that releases without the reader's choice respect it too.
   return { ...recipient, heldBack: "complained", heldUntil: until, optedOut };
 };
 
-/** The mailbox whose reader wants them again. A bounce or a complaint of before counts as it did. */
+/** The mailbox after its reader wants the mails again. An earlier bounce or complaint counts as before. */
 export const optIn = (recipient: RecipientItem): RecipientItem => {
   const { optedOut } = recipient;
   if (!optedOut) return recipient;
   return { ...recipient, heldBack: optedOut.heldBack, heldUntil: optedOut.heldUntil, optedOut: undefined };
 };
 
-/** The mailbox as it is for an organization whose mails its reader does not want, because it wants none of anybody. */
+/** The mailbox for any organization, when its reader wants no mails of anybody. */
 export const withChoice = (recipient: RecipientItem, choice: MailChoiceItem | undefined): RecipientItem =>
   choice?.optedOutAt ? optOut(recipient, new Date(choice.optedOutAt)) : recipient;
 
-/** ADDRESS_HELD_BACK, with what the provider can do. */
+/** ADDRESS_HELD_BACK, with the provider's options. */
 export const heldBackRefusal = ({
   heldBack,
   heldUntil,
@@ -88,10 +88,10 @@ export const countMail = (recipient: RecipientItem, now: Date): RecipientItem =>
   return { ...recipient, sends: [...recent, now.toISOString()] };
 };
 
-/** The address with its mails held back; the same object when they are held back already, for as long or longer. */
+/** The address with its mails held back; the same object when they are already held back as long or longer. */
 export const placeHold = (recipient: RecipientItem, hold: Hold, now: Date): RecipientItem => {
   const known = activeHold(recipient, now);
-  // Who complained has decided for good; why a newer release holds mails back is for that one to say.
+  // A complaint holds for good, and only a newer release knows about the end of its own kinds of hold.
   if (known === hold || (known && known !== "bounced")) return recipient;
   const heldUntil = new Date(now.getTime() + heldMilliseconds[hold]).toISOString();
   return { ...recipient, heldBack: hold, heldUntil };

@@ -13,26 +13,26 @@ const unsubscribed = (): Refusal => heldBackRefusal({ optedOut: { at: "" } });
 /** The addresses that providers send mails to. */
 export const recipientStore = (table: Table) => ({
   /**
-   * What is known of the address's mailbox. A hold that an older release placed on this very address counts too, and so
-   * does the word of its reader that no mails of anybody are wanted: such a one is never saved.
+   * The state of the address's mailbox. It includes a hold that an older release placed on this very address, and the
+   * reader's choice to get no mails of anybody. The latter is never saved here.
    */
   async read(providerId: string, address: string): Promise<RecipientItem> {
     const [own, choice] = await Promise.all([this.readOwn(providerId, address), this.choice(address)]);
     return withChoice(own, choice);
   },
 
-  /** What its reader has said of all organizations' mails. */
+  /** The reader's choice about all organizations' mails. */
   choice: (address: string): Promise<MailChoiceItem | undefined> =>
     mailChoices.in(table).get({ mailboxHash: mailboxHashOf(address) }),
 
-  /** Saves the reader's word on all organizations' mails, provided that nobody has saved one since it was read. */
+  /** Saves the reader's choice about all organizations' mails, provided that nobody has saved one since it was read. */
   saveChoice(before: MailChoiceItem | undefined, address: string, optedOutAt: string | undefined): Write {
     if (before) return mailChoices.update(before, { ...before, optedOutAt });
     const mailboxHash = mailboxHashOf(address);
     return mailChoices.create({ type: "MailChoice", mailboxHash, optedOutAt, version: 1 }, stale);
   },
 
-  /** What is known of the mailbox for this organization alone. */
+  /** The state of the mailbox for this organization alone. */
   async readOwn(providerId: string, address: string): Promise<RecipientItem> {
     const stored = recipients.in(table);
     const mailbox = mailboxOf(address);

@@ -11,7 +11,7 @@ interface Warning {
   detail: string;
 }
 
-/** What is known of the address of a new request. None of it keeps the provider from sending. */
+/** Facts about the address of a new request. None of them keeps the provider from sending. */
 export const addresseeOf = (table: Table) => {
   const recipients = recipientStore(table);
   const partnerships = partnershipStore(table);
@@ -41,13 +41,13 @@ export const addresseeOf = (table: Table) => {
   };
 
   return {
-    /** The country of the reseller whose user has proven the address. */
+    /** The country of that reseller. */
     async countryOf(address: string): Promise<string | undefined> {
       const reseller = await resellerAt(address);
       return reseller && (await organizations.find(reseller))?.country;
     },
 
-    /** What the provider should know before it sends the request. */
+    /** The warnings for the provider before it sends the request. */
     warnings: async (request: RequestItem, now: Date): Promise<Warning[]> =>
       (await Promise.all([partnerAt(request), holdOn(request, now)])).flat(),
   };

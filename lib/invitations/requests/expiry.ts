@@ -4,13 +4,13 @@ import type { Table } from "../../table/table.ts";
 import { expired } from "./rules.ts";
 import { requestStore } from "./store.ts";
 
-/** Records what the clock has already decided about partnership requests. */
+/** Records the expiry of partnership requests, which the clock has already decided. */
 export const requestExpiry = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   return {
     /**
-     * Records that a request has expired, frees its address, and tells its provider. Readers have seen it as expired since
-     * that instant. `runId` names the run of the schedule in the audit record.
+     * Records that a request has expired, frees its address, and tells its provider. Readers have seen the request as
+     * expired since that instant. `runId` names the run of the schedule in the audit record.
      */
     expire: (providerId: string, id: string, runId: string): Promise<void> =>
       retryOnConflict(async () => {

@@ -48,11 +48,11 @@ const eventOf = (
   data: { partnershipRequestId: id, status, expiresAt },
 });
 
-/** How a deployment sends invitations. */
+/** The settings of a deployment's invitations. */
 export interface RequestSettings {
-  /** The deployment's own address, which links begin with. */
+  /** The deployment's own address, with which links begin. */
   baseUrl: string;
-  /** How many days a link lasts. */
+  /** How many days a link is valid. */
   invitationDays: number;
   quotas: MailQuotas;
 }
@@ -77,7 +77,7 @@ export const requestHandlers = ({
   const ofPath = ({ caller, path }: { caller: Caller; path: { requestId: string } }) =>
     requests.read(caller.organization.id, path.requestId);
 
-  /** Makes a draft. What the draft is refused for (422) comes after what the checks are (409). */
+  /** Makes a draft. A refusal of the draft itself (422) comes after those of the checks (409). */
   const draftUnless = async (checks: Write[], make: () => RequestItem): Promise<RequestItem> => {
     try {
       return make();
@@ -147,7 +147,7 @@ export const requestHandlers = ({
         const { providerId } = before;
         const outboxId = newId("out", now);
         const { id: userId, email } = caller.user;
-        // Who may not read the replies must not get them in somebody else's name: an unproven address is left out.
+        // The recipient's replies must only reach the sender, so an unproven address is not used for Reply-To.
         const replyTo = email && hasProven(await users.byEmail(email), userId) ? email : undefined;
         const request = { ...queueMail(before, { outboxId, replyTo, now, days }), sentBy: userId };
         const recipient = await recipients.read(providerId, request.resellerEmail);

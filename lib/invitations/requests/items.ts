@@ -6,8 +6,9 @@ import { storedEnum } from "../../table/stored.ts";
 import { mailboxOf } from "../recipients/mailbox.ts";
 
 /**
- * What can be known of a mail's delivery, in ascending order of precedence: feedback only replaces what stands before it.
- * `returned` is a bounce that may pass. Such a mail may still be delivered; or it was, and the bounce was an absence notice.
+ * The states of a mail's delivery, in ascending order of precedence: feedback only replaces a state before it.
+ * `returned` is a temporary bounce. Such a mail may still be delivered; or it was, and the bounce was an absence
+ * notice.
  */
 export const deliveryPrecedence = [
   "none",
@@ -20,7 +21,9 @@ export const deliveryPrecedence = [
   "complained",
 ] as const;
 
-/** A partnership request. Its status is the one last written: `statusAt` tells the one that the clock gives. */
+/**
+ * A partnership request. Its stored status is the one last written; `statusAt` derives the present one from the clock.
+ */
 export const requests = entity({
   type: "PartnershipRequest",
   key: ({ providerId, id }: { providerId: string; id: string }) => keys.request(providerId, id),
@@ -34,7 +37,7 @@ export const requests = entity({
       id: z.string(),
       providerId: z.string(),
       resellerEmail: z.string(),
-      /** The mailbox of that address, under which the open request stands. Older requests stand under the address itself. */
+      /** The mailbox of that address, which keys the open request. Older requests use the address itself as the key. */
       mailbox: z.string().optional(),
       locale: storedEnum(locales),
       /** The country of the reseller whose user had proven the address when the request was made. */
@@ -55,25 +58,25 @@ export const requests = entity({
       acceptedBy: z.object({ organizationId: z.string(), name: z.string(), mpnId: z.string() }).optional(),
       /** SHA-256 of the secret in the one live link. */
       linkHash: z.string().optional(),
-      /** SHA-256 of the secret in the reminder's link, which is good beside the one live link that it was made for. */
+      /** SHA-256 of the secret in the reminder's link, which is valid beside the live link that it was made for. */
       reminder: z.object({ hash: z.string(), of: z.string() }).optional(),
-      /** How that link left: in our mail to the address, or handed out to a user of the provider. */
+      /** How that link was delivered: mailed to the address, or handed out to a user of the provider. */
       linkSentBy: storedEnum(["mail", "user"]).optional(),
       /** The outbox entry whose mail brings the next link. */
       outboxId: z.string().optional(),
-      /** The address of the user who had the mail sent: Reply-To. */
+      /** The address of the user who had the mail sent, for Reply-To. */
       replyTo: z.string().optional(),
-      /** Who had it sent or took its link last, and is told what becomes of it. */
+      /** The user who last had it sent or took its link. This user gets letters about its outcome. */
       sentBy: z.string().optional(),
-      /** When the request was sent, newest last, as far back as the limit looks. */
+      /** When the request was sent, newest last, as far back as the limit needs. */
       sends: z.array(z.string()),
       /** The last feedback on one of its mails. SES may deliver the same feedback again at any time. */
       heard: z.object({ outbox: z.string(), word: storedEnum(deliveryPrecedence) }).optional(),
       /** The reseller that declined through the API. */
       declinedBy: z.string().optional(),
       /**
-       * The one time that it waited for the operator's decision on an enrolment: from when until when at most, and when it
-       * would have expired otherwise.
+       * The one time that the request waited for the operator's decision on an enrolment: when the wait began, its
+       * latest end, and when the request would have expired otherwise.
        */
       waited: z
         .object({
@@ -88,7 +91,7 @@ export const requests = entity({
 });
 export type RequestItem = ItemOf<typeof requests>;
 
-/** The one request of a provider that is open to an address. */
+/** A provider's one open request to an address. */
 export const openRequests = entity({
   type: "OpenRequest",
   versioned: false,
@@ -98,7 +101,7 @@ export const openRequests = entity({
   schema: () => z.object({ requestId: z.string(), expiresAt: z.string() }),
 });
 
-/** Whose request a link leads to. */
+/** The request that a link leads to. */
 export const invitations = entity({
   type: "Invitation",
   versioned: false,
@@ -106,7 +109,7 @@ export const invitations = entity({
   schema: () => z.object({ providerId: z.string() }),
 });
 
-/** A link whose place a newer one has taken. */
+/** A link that a newer one has replaced. */
 export const endedLinks = entity({
   type: "EndedLink",
   versioned: false,

@@ -3,22 +3,22 @@ import { allows } from "./rules.ts";
 
 const day = 24 * 3_600_000;
 
-/** How long before the end of the link its reader is reminded. */
+/** How long before the link's end its reader is reminded. */
 const aheadMilliseconds = 2 * day;
 
-/** How long a link lasts beyond that at least: who got the mail yesterday needs no reminder. */
+/** The minimum time before the reminder: a reader who got the mail yesterday needs none. */
 const quietMilliseconds = day;
 
-/** When the reader of a link that leaves now, or whose end has moved now, is reminded; `undefined` for a short one. */
+/** When a link's reader is reminded, if the link leaves now or its end has moved now; `undefined` for a short link. */
 export const remindAt = ({ expiresAt }: Pick<RequestItem, "expiresAt">, now: Date): string | undefined => {
   const at = new Date(Date.parse(expiresAt) - aheadMilliseconds);
   return at.getTime() - now.getTime() >= quietMilliseconds ? at.toISOString() : undefined;
 };
 
 /**
- * The mail of which a request's reader is to be reminded now, by its entry in the outbox. `undefined` for what was answered
- * or is over, whose link a user of the provider has, whose mail did not arrive, whose end has moved away, or which waits
- * for the operator and not for its reader.
+ * The outbox entry of the mail of which a request's reader must be reminded now. `undefined` when the request was
+ * answered or is over, when a user of the provider has its link, when its mail did not arrive, when its end has moved,
+ * and while it waits for the operator and not for its reader.
  */
 export const mailToRemindOf = (request: RequestItem, now: Date): string | undefined => {
   const { linkHash, linkSentBy, outboxId, delivery, waited, expiresAt } = request;

@@ -17,10 +17,10 @@ import { requestStore } from "./store.ts";
 /** How long a reminder waits for the stream before the schedule looks after it. */
 const sweepMilliseconds = 10 * 60_000;
 
-/** How long it waits where its mailbox has had its mails of the hour. */
+/** How long a reminder waits when its mailbox has reached its hourly limit. */
 const laterMilliseconds = 3_600_000;
 
-/** Reminds readers of the invitations that they have not answered, once for each mail. */
+/** Reminds readers of invitations that they have not answered, once for each mail. */
 export const requestReminder = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const links = mailedLinkStore(table);
@@ -28,7 +28,7 @@ export const requestReminder = (table: Table, clock: () => Date) => {
   const organizations = organizationStore(table);
   const breaker = sendingBreaker(table);
 
-  /** The mailbox with one more mail counted; `undefined` when it has had its mails of the hour. */
+  /** The mailbox with one more mail counted; `undefined` when it has reached its hourly limit. */
   const counted = (recipient: Parameters<typeof countMail>[0], now: Date) => {
     try {
       return countMail(recipient, now);
@@ -40,8 +40,8 @@ export const requestReminder = (table: Table, clock: () => Date) => {
 
   return {
     /**
-     * Queues the reminder of a request, and comes back until it has left. The schedule may come to the same entry twice: what
-     * is queued already is only brought before the stream again. Where nobody is to be reminded, nothing happens.
+     * Queues the reminder of a request, and comes back until it has been sent. The schedule may run the same entry
+     * twice: a queued reminder is only brought into the stream again. When nobody is to be reminded, nothing happens.
      */
     remind: (providerId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {

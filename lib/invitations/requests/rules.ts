@@ -15,11 +15,11 @@ import { type InvitationText, requireLinkOnce, type Template } from "./text.ts";
 
 const sendLimit = { sends: 3, milliseconds: 10 * 60_000 };
 
-/** How long a decline without a sign-in can be taken back by an acceptance. */
+/** How long an acceptance can undo a decline without a sign-in. */
 const takeBackMilliseconds = 7 * 24 * 3_600_000;
 
 /**
- * What can be done with a request. One that was accepted, revoked or has expired never changes its status; a declined one
+ * The operations on a request. One that was accepted, revoked or has expired never changes its status. A declined one
  * can still be accepted for a while.
  */
 export const transitions = {
@@ -33,7 +33,7 @@ export const transitions = {
   takeBackDecline: { from: ["declined"], to: "accepted" },
   revoke: { from: ["draft", "sent"], to: "revoked" },
   expire: { from: ["draft", "sent"], to: "expired" },
-  /** Its time stands still while the operator decides on an enrolment, and goes on after that. */
+  /** The request's time stands still while the operator decides on an enrolment, and continues afterwards. */
   wait: { from: ["sent"] },
 } as const satisfies Transitions<RequestStatus>;
 export type RequestOperation = keyof typeof transitions;
@@ -41,7 +41,7 @@ export type RequestOperation = keyof typeof transitions;
 /** How a request is answered. */
 export type Answering = "accept" | "decline" | "takeBackDecline";
 
-/** The status at `now`: an open request has expired from `expiresAt` on, also before that is recorded. */
+/** The status at `now`: an open request has expired from `expiresAt` on, even before that is recorded. */
 export const statusAt = (
   { status, expiresAt }: Pick<RequestItem, "status" | "expiresAt">,
   now: Date,
@@ -50,7 +50,7 @@ export const statusAt = (
   return isPossible(expire, status) && expiresAt <= now.toISOString() ? expire.to : status;
 };
 
-/** How a refusal names the state. */
+/** The name of each state in a refusal. */
 const stateOf = (request: RequestItem, now: Date): string =>
   `It is ${requestStatus.safeParse(statusAt(request, now)).data ?? "in a state that only a newer release knows"}`;
 
@@ -68,15 +68,17 @@ export const allows = (
 export const expiryAfter = (now: Date, days: number): string =>
   new Date(now.getTime() + days * 24 * 3_600_000).toISOString();
 
-/** What a new draft has of the reseller whose user has proven the address: its country, and that country's language. */
+/**
+ * What a new draft takes from the reseller whose user has proven the address: its country and that country's language.
+ */
 interface OfReseller {
   resellerCountry?: string | undefined;
   countryLocale?: Locale | undefined;
 }
 
 /**
- * A new draft, with the template for what the caller left out, and in the language of the reseller's country unless the
- * caller chose one. Throws LINK_REQUIRED.
+ * A new draft. Missing texts come from the template, in the language of the reseller's country unless the caller chose
+ * one. Throws LINK_REQUIRED.
  */
 export const newDraft = (
   input: NewRequest,
@@ -103,7 +105,7 @@ export const newDraft = (
       locale,
       subject: input.subject ?? text.subject,
       message,
-      // A field that the body gains does not compile until it is handled here and the item has it.
+      // A new field of the body does not compile until it is handled here and the item has it.
     } satisfies Record<keyof Pick<RequestItem, keyof NewRequest>, unknown>),
     resellerCountry,
     mailbox: mailboxOf(input.resellerEmail),
@@ -117,8 +119,8 @@ export const newDraft = (
 };
 
 /**
- * The draft after an edit. A subject or message that still is the template's changes with the locale. Throws
- * REQUEST_NOT_DRAFT, LINK_REQUIRED.
+ * The draft after an edit. Texts that equal the template change with the locale. Throws REQUEST_NOT_DRAFT,
+ * LINK_REQUIRED.
  */
 export const editDraft = (
   request: RequestItem,
@@ -132,7 +134,7 @@ export const editDraft = (
       `${stateOf(request, now)}. Its text is fixed; revoke it and draft a new request.`,
     );
   const known = localeOf(request);
-  // Of a language that only a newer release has, this one cannot tell whether the text still is the template's.
+  // For a language that only a newer release has, this release cannot tell whether the text equals the template.
   const before = known && template(known);
   const locale = patch.locale ?? request.locale;
   const after = patch.locale ? template(patch.locale) : before;
@@ -213,7 +215,7 @@ export const revoke = (request: RequestItem, now: Date): RequestItem => {
   return { ...request, status: transitions.revoke.to, outboxId: undefined };
 };
 
-/** The request as its recipient has answered it. Throws REQUEST_ENDED. */
+/** The request after its recipient's answer. Throws REQUEST_ENDED. */
 export const answer = (
   request: RequestItem,
   operation: Answering,
@@ -226,8 +228,8 @@ export const answer = (
 };
 
 /**
- * Until when a decline can be taken back; `undefined` for what cannot be. Whoever holds the link declines without a sign-in,
- * mail scanners that send forms too. What a Global admin has declined signed in is decided.
+ * Until when a decline can be undone; `undefined` when it cannot. Any holder of the link can decline without a sign-in,
+ * including mail scanners that send forms. A decline by a signed-in Global admin is final.
  */
 export const takeBackUntil = ({
   status,
@@ -235,12 +237,12 @@ export const takeBackUntil = ({
   declinedBy,
   mailbox,
 }: Pick<RequestItem, "status" | "answeredAt" | "declinedBy" | "mailbox">): Date | undefined =>
-  // An older request does not stand under its mailbox: whether a newer one has come could not be told.
+  // An older request is not keyed by its mailbox, so it is unknown whether a newer one exists.
   isPossible(transitions.takeBackDecline, status) && answeredAt && !declinedBy && mailbox
     ? new Date(Date.parse(answeredAt) + takeBackMilliseconds)
     : undefined;
 
-/** A request whose time has run out, as it is recorded; `undefined` for any other. */
+/** An expired request with its final status, to be recorded; `undefined` for any other. */
 export const expired = (request: RequestItem, now: Date): RequestItem | undefined =>
   isPossible(transitions.expire, request.status) && statusAt(request, now) === transitions.expire.to
     ? { ...request, status: transitions.expire.to, outboxId: undefined }

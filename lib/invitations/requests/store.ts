@@ -38,7 +38,7 @@ const inStatus = (status: RequestStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** Where the request stands as the one that is open to its address. */
+/** The item that marks a request as the open one to its address. */
 const addressOf = ({ providerId, mailbox, resellerEmail }: RequestItem) => ({
   providerId,
   address: mailbox ?? resellerEmail,
@@ -58,13 +58,13 @@ export const requestStore = (table: Table) => {
   };
 
   /**
-   * Frees the address of a declined request for newer ones. Where the decline can be taken back, the address remembers the
-   * request until a newer one comes.
+   * Frees the address of a declined request for newer ones. If the decline can be undone, the address remembers the
+   * request until a newer one is made.
    */
   const leaveAddress = async (declined: RequestItem): Promise<Write[]> => {
     if (!takeBackUntil(declined)) return freeAddress(declined);
     const { id: requestId, createdAt: expiresAt } = declined;
-    // An instant that is over for every clock: the address is free at once.
+    // An instant that has passed for every clock, so that the address is free at once.
     return [
       openRequests.set(
         addressOf(declined),
@@ -74,7 +74,7 @@ export const requestStore = (table: Table) => {
     ];
   };
 
-  /** Whether a declined request can be taken back: its time is for the rules to judge, here no newer request has come. */
+  /** The condition for undoing a decline: no newer request to the address exists. The rules decide about its time. */
   const isLatest = async (request: RequestItem): Promise<boolean> =>
     takeBackUntil(request) !== undefined &&
     (await openRequests.in(table).get(addressOf(request)))?.requestId === request.id;
@@ -83,8 +83,8 @@ export const requestStore = (table: Table) => {
     [linkHash, reminder?.hash].flatMap((hash) => (hash ? [endedLinks.put({ requestId, hash })] : []));
 
   /**
-   * Saves the request after an operation, provided that nobody has saved it since it was read, and that its stored status
-   * is one in which the operation is possible.
+   * Saves the request after an operation, provided that nobody has saved it since it was read, and that its stored
+   * status is one in which the operation is possible.
    */
   const save = (
     operation: RequestOperation,
@@ -93,7 +93,7 @@ export const requestStore = (table: Table) => {
     ...checks: Check[]
   ): Write => requests.update(before, after, inStateFor(transitions[operation]), ...checks);
 
-  /** Saves a request whose `expiresAt` has moved: it is open to its address, and is to expire, by that. */
+  /** Saves a request whose `expiresAt` has moved. Its open-request item and its scheduled expiry follow. */
   const moveExpiry = (operation: RequestOperation, before: RequestItem, request: RequestItem): Write[] => {
     const { id, providerId, expiresAt } = request;
     return [
@@ -103,7 +103,7 @@ export const requestStore = (table: Table) => {
     ];
   };
 
-  /** Plans the reminder of an invitation whose mail has left, or whose time has moved since. */
+  /** Schedules the reminder of an invitation whose mail has left, or whose time has moved since. */
   const planReminder = (request: RequestItem, now: Date): Write[] => {
     const at = remindAt(request, now);
     return at ? [scheduleWrite(at, "reminder", request.id, request.providerId)] : [];
@@ -118,7 +118,7 @@ export const requestStore = (table: Table) => {
     find,
     save,
 
-    /** Saves what is known of a mail's delivery, which may still come after the request has ended. */
+    /** Saves the state of a mail's delivery, which may still change after the request has ended. */
     saveDelivery: (before: RequestItem, after: RequestItem): Write => requests.update(before, after),
 
     /** A check that a request is as it was read. */
@@ -127,11 +127,14 @@ export const requestStore = (table: Table) => {
     freeAddress,
     leaveAddress,
 
-    /** Frees the address of a request whose decline is taken back, provided that no newer request has come. */
+    /** Frees the address of a request whose decline is undone, provided that no newer request exists. */
     takeBackAddress: (request: RequestItem): Write =>
       openRequests.delete(addressOf(request), { when: equals("requestId", request.id), refuse: stale }),
 
-    /** Checks that no other request to the mailbox is open (REQUEST_ALREADY_OPEN), nor one of an older release to the address. */
+    /**
+     * Checks that no other request to the mailbox is open (REQUEST_ALREADY_OPEN), nor one of an older release to the
+     * address.
+     */
     noneOpen,
 
     /** Reads a request of this provider. Throws NOT_FOUND. */
@@ -160,7 +163,7 @@ export const requestStore = (table: Table) => {
       }
       if (mailbox || !status || !listsIndexed)
         return pageOfMatching(stored.page, range, { limit, start, newestFirst: true, filter }, matches);
-      // What is open expires by the clock, before the schedule records it.
+      // An open request expires by the clock, before the schedule records it.
       const open = status === "expired" ? (["draft", "sent"] as const) : [];
       const states = [
         { range: keys.requestsInStatus(providerId, status) },
@@ -187,13 +190,13 @@ export const requestStore = (table: Table) => {
       ];
     },
 
-    /** Saves a request that was sent or whose link was handed out: the older link ends, and `expiresAt` has moved. */
+    /** Saves a request that was sent or whose link was handed out. The older link ends, and `expiresAt` moves. */
     renew: (operation: "send" | "issueLink", before: RequestItem, request: RequestItem): Write[] => [
       ...moveExpiry(operation, before, request),
       ...endedLink(before),
     ],
 
-    /** Saves a request that waits for an enrolment, or has done so: `expiresAt` has moved, and its link goes on. */
+    /** Saves a request whose wait for an enrolment begins or ends. `expiresAt` moves, and its link stays. */
     saveWait: (before: RequestItem, request: RequestItem, now: Date): Write[] => [
       ...moveExpiry("wait", before, request),
       ...planReminder(request, now),
@@ -203,8 +206,8 @@ export const requestStore = (table: Table) => {
     planReminder,
 
     /**
-     * Finds the request of a link, and whether a newer link took its place, or a newer request the one that was declined;
-     * `undefined` for a link never issued.
+     * Finds the request of a link, and whether a newer link replaced it, or a newer request the declined one;
+     * `undefined` for a link that was never issued.
      */
     async byLink(
       link: Link,
@@ -225,7 +228,7 @@ export const requestStore = (table: Table) => {
     /** Saves an answered request, provided that the link by which it was found is still live. */
     saveAnswer(operation: Answering, before: RequestItem, after: RequestItem, now: Date): Write {
       const newest = equals("linkHash", before.linkHash ?? "");
-      // A decline is taken back within a time of its own.
+      // A decline can be undone within its own time limit.
       const isOver = operation === "takeBackDecline";
       const live = isOver ? newest : all(newest, greater("expiresAt", now.toISOString()));
       return save(operation, before, after, { when: live, refuse: stale });

@@ -26,8 +26,8 @@ export const requireLinkOnce = (message: string): void => {
 };
 
 /**
- * How long a `mailto:` address may be. Windows hands no longer address than 2,083 characters to a mail program, and browsers
- * cut theirs at about that length.
+ * The maximum length of a `mailto:` address. Windows passes at most 2,083 characters to a mail program, and browsers
+ * cut addresses at about that length.
  */
 const mailtoLimit = 2000;
 
@@ -43,7 +43,7 @@ const mailtoOf = (address: string, subject: string, body: string): string => {
 /** The text with its link, for the provider to send. */
 export interface TextWithLink extends InvitationText {
   mailto: string;
-  /** With the subject and the link alone, so short that every mail program takes it. */
+  /** A `mailto:` address with the subject and the link only, so short that every mail program accepts it. */
   mailtoShort: string;
   warnings?: { code: string; detail: string }[];
 }
@@ -52,9 +52,9 @@ const endsInWord = expression(String.raw`[\p{L}\p{M}\p{N}_]$`, "u");
 const beginsWithWord = expression(String.raw`^[\p{L}\p{M}\p{N}_-]`, "u");
 
 /**
- * The text with the link in place of the placeholder, and the same as `mailto:` addresses. `$` has no meaning in either.
- * Warns of an address that mail programs may cut (MAILTO_TOO_LONG): one letter that is not ASCII takes six characters or
- * more in it.
+ * The text with the link in place of the placeholder, and the same as `mailto:` addresses. `$` has no meaning in
+ * either. Warns of an address that mail programs may cut (MAILTO_TOO_LONG): one letter beyond ASCII takes six
+ * characters or more in it.
  */
 export const textWithLink = (
   { subject, message: text, resellerEmail }: InvitationText & { resellerEmail: string },
@@ -76,7 +76,7 @@ export const textWithLink = (
   return { subject, message, mailto, mailtoShort, warnings: [{ code: "MAILTO_TOO_LONG", detail }] };
 };
 
-/** So many letters of any script leave room for the address and the link. */
+/** With so many letters of any script there is room for the address and the link. */
 const subjectLimit = 100;
 
 const splitAddress = (address: string): [string, string] => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What a link's token stands for: a request, and the hash of the secret. The secret itself is never stored. */
+/** The content of a link's token: the request, and the hash of the secret. The secret itself is never stored. */
 export interface Link {
   requestId: string;
   hash: string;
@@ -12,10 +12,10 @@ const kindLength = "req_".length;
 
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
-/** The token of a link: the id of what it is for without its kind, and the secret of 256 random bits. */
+/** The token of a link: the id of its subject without the kind, and the secret of 256 random bits. */
 export const tokenOf = (id: string, secret: string): string => `${id.slice(kindLength)}.${secret}`;
 
-/** Reads the token of a link for something of this kind; `undefined` for a text that cannot be one. */
+/** Parses the token of a link about this kind of thing; `undefined` for any other text. */
 export const readToken = (
   token: string,
   kind: "req" | "usr" | "enr",
@@ -24,7 +24,7 @@ export const readToken = (
   return reference && secret ? { id: `${kind}_${reference}`, hash: hashOf(secret) } : undefined;
 };
 
-/** Reads the token of an invitation. */
+/** Parses the token of an invitation. */
 export const parseToken = (token: string): Link | undefined => {
   const read = readToken(token, "req");
   return read && { requestId: read.id, hash: read.hash };

@@ -13,13 +13,13 @@ const namesWithDots = expression(
   String.raw`(?<![\p{L}\p{N}])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}])`,
   "giu",
 );
-/** What goes on before a name, or after it. */
+/** Characters that continue a name before or after it. */
 const goesOn = [
   expression(String.raw`[\p{L}\p{N}./@\\-]$`, "u"),
   expression(String.raw`^(?:[\p{L}\p{N}@/:\\-]|\.[\p{L}\p{N}])`, "u"),
 ] as const;
 
-/** All that mail programs make a link of. E-mail addresses are no URLs, unless a path or a port follows. */
+/** All texts that mail programs turn into links. E-mail addresses are no URLs, unless a path or a port follows. */
 const urlsIn = (text: string): string[] => {
   const addresses = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=[:/])/g;
   const rest = text.replaceAll(withScheme, " ").replaceAll(emails(), " ");
@@ -29,7 +29,7 @@ const urlsIn = (text: string): string[] => {
   ];
 };
 
-/** Programs read what stands before the host differently: as a part of it, as a user, or as a path. */
+/** Programs interpret these characters before the host differently: as a part of it, as a user, or as a path. */
 const isAmbiguous = (url: string): boolean => /^[^/]*:\/\/[^/?#]*[\\@]/.test(url);
 
 const hostOf = (url: string): string | undefined => {
@@ -41,14 +41,14 @@ const hostOf = (url: string): string | undefined => {
 const domainOf = (website: string | undefined): string | undefined =>
   website && hostOf(website)?.replace(/^www\./, "");
 
-/** The URLs in a text that are not under the provider's own domain. An e-mail address is none. */
+/** The URLs in a text that are not under the provider's own domain. E-mail addresses do not count. */
 const foreignUrls = (text: string, ownDomain: string | undefined): string[] =>
   urlsIn(text.normalize("NFKC").replaceAll("\u3002", ".")).filter((url) => {
     const host = isAmbiguous(url) ? undefined : hostOf(url);
     return !ownDomain || !host || (host !== ownDomain && !host.endsWith(`.${ownDomain}`));
   });
 
-/** The text without the provider's name, where that stands as a word of its own. */
+/** The text without the provider's name, where the name is a word of its own. */
 const withoutName = (text: string, name: string): string =>
   text
     .split(name)
@@ -57,8 +57,8 @@ const withoutName = (text: string, name: string): string =>
     );
 
 /**
- * Throws URL_NOT_ALLOWED for a subject or message with a foreign URL (product rule 28): the mail leaves from the
- * deployment's own address, and its recipient trusts that. The provider's name may look like an address.
+ * Throws URL_NOT_ALLOWED for a subject or message with a foreign URL (product rule 28), because recipients trust the
+ * deployment's own address, from which the mail leaves. The provider's name may look like an address.
  */
 export const checkUrls = (
   text: Partial<InvitationText>,

@@ -1,12 +1,12 @@
 import type { RequestItem } from "./items.ts";
 import { allows, expiryAfter } from "./rules.ts";
 
-/** How long an invitation waits for the operator's decision on an enrolment at most. */
+/** The maximum time that an invitation waits for the operator's decision on an enrolment. */
 const waitingDays = 30;
 
 /**
- * The invitation from whose page somebody asks to be enrolled: its time stands still until the operator has decided. That
- * happens once, so that nobody keeps an invitation open for good. `undefined` when nothing changes.
+ * The invitation of an enrolment request: its time stands still until the operator has decided. That happens once, so
+ * that nobody can keep an invitation open for good. `undefined` when nothing changes.
  */
 export const waitForEnrolment = (
   request: RequestItem,
@@ -22,8 +22,8 @@ export const waitForEnrolment = (
 };
 
 /**
- * The invitation once that enrolment is decided: it lasts for as long as was left when the wait began. `undefined` when the
- * provider has sent it again meanwhile, which gave it a time of its own, or when it is over.
+ * The invitation after the enrolment's decision: it lasts for the time that was left when the wait began. `undefined`
+ * when the provider has sent it again meanwhile, which set a new time, or when it is over.
  */
 export const endWait = (
   request: RequestItem | undefined,

@@ -12,13 +12,13 @@ import type { Table } from "../../table/table.ts";
 const day = 24 * 3_600_000;
 
 /**
- * From how many hard bounces and complaints within a day on a provider's sending is paused, if they are also this share of
- * its mails; from `most` on whatever their share is. SES reviews an account from 5 % bounces on, and every provider sends
- * through the same account.
+ * The hard bounces and complaints within a day that pause a provider's sending: at least this many and this share of
+ * its mails, or `most` whatever their share. SES reviews an account from 5 % bounces on, and all providers send through
+ * the same account.
  */
 const limit = { failures: 10, share: 0.1, most: 1_000, pauseMilliseconds: day };
 
-/** What the mails of a provider have met lately. */
+/** The recent failures of a provider's mails. */
 export const sendings = entity({
   type: "Sending",
   key: ({ providerId }: { providerId: string }) => keys.sending(providerId),
@@ -26,7 +26,9 @@ export const sendings = entity({
     z.object({
       type: z.literal("Sending"),
       providerId: z.string(),
-      /** When mails came back for good or were reported as unwanted, newest last: those of a day, since the last pause. */
+      /**
+       * When mails bounced for good or were reported as unwanted, newest last: within a day, and since the last pause.
+       */
       failures: z.array(z.string()),
       pausedUntil: z.string().optional(),
       version: z.int(),
@@ -34,7 +36,7 @@ export const sendings = entity({
 });
 export type SendingItem = ItemOf<typeof sendings>;
 
-/** A provider whose mails have met nothing yet. It is not stored before its first failure. */
+/** A provider without failures. It is not stored before its first one. */
 export const newSending = (providerId: string): SendingItem => ({
   type: "Sending",
   providerId,
@@ -46,9 +48,12 @@ export const newSending = (providerId: string): SendingItem => ({
 export const isPaused = (sending: Pick<SendingItem, "pausedUntil"> | undefined, now: Date): boolean =>
   (sending?.pausedUntil ?? "") > now.toISOString();
 
-/** The provider with one more failure, of `sent` mails of the last days. Too many of them pause its sending for a day. */
+/**
+ * The provider with one more failure, out of `sent` mails of the last days. Too many failures pause its sending for a
+ * day.
+ */
 export const countFailure = (sending: SendingItem, sent: number, now: Date): SendingItem => {
-  // What still comes back during a pause is of mails that were sent before it.
+  // Bounces during a pause come from mails that were sent before it.
   if (isPaused(sending, now)) return sending;
   const since = new Date(now.getTime() - day).toISOString();
   const failures = [...sending.failures.filter((at) => at > since), now.toISOString()];
@@ -103,7 +108,7 @@ export const sendingBreaker = (table: Table) => {
         { when: any(isNew, absent("pausedUntil"), atMost("pausedUntil", now.toISOString())), refuse },
       ),
 
-    /** The writes that count one mail that came back for good or was reported. */
+    /** The writes that count one mail that bounced for good or was reported. */
     async failed(providerId: string, now: Date, requestId: string): Promise<Write[]> {
       const before = (await stored.get({ providerId })) ?? newSending(providerId);
       const yesterday = new Date(now.getTime() - day);

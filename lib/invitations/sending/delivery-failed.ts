@@ -2,12 +2,12 @@ import { type AuditEntry, type EventEntry, recordWrites } from "../../record/ent
 import type { Write } from "../../table/item.ts";
 import type { RequestItem } from "../requests/items.ts";
 
-/** The delivery states that a provider has to act on. */
+/** The delivery states on which a provider should act. */
 type Failure = "bounced" | "complained" | "failed";
 export const isFailure = (state: RequestItem["delivery"]["state"]): state is Failure =>
   state === "bounced" || state === "complained" || state === "failed";
 
-/** The event for a mail whose delivery has failed; nothing for any other state. */
+/** The event of a mail whose delivery has failed; nothing for any other state. */
 export const deliveryFailedEvent = ({
   id,
   providerId,
@@ -24,7 +24,7 @@ export const deliveryFailedEvent = ({
   };
 };
 
-/** The audit record and the event for a mail whose delivery has failed; nothing for any other state. */
+/** The audit record and the event of a mail whose delivery has failed; nothing for any other state. */
 export const deliveryFailureWrites = (
   before: RequestItem,
   after: RequestItem,

@@ -5,10 +5,10 @@ import { readFeedback } from "../../aws/mail-feedback.ts";
 import type { Table } from "../../table/table.ts";
 import { deliveryFeedback } from "./feedback.ts";
 
-/** The plain text that SES publishes when it is given the topic, to see that it can. */
+/** SES's test message, which it publishes when the topic is configured. */
 const greeting = "Successfully validated SNS topic for Amazon SES event publishing.";
 
-/** The function that hears from SES what became of its mails. SNS delivers at least once, and Lambda retries. */
+/** The function that records SES's feedback on mails. SNS delivers at least once, and Lambda retries. */
 export const feedbackFunction = ({
   table,
   clock,

@@ -14,7 +14,7 @@ import { applyFeedback } from "./rules.ts";
 const isOfProof = (feedback: Feedback): feedback is ProofFeedback => "user" in feedback.mail;
 const isOfLink = (feedback: Feedback): feedback is LinkFeedback => "link" in feedback.mail;
 
-/** Records SES's feedback on our mails. Feedback may come twice, and in any order. */
+/** Records SES's feedback on the product's mails. It may arrive twice, and in any order. */
 export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const requests = requestStore(table);
   const recipients = recipientStore(table);
@@ -22,7 +22,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
   const links = mailedLinkStore(table);
   const proofs = addressProofStore(table);
 
-  /** Puts the mailbox on hold to which a mail that proves an address went in vain. */
+  /** Holds back mails to a mailbox after a mail that proves an address could not be delivered. */
   const recordProof = async (
     { hold, mail: { user, organization } }: ProofFeedback,
     invocationId: string,
@@ -32,7 +32,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
     const now = clock();
     const recipient = await recipients.read(organization, proof.email);
     const kept = placeHold(recipient, hold, now);
-    // The same word may come again: the first one counts.
+    // The same feedback may come again: the first one counts.
     if (kept === recipient) return;
     await table.transact([
       recipients.save(recipient, kept),
@@ -41,8 +41,8 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
   };
 
   /**
-   * Puts the mailbox on hold to which the mail went in vain that proves the address of who asks to be enrolled. It does not
-   * count against the provider, who has not asked for it.
+   * Holds back mails to a mailbox after the mail that proves an enrolment request's address could not be delivered. It
+   * does not count against the provider, who has not asked for that mail.
    */
   const recordLink = async ({ hold, mail: { link: id } }: LinkFeedback): Promise<void> => {
     const link = hold && (await links.find(id, "enrolment"));
@@ -54,7 +54,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
 
   return {
     /**
-     * Updates the request's delivery, puts a useless address on hold and tells the provider, in one transaction.
+     * Updates the request's delivery, holds back an undeliverable address and tells the provider, in one transaction.
      * `invocationId` names the invocation in the audit record.
      */
     record: (feedback: Feedback, invocationId: string): Promise<void> =>
@@ -63,7 +63,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
         if (isOfProof(feedback)) return recordProof(feedback, invocationId);
         const { provider, request: id } = feedback.mail;
         const before = await requests.find(provider, id);
-        // The mail is another deployment's that uses the same configuration set.
+        // The mail belongs to another deployment with the same configuration set.
         if (!before) return;
         const now = clock();
         const writes: Write[] = [];
@@ -77,7 +77,7 @@ export const deliveryFeedback = (table: Table, clock: () => Date) => {
           const recipient = await recipients.read(provider, before.resellerEmail);
           const kept = placeHold(recipient, feedback.hold, now);
           if (kept !== recipient) writes.push(recipients.save(recipient, kept));
-          // The same word may come again: only what is new of a mail counts.
+          // The same feedback may come again: only a new state of a mail counts.
           if (after !== before) writes.push(...(await breaker.failed(provider, now, invocationId)));
         }
         if (writes.length > 0) await table.transact(writes);

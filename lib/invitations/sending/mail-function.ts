@@ -16,12 +16,15 @@ import { outboxEntries } from "../outbox/items.ts";
 import { reminderSender } from "./reminder-sender.ts";
 import { invitationSender } from "./sender.ts";
 
-/** A batch begins no mail after so many milliseconds: its last mail may wait for a lease and its turn, and is then marked. */
+/**
+ * After this many milliseconds a batch begins no further mail: its last mail may still wait for a lease and its turn,
+ * and is then marked.
+ */
 const begun = 30_000;
 
 /**
- * The function that consumes the mails that wait in the table's stream, and sends them: the outbox entries of invitations,
- * the proofs of users' addresses, other mails with a personal link, letters and notices.
+ * The function that sends mails from the table's stream: the outbox entries of invitations, the proofs of users'
+ * addresses, other mails with a personal link, letters and notices.
  */
 export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
   const sender = invitationSender(o);
@@ -41,7 +44,7 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
     if (item.type === notices.type) return notes.deliver(notices.parse(item).id);
     return sender.deliver(outboxEntries.parse(item).id);
   };
-  /** However it goes, how long a mail has waited is told: one that never leaves waits longer each time. */
+  /** The waiting time is logged whatever the outcome, so that a mail that never leaves shows a growing time. */
   const deliver = async (item: Item): Promise<void> => {
     try {
       await send(item);

@@ -9,21 +9,21 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 
 /**
- * The part of SES's rate that is used. SES counts the arrivals of any second, and a mail that leaves on time may arrive
- * late, shortly before the next one.
+ * The used share of SES's rate. SES counts arrivals within any second, and a delayed mail may arrive shortly before the
+ * next one.
  */
 const usedPart = 0.8;
 
-/** A sender does not wait longer than this for a turn: the stream brings its mail again later. */
+/** A sender does not wait longer than this for a turn. The stream brings its mail again later. */
 const longestWait = 30_000;
 
 /**
- * How late a mail may leave after its turn: within the fifth of a second that the pace leaves free. A process that slept
- * longer takes another turn, because its mail could arrive together with the next ones.
+ * How late a mail may leave after its turn: within the fifth of a second that the pace leaves free. A process that
+ * slept longer takes another turn, because its mail could arrive together with the next ones.
  */
 const latestMilliseconds = 200;
 
-/** The time budget of the AWS calls that take a turn. */
+/** The time budget of the AWS calls for taking a turn. */
 const reserving = 5_000;
 
 /** The longest time from asking for a turn to its beginning. */
@@ -32,7 +32,7 @@ export const longestTurn = reserving + longestWait;
 /** The largest difference expected between the clocks of two senders. */
 const skew = 5_000;
 
-/** When the next mail of the deployment may leave. */
+/** When the deployment's next mail may leave. */
 export const paces = entity({
   type: "Pace",
   versioned: false,
@@ -41,8 +41,8 @@ export const paces = entity({
 });
 
 /**
- * Gives out turns to send, so that all senders of the deployment together stay below SES's rate. The next turn lies in
- * one item of the table, which each mail writes once; no caller's request does.
+ * Gives out turns to send, so that all senders of the deployment together stay below SES's rate. The next turn is in
+ * one item of the table. Each mail writes it once; no caller's request does.
  */
 export const mailPace = ({
   table,
@@ -51,7 +51,7 @@ export const mailPace = ({
   wait = pause,
 }: {
   table: Table;
-  /** How many mails a second SES allows the account. */
+  /** SES's limit of mails per second for the account. */
   ratePerSecond: number;
   clock: () => Date;
   /** Waits this many milliseconds. */
@@ -64,7 +64,7 @@ export const mailPace = ({
     retryOnConflict(async () => {
       const last = (await paces.in(table).get({}))?.next;
       const now = clock().getTime();
-      // Senders never take a turn that is so far away. If one is stored, a wrong clock took it: it does not count.
+      // Senders never take a turn so far ahead. A stored one comes from a wrong clock and does not count.
       const known = last !== undefined && last - now <= longestWait + interval + skew ? last : 0;
       const turn = Math.max(known, now);
       if (turn > until) throw new Error("too many mails wait for their turn");
@@ -75,8 +75,8 @@ export const mailPace = ({
 
   return {
     /**
-     * Takes the next turn and waits for it. A process that wakes too late takes another one; the missed turn is lost.
-     * Throws when too many mails wait before this one, so that the stream brings it again later.
+     * Takes the next turn and waits for it. A process that wakes too late takes another one, and the missed turn is
+     * lost. Throws when too many mails wait before this one, so that the stream brings it again later.
      */
     async turn(): Promise<void> {
       const until = clock().getTime() + longestWait;

@@ -1,14 +1,14 @@
 import { theOperator } from "../../brand.ts";
 import type { Quota } from "../../limits/quota.ts";
 
-/** How many requests and mails a deployment grants to each provider. */
+/** The requests and mails that a deployment allows each provider. */
 export interface MailQuotas {
   requestsPerDay: number;
   sendsPerDay: number;
   sendsPerMinute: number;
 }
 
-/** A provider's limits by UTC day and by minute, so that no provider uses up what the deployment may send. */
+/** A provider's limits by UTC day and by minute, so that no provider uses up the deployment's sending limit. */
 export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: MailQuotas) =>
   ({
     requestsPerDay: {
@@ -31,7 +31,7 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Mail
     },
   }) as const satisfies Record<string, Quota>;
 
-/** How many links of one request can be had in a day. Each ends the one before, so nobody has use for many. */
+/** The maximum number of links of one request in a day. Each link ends the one before, so nobody needs many. */
 export const linksOf = (requestId: string): Quota => ({
   name: `links:${requestId}`,
   per: "day",

@@ -17,8 +17,8 @@ import { requestStore } from "../requests/store.ts";
 import { isPaused, sendingBreaker } from "./breaker.ts";
 
 /**
- * Sends the reminders of invitations. Each has a link of its own, for the secret of the first one is stored nowhere; both
- * are good. What comes back counts as the invitation's own mail does.
+ * Sends the reminders of invitations. Each has its own link, because the first link's secret is stored nowhere. Both
+ * links work. Bounces count like those of the invitation's own mail.
  */
 export const reminderSender = (o: Sending) => {
   const links = mailedLinkStore(o.table);

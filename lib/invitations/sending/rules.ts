@@ -2,9 +2,9 @@ import type { DeliveryFeedback } from "../../aws/mail-feedback.ts";
 import { deliveryPrecedence, type RequestItem } from "../requests/items.ts";
 
 /**
- * The request with SES's feedback on one of its mails; the same object when the feedback changes nothing. Feedback comes
- * in any order and more than once: only what takes precedence over the known state counts. Feedback on an older mail
- * counts only when it puts the address on hold.
+ * The request with SES's feedback on one of its mails; the same object when the feedback changes nothing. Feedback may
+ * come in any order and more than once, so only a state with precedence over the present one counts. Feedback on an
+ * older mail only counts when it holds the address back.
  */
 export const applyFeedback = (
   request: RequestItem,
@@ -16,7 +16,7 @@ export const applyFeedback = (
   const known = heard?.outbox === mail.outbox ? heard.word : delivery.state;
   const ranks: readonly string[] = deliveryPrecedence;
   const rank = ranks.indexOf(known);
-  // What only a newer release knows takes precedence over what this one learns.
+  // A state that only a newer release knows takes precedence over this feedback.
   if (rank < 0 || ranks.indexOf(found) <= rank) return request;
   return {
     ...request,

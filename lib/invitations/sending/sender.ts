@@ -24,12 +24,12 @@ import { isPaused, sendingBreaker } from "./breaker.ts";
 import { deliveryFailureWrites } from "./delivery-failed.ts";
 import { mailPace } from "./pace.ts";
 
-/** The time budget of a delivery's AWS calls up to SES's answer, and once more of those that mark the entry. */
+/** The time budget of a delivery's AWS calls until SES's answer, and once more of those that mark the entry. */
 const budget = 8_000;
 /** Longer than sending and marking together, so that nobody takes over the lease of a living sender. */
 const leaseMilliseconds = 18_000;
 
-/** Repeats the work while the table is unavailable and time is left: a mail that is not marked is sent twice. */
+/** Repeats the write while the table is unavailable and time is left, because an unmarked mail is sent twice. */
 const retryWhileUnavailable = async (work: () => Promise<void>): Promise<void> => {
   for (;;)
     try {
@@ -40,7 +40,7 @@ const retryWhileUnavailable = async (work: () => Promise<void>): Promise<void> =
     }
 };
 
-/** A claimed mail: what it is made of, and the secret of its link, which only this process knows. */
+/** A claimed mail: its data, and the secret of its link, which only this process knows. */
 interface Claim {
   entry: OutboxItem;
   request: RequestItem;
@@ -49,7 +49,7 @@ interface Claim {
   secret: string;
 }
 
-/** Sends the mails of the outbox. Another sender may work on the same entry at any time: every write has a condition. */
+/** Sends the outbox's mails. Another sender may work on the same entry at any time, so every write has a condition. */
 export const invitationSender = ({
   table,
   mailer,
@@ -144,7 +144,7 @@ export const invitationSender = ({
         requests.save("deliver", request, linked),
         ...requests.endedLink(request),
         ...requests.planReminder(linked, now),
-        // A hold on the address and the provider's suspension may come between the reads and this write.
+        // The address may be held back, or the provider suspended, between the reads and this write.
         ...recipients.notHeld(entry.providerId, request.resellerEmail, now, stale),
         breaker.notPaused(entry.providerId, now, stale),
         organizationIsActive(provider.id, stale, provider),
@@ -162,8 +162,8 @@ export const invitationSender = ({
       const detail =
         sent.state === "sent" ? undefined : `The mail service refused the mail (${sent.reason}).`;
       const settled = outbox.settle(entry, state);
-      // A newer mail, an answer or a revocation came meanwhile: the request no longer shows this mail's delivery. Or SES's
-      // feedback on this mail came first, and takes precedence.
+      // A newer mail, an answer or a revocation came meanwhile, so the request no longer shows this mail's delivery. Or
+      // SES's feedback on this mail came first, and takes precedence.
       if (request?.outboxId !== claimed.id || request.delivery.state !== "queued")
         return table.transact([settled]);
       const after = { ...request, delivery: { ...request.delivery, state, detail } } as const;
@@ -171,7 +171,7 @@ export const invitationSender = ({
       await table.transact([settled, requests.saveDelivery(request, after), ...failure]);
     });
 
-  /** Waits until another sender's lease has ended: a living sender has marked the entry by then. */
+  /** Waits until another sender's lease has ended. A living sender has marked the entry by then. */
   const waitForLease = async (entry: OutboxItem): Promise<void> => {
     const left = entry.state === "sending" ? (entry.leaseUntil ?? 0) - clock().getTime() : 0;
     if (left > 0) await pause(Math.min(left, leaseMilliseconds) + 50);
@@ -217,7 +217,7 @@ export const invitationSender = ({
     try {
       return { entry, sent: await mailer.send(await written(claimed)) };
     } catch (error) {
-      // With a budget of its own, for the one of this call may have run out. If this fails too, the lease ends by itself.
+      // With its own time budget, because this call's may be used up. If it fails too, the lease ends by itself.
       await withDeadline(budget, () => table.write(outbox.unlease(entry))).catch(() => {});
       throw error;
     }
@@ -225,8 +225,9 @@ export const invitationSender = ({
 
   return {
     /**
-     * Sends the mail of one outbox entry: claim, one SES call, mark. Throws when the stream is to bring the entry again.
-     * A second copy leaves only when the process dies between SES's answer and the mark; then the newest link works.
+     * Sends the mail of one outbox entry: claim, one SES call, mark. Throws when the stream is to bring the entry
+     * again. A second copy leaves only when the process dies between SES's answer and the mark. Then the newest link
+     * works.
      */
     async deliver(id: string): Promise<void> {
       const entry = await withDeadline(budget, () => outbox.find(id));

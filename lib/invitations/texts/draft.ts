@@ -6,11 +6,11 @@ import { plainLine, shorten } from "../../text/plain.ts";
 const subjectLimit = 200;
 const nameLimit = 200;
 
-/** A name in which `{{` cannot pass for the beginning of the link's placeholder. */
+/** A name in which `{{` cannot be read as the beginning of the link's placeholder. */
 const withoutPlaceholder = (name: string): string =>
   shorten(plainLine(name).replace(/\{(?=\{)/g, "{ "), nameLimit);
 
-/** The draft's text in one language. It keeps to the limits of a request however long the provider's name is. */
+/** The draft's text in one language. It keeps a request's limits however long the provider's name is. */
 export const draftText = (
   locale: Locale,
   { providerName }: { readonly providerName: string },

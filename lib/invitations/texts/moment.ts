@@ -1,22 +1,25 @@
 import type { Locale } from "../../contract/common.ts";
 import { timeZoneOf } from "../../countries/time-zone.ts";
 
-/** English dates are written as in Great Britain: the day stands before the month. Arabic ones have the digits of codes. */
+/** English dates have the British order: the day stands before the month. Arabic dates use the same digits as codes. */
 const cultures: Partial<Record<Locale, string>> = { en: "en-GB", ar: "ar-u-nu-latn" };
 const between: Partial<Record<Locale, string>> = { ar: "، ", ja: " " };
 
-/** Here the day's name would stand in the wrong case behind a preposition: it stands behind the date, and is short. */
+/**
+ * In these languages the day's name would have the wrong case after a preposition, so it stands after the date, and is
+ * short.
+ */
 const weekdayBehind: ReadonlySet<Locale> = new Set(["cs", "it", "pl", "ru", "uk"]);
 
-/** What a time zone calls itself at that moment, in the reader's language. */
+/** The name of a time zone at that moment, in the reader's language. */
 const nameOf = (culture: string, timeZone: string, at: Date): string | undefined =>
   new Intl.DateTimeFormat(culture, { timeZone, timeZoneName: "long" })
     .formatToParts(at)
     .find(({ type }) => type === "timeZoneName")?.value;
 
 /**
- * Weekday, date and time in the reader's language, in the time zone of the reader's `country`, else in UTC, and saying
- * which. A number stays on one line with the word after it.
+ * Weekday, date and time in the reader's language, in the time zone of the reader's `country` or in UTC, with the
+ * zone's name. A number stays on one line with the word after it.
  */
 export const formatMoment = (locale: Locale, at: Date, country?: string): string => {
   const culture = cultures[locale] ?? locale;

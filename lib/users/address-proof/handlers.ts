@@ -8,13 +8,15 @@ import { type UserAccess, userAccess } from "../access.ts";
 import { canBeProven, hasProven, userStore } from "../store.ts";
 import { addressProofStore } from "./store.ts";
 
-/** The route by which a user, or who manages the organization's users, has the mail sent that proves an address. */
+/** The route by which a user, or a manager of the organization's users, has the mail sent that proves an address. */
 export const addressProofHandlers = (table: Table) => {
   const users = userStore(table);
   const proofs = addressProofStore(table);
   const access = userAccess(table);
 
-  /** A user's own address is its own to prove; another's is for who may change that user. */
+  /**
+   * Every user may prove their own address. For another user's address the caller must be allowed to change that user.
+   */
   const askable = async (caller: Caller, userId: string): Promise<UserAccess> => {
     if (userId === caller.user.id)
       return { user: await access.readable(caller, userId), access: { conditions: [] } };

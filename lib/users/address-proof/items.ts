@@ -4,21 +4,21 @@ import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
 import { storedEnum } from "../../table/stored.ts";
 
-/** For how long a proof stays to tell what its link was: longer than the link lasts. */
+/** How long a proof is kept, so that its link's page can show the outcome: longer than the link is valid. */
 const keptSeconds = 60 * 24 * 3_600;
 
-/** Whether the reader of the address has said whether it is the user's. */
+/** The reader's decision about the address: none yet, it is the user's, or it is not. */
 export const isDecided = (state: string): state is "proven" | "released" =>
   state === "proven" || state === "released";
 
 /**
- * How a user's address is proven: the mail that goes out, and the one link that is in it. It never holds the link's secret,
- * which is made when the mail leaves. The stream of `queued` ones wakes the sender.
+ * The proof of a user's address: the mail to send, and its one link. It never holds the link's secret, which is made
+ * when the mail leaves. The stream of `queued` ones wakes the sender.
  */
 export const addressProofs = entity({
   type: "AddressProof",
   key: ({ userId }: { userId: string }) => keys.addressProof(userId),
-  // By the link of an address that is proven, or was let go, its reader decides again at any time.
+  // By the link of a proven or released address, its reader can decide again at any time.
   derived: {
     ttl: ({ queuedAt, state }) =>
       isDecided(state) ? undefined : Math.floor(new Date(queuedAt).getTime() / 1000) + keptSeconds,

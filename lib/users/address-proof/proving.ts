@@ -14,7 +14,7 @@ import { addressReleasing } from "./releasing.ts";
 import { proofState } from "./rules.ts";
 import { addressProofStore } from "./store.ts";
 
-/** What a link that proves an address leads to. */
+/** The target of a link that proves an address. */
 export type FoundProof =
   | {
       state: "live" | "proven" | "released" | "expired";
@@ -24,7 +24,7 @@ export type FoundProof =
     }
   | { state: "unknown" };
 
-/** The refusals for a link that proves nothing. */
+/** The refusals of a link that can no longer prove anything. */
 const refusals: Readonly<Record<"unknown" | "expired", () => Refusal>> = {
   unknown: refusal(
     "ADDRESS_PROOF_NOT_FOUND",
@@ -33,7 +33,7 @@ const refusals: Readonly<Record<"unknown" | "expired", () => Refusal>> = {
   expired: refusal("ADDRESS_PROOF_EXPIRED", "The link's time is over. Ask for the mail again."),
 };
 
-/** The refusal for a link in this state. */
+/** The refusal of a link in this state. */
 export const deadProofRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
 
 /** Proves addresses by the links that were mailed to them. */
@@ -43,7 +43,7 @@ export const addressProving = (table: Table, clock: () => Date) => {
   const accounts = userStore(table);
   const release = addressReleasing(table, clock);
 
-  /** What a token leads to at `now`. A suspended organization's users prove nothing. */
+  /** The target of a token at `now`. A suspended organization's users cannot prove addresses. */
   const find = async (token: string, now: Date): Promise<FoundProof> => {
     const link = readToken(token, "usr");
     const proof = link && (await proofs.find(link.id));
@@ -63,9 +63,9 @@ export const addressProving = (table: Table, clock: () => Date) => {
     find,
 
     /**
-     * Makes the address its reader's, and answers what the link leads to then; a link that has done so changes nothing. One
-     * by which the address was let go confirms it again.
-     * Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN where somebody else has proven the address.
+     * Marks the address as proven, and answers the link's new target. A link that was used already changes nothing. A
+     * link by which the address was released can confirm it after all. Throws ADDRESS_PROOF_NOT_FOUND,
+     * ADDRESS_PROOF_EXPIRED; EMAIL_TAKEN when another user has proven the address.
      */
     prove: (token: string, now: Date, requestId: string): Promise<FoundProof> =>
       retryOnConflict(async () => {
@@ -94,8 +94,8 @@ export const addressProving = (table: Table, clock: () => Date) => {
       }),
 
     /**
-     * Lets the address go, also before it was confirmed: it blocks nobody, and no more mails ask for it. A link that has done
-     * so changes nothing. Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED.
+     * Releases the address, even before it was confirmed: it blocks nobody, and no more mails ask for a proof. A link
+     * that was used already changes nothing. Throws ADDRESS_PROOF_NOT_FOUND, ADDRESS_PROOF_EXPIRED.
      */
     release: (token: string, now: Date, requestId: string): Promise<FoundProof> =>
       retryOnConflict(async () => {

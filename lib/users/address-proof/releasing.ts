@@ -8,15 +8,15 @@ import { releasedProof } from "./rules.ts";
 import { addressProofStore } from "./store.ts";
 
 /**
- * Lets go of addresses whose readers say, by a mailed link, that they are not this user's: such an address counts as unproven
- * again, and blocks nobody. The user goes on signing in as before, and its organization can have no more mails sent to prove
- * it.
+ * Releases addresses whose readers say, by a mailed link, that they are not this user's. Such an address counts as
+ * unproven again, and blocks nobody. The user can sign in as before, and its organization cannot have more mails sent
+ * to prove it.
  */
 export const addressReleasing = (table: Table, clock: () => Date) => {
   const accounts = userStore(table);
   const proofs = addressProofStore(table);
 
-  /** Lets the user's address go. Throws a conflict when it has been proven, or let go, meanwhile. */
+  /** Releases the user's address. Throws a conflict when it has been proven or released meanwhile. */
   return async (user: UserItem, requestId: string): Promise<AddressProofItem> => {
     const { id, organizationId, email } = user;
     const [owner, proof] = await Promise.all([accounts.byEmail(email), proofs.find(id)]);

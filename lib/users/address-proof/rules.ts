@@ -6,7 +6,7 @@ import type { Quota } from "../../limits/quota.ts";
 import { claimed } from "../../mailed-links/rules.ts";
 import { type AddressProofItem, isDecided } from "./items.ts";
 
-/** How long the link lasts. */
+/** How long the link is valid. */
 export const linkMilliseconds = 7 * 24 * 3_600_000;
 
 /** The user whose address is to be proven. */
@@ -16,7 +16,7 @@ interface Owner {
   email: string;
 }
 
-/** The proof with a mail queued: no older link works any more. */
+/** The proof with a mail queued. No older link works any more. */
 export const queueProof = (
   before: AddressProofItem | undefined,
   { id: userId, organizationId, email }: Owner,
@@ -37,7 +37,10 @@ export const queueProof = (
   version: before?.version ?? 1,
 });
 
-/** The proof once the reader of the address has said that it is not the user's; `before` is what there was of it. */
+/**
+ * The proof after the reader of the address has said that it is not the user's. `before` is the former proof, if there
+ * was one.
+ */
 export const releasedProof = (
   before: AddressProofItem | undefined,
   user: Owner,
@@ -51,17 +54,17 @@ export const releasedProof = (
 export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
   locales.safeParse(locale).data ?? firstLocale;
 
-/** The proof in the hands of one sender, with its new link. */
+/** The proof with a sender's lease and its new link. */
 export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem =>
   claimed(proof, linkHash, linkMilliseconds, now);
 
-/**
- * What a link is worth: it is live, its reader has confirmed the address or let it go, it is over, or it was never issued or
- * has ended.
- */
+/** The state of a link: live, confirmed, released, over, or unknown (never issued, or ended). */
 export type ProofState = "live" | "proven" | "released" | "expired" | "unknown";
 
-/** The state of the link with this hash at `now`. A disabled user proves nothing; another address of the user ends the link. */
+/**
+ * The state of the link with this hash at `now`. A disabled user proves nothing. A change of the user's address ends
+ * the link.
+ */
 export const proofState = (
   proof: AddressProofItem | undefined,
   hash: string | undefined,
@@ -70,7 +73,7 @@ export const proofState = (
 ): ProofState => {
   if (!proof?.linkHash || proof.linkHash !== hash) return "unknown";
   if (user?.email !== proof.email) return "unknown";
-  // Whoever reads the address can let it go whatever has become of the user.
+  // The reader of the address can release it whatever the user's state is.
   if (isDecided(proof.state)) return proof.state;
   if (user.status !== "active") return "unknown";
   return (proof.expiresAt ?? "") > now.toISOString() ? "live" : "expired";
@@ -83,12 +86,12 @@ const perOrganization: Quota = {
   refusal: "Your organization has had its 200 mails of today that prove an address. Go on tomorrow (UTC).",
 };
 
-/** The partition of what the whole deployment counts. */
+/** The partition of counts over the whole deployment. */
 const everybody = "everybody";
 
 /**
- * How many of these mails there may be, each with who counts them: an organization's in all and to one mailbox, and all
- * organizations' to one mailbox. The mailbox itself does not stand in a key.
+ * The limits on these mails, each with its counting partition: an organization's in all and to one mailbox, and all
+ * organizations' to one mailbox. The mailbox itself is not part of the key.
  */
 export const proofQuotas = ({ organizationId, email }: Owner): [counting: string, quota: Quota][] => {
   const mailbox = createHash("sha256").update(mailboxOf(email)).digest("base64url");

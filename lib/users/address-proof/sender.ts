@@ -53,7 +53,7 @@ export const addressProofSender = (o: Sending) => {
       return {
         checks: [
           organizationIsActive(organizationId, stale, organization),
-          // A hold on the mailbox may come between the read and this write.
+          // Mails to the mailbox may be held back between the read and this write.
           ...recipients.notHeld(organizationId, email, now, stale),
         ],
         write: (link, expiresAt) => ({

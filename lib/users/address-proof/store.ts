@@ -24,7 +24,7 @@ const paused = refusal(
   { retryAfter: 3_600 },
 );
 
-/** The proofs of users' addresses, one for each user who has been asked. */
+/** The proofs of users' addresses, one for each user who was asked. */
 export const addressProofStore = (table: Table) => {
   const stored = addressProofs.in(table);
   const recipients = recipientStore(table);
@@ -57,7 +57,7 @@ export const addressProofStore = (table: Table) => {
   };
 };
 
-/** Why a new user gets no mail that proves its address; undefined for what is another matter. */
+/** Why a new user gets no mail that proves its address; `undefined` for other errors. */
 export const proofNotSent = (error: unknown): { code: string; detail: string } | undefined =>
   error instanceof Refusal && ["RATE_LIMITED", "ADDRESS_HELD_BACK", "SENDING_PAUSED"].includes(error.code)
     ? {

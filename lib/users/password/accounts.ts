@@ -16,52 +16,55 @@ import { type Account, accountOf } from "../signed-out.ts";
 import { hasProven, userStore } from "../store.ts";
 
 /**
- * What becomes of a password by a mailed link: somebody asks for the mail, its reader chooses, and a choice is withdrawn
- * whose ground has ended meanwhile.
+ * The details of a choice of a password by a mailed link: the request of the mail, the choice itself, or a withdrawn
+ * choice whose ground has ended meanwhile.
  */
 type Deed = "password-forgotten" | "password-chosen" | "password-withdrawn";
 
-/** Somebody who signs in, and can have a link mailed by which a new password is chosen. */
+/** An account whose password can be chosen by a mailed link. */
 export interface PasswordAccount {
   id: string;
   /** Its organization, or its customer. */
   organizationId: string;
   organizationName: string;
-  /** The country by which its times are told. */
+  /** The country that determines the time zone in its mails. */
   country: string;
-  /** By what it signs in. */
+  /** The name for signing in. */
   email: string;
-  /** Where the link is mailed to: the own address that is proven; for a customer's admin, the customer's billing address. */
+  /**
+   * The address that the link is mailed to: the user's own proven address; for a customer's admin, the customer's
+   * billing address.
+   */
   mailTo: string;
-  /** The organization whose mail it is. */
+  /** The organization in whose name the mail is sent. */
   senderId: string;
-  /** The language that the user has chosen for mails, or that of the customer, if the product has it. */
+  /** The user's chosen language of mails, or the customer's language, if the product has it. */
   locale?: Locale | undefined;
-  /** The user whose address its reader may let go. A customer's admin has no mailbox. */
+  /** The user whose address the reader may release. A customer's admin has no mailbox. */
   user?: UserItem;
   /** A check that the account is as it was read. */
   unchanged: Write;
   /** A check that its organization, or its customer's provider, is active. */
   standing: Write;
-  /** Every sign-in that is older than this instant ends, if the account still is as it was read. */
+  /** Ends every sign-in older than this instant, provided that the account is as it was read. */
   signOut(at: Date): Write;
-  /** What ends its sign-ins whatever else has changed meanwhile. */
+  /** Ends its sign-ins whatever else has changed meanwhile. */
   signIns: Pick<Account, "lock" | "signOutAgain">;
-  /** Sign-ins that are older count no more. */
+  /** The instant before which sign-ins no longer count. */
   signedOutAt: string | undefined;
   /**
-   * What holds or changes with a choice: that whoever set the billing address may still give new credentials, and that a
-   * reseller which did knows them from now on.
+   * The conditions and changes of a choice: whoever set the billing address may still give new credentials, and if that
+   * is a reseller, it knows them from now on.
    */
   chosen(at: Date): Write[];
-  /** What is on record of it, and who is told. */
+  /** The audit record and its readers. */
   recorded(deed: Deed, at: Date, requestId: string): Write[];
 }
 
-/** What the customer's provider hears of it; of a choice that was withdrawn, nothing has come. */
+/** The event for the customer's provider. A withdrawn choice has none. */
 const statuses = { "password-forgotten": "requested", "password-chosen": "completed" } as const;
 
-/** The accounts whose passwords can be replaced by a mailed link. */
+/** The accounts whose passwords can be chosen by a mailed link. */
 export const passwordAccounts = (table: Table, clock: () => Date) => {
   const organizations = organizationStore(table);
   const partnerships = partnershipAccess(table);
@@ -97,9 +100,10 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
   };
 
   /**
-   * What holds while whoever set the billing address last may still give the admin new credentials: the customer's provider,
-   * or a reseller that manages the customer by a delegated admin, is its provider's partner, and is not suspended. A
-   * reseller knows what is chosen by its own mailbox (product rule 22). `undefined` when it may not.
+   * The conditions under which the organization that set the billing address may still give the admin new credentials:
+   * it is the customer's provider, or a reseller with delegated admin that manages the customer, is its provider's
+   * partner, and is not suspended. A reseller knows a password that is chosen through its own mailbox (product rule
+   * 22). `undefined` when it may not.
    */
   const vouching = async (customer: CustomerItem): Promise<((at: Date) => Write[]) | undefined> => {
     const { id: customerId, providerId, billingEmailUnvouched, billingEmailVouchedBy: by } = customer;
@@ -120,7 +124,7 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
     ];
   };
 
-  /** A customer's admin, by the address to which its provider sends the bills. */
+  /** A customer's admin, by the customer's billing address. */
   const ofCustomer = async ({
     organizationId,
     userId: id,
@@ -170,7 +174,7 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
   };
 
   return {
-    /** Who signs in by this address, if a link can be mailed for it. */
+    /** The account that signs in by this address, if a link can be mailed for it. */
     async byAddress(address: string): Promise<PasswordAccount | undefined> {
       const owner = await accounts.byEmail(address);
       if (!owner) return undefined;

@@ -9,15 +9,15 @@ import { retryOnConflict } from "../../table/retry-on-conflict.ts";
 import type { Table } from "../../table/table.ts";
 import { passwordAccounts } from "./accounts.ts";
 
-/** How long the link lasts by which a forgotten password is replaced. */
+/** How long the link is valid by which a forgotten password is replaced. */
 const linkMilliseconds = 3_600_000;
 
-/** The partition of what the whole deployment counts. */
+/** The partition of counts over the whole deployment. */
 const everybody = "everybody";
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
-/** How often a day somebody may ask for a mailbox, in whatever spelling, whether anybody signs in by it or not. */
+/** The maximum number of requests per day for a mailbox, in any spelling, whether or not an account signs in by it. */
 const toMailbox = (email: string): Quota => ({
   name: `passwords:${hashOf(mailboxOf(email))}`,
   per: "day",
@@ -25,7 +25,7 @@ const toMailbox = (email: string): Quota => ({
   refusal: "This mailbox has had its mails of today.",
 });
 
-/** How often a day somebody may ask from one network address, for whatever mailbox. */
+/** The maximum number of requests per day from one network address, for any mailbox. */
 const from = (networkAddress: string): Quota => ({
   name: `passwords-from:${hashOf(networkAddress)}`,
   per: "day",
@@ -33,7 +33,7 @@ const from = (networkAddress: string): Quota => ({
   refusal: "This network has asked for its mails of today.",
 });
 
-/** How many of these mails a day go to a billing address, which may be that of many customers. */
+/** The maximum number of these mails per day to a billing address, which many customers may share. */
 const toBilling = (email: string): Quota => ({
   name: `passwords-billing:${hashOf(mailboxOf(email))}`,
   per: "day",
@@ -41,23 +41,23 @@ const toBilling = (email: string): Quota => ({
   refusal: "This mailbox has had its mails of today.",
 });
 
-/** Who asks for a link. */
+/** The request for a link. */
 export interface Asking {
-  /** The address by which somebody signs in. */
+  /** The entered address. */
   email: string;
   locale: Locale;
   networkAddress: string;
   requestId: string;
 }
 
-/** Lets people who have forgotten their password have a link mailed. */
+/** Lets people who have forgotten their password request a link by mail. */
 export const passwordAsking = (table: Table, clock: () => Date) => {
   const quotas = quotaStore(table);
   const links = mailedLinkStore(table);
   const accounts = passwordAccounts(table, clock);
 
   return {
-    /** Queues the mail, where an account can have one. Whoever asks is told the same, whatever happens. */
+    /** Queues the mail, if there is such an account. The answer is the same in any case. */
     ask: ({ email, locale, networkAddress, requestId }: Asking, now: Date): Promise<void> =>
       retryOnConflict(async () => {
         const [ofMailbox, ofCaller, account] = await Promise.all([
@@ -71,7 +71,7 @@ export const passwordAsking = (table: Table, clock: () => Date) => {
           account && links.find(account.id, "password"),
           account && !isOwn ? quotas.takeQuietly(everybody, toBilling(account.mailTo), now) : undefined,
         ]);
-        // The same form was sent twice: its mail is on its way.
+        // The same form was sent twice: its mail has been queued already.
         if (isWaiting(before)) return;
         const writes: Write[] = [];
         if (account && (isOwn || billing)) {
@@ -86,7 +86,7 @@ export const passwordAsking = (table: Table, clock: () => Date) => {
             ...account.recorded("password-forgotten", clock(), requestId),
           );
         }
-        // What is counted is counted for every address, so that the time of the answer tells nothing either.
+        // Every address is counted, so that the time of the answer reveals nothing either.
         await table.transact([ofMailbox, ofCaller, ...writes]);
       }),
   };

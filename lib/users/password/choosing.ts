@@ -11,13 +11,13 @@ import { addressReleasing } from "../address-proof/releasing.ts";
 import { userStore } from "../store.ts";
 import { type PasswordAccount, passwordAccounts } from "./accounts.ts";
 
-/** What a link leads to by which a user chooses a password. It works once. */
+/** The target of a link by which a user chooses a password. It works once. */
 export type FoundPassword =
   | { state: "live"; link: MailedLinkItem; account: PasswordAccount }
   | { state: "used" | "expired"; link: MailedLinkItem; account: PasswordAccount }
   | { state: "unknown" };
 
-/** The refusals for a link by which no password is chosen. */
+/** The refusals of a link that can no longer be used. */
 const refusals = {
   unknown: refusal(
     "PASSWORD_LINK_NOT_FOUND",
@@ -26,7 +26,7 @@ const refusals = {
   expired: refusal("PASSWORD_LINK_EXPIRED", "The link's time is over. Ask for new credentials."),
 };
 
-/** The refusal for a link in this state. */
+/** The refusal of a link in this state. */
 export const deadPasswordRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
 
 /** Lets users choose a password by the links that were mailed to them. */
@@ -42,9 +42,9 @@ export const passwordChoosing = (o: {
   const releaseAddress = addressReleasing(table, clock);
 
   /**
-   * What a token leads to at `now`. Where the account can have no such mail any more, or not to this address, nothing is
-   * known: it is disabled, its organization or provider is suspended, its address is not proven, the billing address has
-   * changed.
+   * The target of a token at `now`. It is unknown when the account may not have such a mail any more, or not to this
+   * address: it is disabled, its organization or provider is suspended, its address is not proven, or the billing
+   * address has changed.
    */
   const find = async (token: string, now: Date): Promise<FoundPassword> => {
     const read = readToken(token, "usr");
@@ -57,20 +57,20 @@ export const passwordChoosing = (o: {
   };
 
   /**
-   * The link has done its work, and the fact is on record; older sign-ins end. `false` when the choice may not stand: the link
-   * leads nowhere any more, or somebody else has ended the account's sign-ins since `before` was read.
+   * Marks the link as used, records the choice, and ends older sign-ins. `false` when the choice must not stand: the
+   * link leads nowhere any more, or the account's sign-ins were ended by something else since `before` was read.
    */
   const use = (token: string, before: PasswordAccount, now: Date, requestId: string): Promise<boolean> =>
     retryOnConflict(async () => {
       const found = await find(token, now);
-      // Another copy of the same form has done it, and nothing has ended that since.
+      // Another copy of the same form has done this, and nothing has ended its result since.
       if (found.state === "used") return [undefined, found.account.signedOutAt].includes(found.link.usedAt);
       if (found.state !== "live" || found.account.signedOutAt !== before.signedOutAt) return false;
       const { link, account } = found;
       const at = clock();
       await table.transact([
         links.save(link, { ...link, state: "used", usedAt: at.toISOString() }),
-        // Whoever has signed in with an older password is signed out.
+        // Users who signed in with an older password are signed out.
         account.signOut(at),
         account.standing,
         ...account.chosen(at),
@@ -82,7 +82,10 @@ export const passwordChoosing = (o: {
   return {
     find,
 
-    /** Lets the address of a live link go: the reader of the mail does not know the account. Throws as `choose` does. */
+    /**
+     * Releases the address of a live link, because the reader of the mail does not know the account. Throws as `choose`
+     * does.
+     */
     release: (token: string, now: Date, requestId: string) =>
       retryOnConflict(async () => {
         const found = await find(token, now);
@@ -95,10 +98,10 @@ export const passwordChoosing = (o: {
       }),
 
     /**
-     * Sets the password that the reader of the mail has chosen; `policy` when the pool wants a better one. The link ends
-     * after the pool has taken the password, so that an outage leaves it good. A link that has done its work changes nothing.
-     * A choice whose ground ends while the pool takes it, or that meets new credentials, is withdrawn.
-     * Throws PASSWORD_LINK_NOT_FOUND, PASSWORD_LINK_EXPIRED.
+     * Sets the password that the reader of the mail has chosen. Answers `policy` when the pool requires a better one.
+     * The link ends after the pool has accepted the password, so that it survives an outage. A used link changes
+     * nothing. If the ground for the choice ends while the pool sets the password, or other new credentials come first,
+     * the choice is withdrawn. Throws PASSWORD_LINK_NOT_FOUND, PASSWORD_LINK_EXPIRED.
      */
     async choose(
       token: string,
@@ -114,7 +117,8 @@ export const passwordChoosing = (o: {
       const isTaken = await identity.choosePassword(id, email, password, ownsAddress);
       if (!isTaken) return "policy";
       if (await use(token, found.account, now, requestId)) return "chosen";
-      // The pool has it already: a password that nobody knows takes its place, and whoever signed in with it is signed out.
+      // The pool has the password already. A password that nobody knows replaces it, and whoever signed in with it is
+      // signed out.
       const { signIns, recorded } = found.account;
       await signIns.lock(table, recorded("password-withdrawn", clock(), requestId));
       await identity.choosePassword(id, email, temporaryPassword(), ownsAddress);

@@ -7,7 +7,7 @@ import type { MailChoices } from "../account-mails.ts";
 import type { AccountView } from "./account-views.ts";
 import type { Framed } from "./view.ts";
 
-/** The menu of the languages of one's mails. */
+/** The menu of mail languages. */
 export const languageMenu = (
   languages: readonly Locale[],
   chosen: Locale,
@@ -15,7 +15,7 @@ export const languageMenu = (
 ${languages.map((each) => html`<option value="${each}" lang="${each}"${each === chosen && html` selected`}>${languageNames[each]}</option>`)}
 </select>`;
 
-/** The fields by which people choose which mails they get, and their language. */
+/** The fields for choosing one's mails and their language. */
 export const mailFields = ({ locale }: Framed<AccountView>, choices: MailChoices): Html => {
   const words = texts[locale].account.mails;
   const languages = offered.includes(choices.locale) ? offered : [choices.locale, ...offered];

@@ -8,41 +8,41 @@ export type SignInView = {
   readonly problem?: AcceptProblem | undefined;
 };
 
-/** A field of the account's page with which something is wrong, and what. */
+/** A field of the account page that can have a problem. */
 export type AccountFault = {
   readonly field: "currentPassword" | "newPassword" | "password" | "codesPassword";
   readonly problem: "missing" | "wrong" | "newMissing" | "policy" | "tooLate";
 };
 
-/** One's account, signed in. */
+/** The account page of a signed-in user. */
 export type AccountView = {
   readonly state: "account";
   readonly userName: string;
   readonly email: string;
   readonly organizationName: string;
   readonly requirements: PasswordRequirements;
-  /** What has just been done. */
+  /** The result of the last action. */
   readonly done?: "password" | "mails" | undefined;
   /** Whether signing in asks for the code of an authenticator app. */
   readonly hasAuthenticator: boolean;
-  /** How many of its recovery codes are not used. */
+  /** The number of unused recovery codes. */
   readonly codesLeft: number;
-  /** Left out for who gets no mails that can be chosen. */
+  /** Left out for a user without optional mails. */
   readonly mails?: MailChoices | undefined;
   readonly faults?: readonly AccountFault[] | undefined;
 };
 
-/** A new authenticator app: the secret that it takes, and the field for the first code that it shows. */
+/** A new authenticator app: its secret, and the field for its first code. */
 export type AuthenticatorView = {
   readonly state: "authenticator";
-  /** Whose account it is, as the app shows it. */
+  /** The account's name in the app. */
   readonly account?: string | undefined;
   /** In base32. */
   readonly secret?: string | undefined;
   readonly problem?: "code" | "missing" | undefined;
 };
 
-/** New recovery codes, which are shown here alone. */
+/** New recovery codes. No other page shows them. */
 export type RecoveryCodesView = {
   readonly state: "recoveryCodes";
   readonly codes: readonly string[];

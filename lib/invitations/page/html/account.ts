@@ -57,7 +57,7 @@ ${forgottenLink(locale)}
   });
 };
 
-/** A password of the account's forms, with what is wrong with it and what it needs. */
+/** A password field of the account's forms, with its problem and its rules. */
 const secret = (
   name: AccountFault["field"],
   label: string,
@@ -81,7 +81,7 @@ ${content}
 </form>
 </section>`;
 
-/** One's account: who is signed in, and what can be changed. */
+/** The account page: the signed-in user, and the forms for changes. */
 export const accountPage = (view: Framed<AccountView>): string => {
   const { locale, done, faults: wrong = [] } = view;
   const {

@@ -22,7 +22,7 @@ type OfAddress = Framed<{
   readonly missing?: AddressTick | undefined;
 }>;
 
-/** What is wrong with the form that this tick belongs to. */
+/** The problem of the form with this tick. */
 const faultOf = ({ locale, missing, organizationName }: OfAddress): Fault[] => {
   if (!missing) return [];
   const { proveAddress, releaseAddress } = texts[locale];
@@ -30,13 +30,13 @@ const faultOf = ({ locale, missing, organizationName }: OfAddress): Fault[] => {
   return [{ field: missing, text: fillText(words.missing, { organization: organizationName }) }];
 };
 
-/** The summary of what is wrong with the forms about the address. */
+/** The summary of the problems of the address forms. */
 export const addressFaults = (view: OfAddress) => {
   const faults = faultOf(view);
   return faults.length > 0 && faultSummary(view.locale, faults);
 };
 
-/** A form with a tick, which keeps programs out that send forms by themselves. */
+/** A form with a tick, which keeps out programs that send forms by themselves. */
 const tickForm = (
   view: OfAddress,
   field: AddressTick,
@@ -59,7 +59,7 @@ ${faultText(field, fault)}
 const confirmForm = (view: OfAddress) =>
   tickForm(view, "confirmed", texts[view.locale].proveAddress, false, "primary");
 
-/** What the reader of an address says who does not know the organization: the address counts for nobody there. */
+/** The choice of a reader who does not know the organization: the address then counts for nobody there. */
 export const releaseSection = (view: OfAddress) => {
   const words = texts[view.locale].releaseAddress;
   const names = { organization: view.organizationName };
@@ -68,7 +68,7 @@ export const releaseSection = (view: OfAddress) => {
 ${tickForm(view, "released", words, html`<input type="hidden" name="decision" value="release">`, "secondary")}`;
 };
 
-/** The page that asks the reader of an address to confirm it, or to let it go. */
+/** The page that asks the reader of an address to confirm it, or to release it. */
 export const proveAddressPage = (view: Framed<ProveAddressView>): string => {
   const { locale } = view;
   const words = texts[locale].proveAddress;
@@ -94,7 +94,7 @@ ${releaseSection(view)}
   });
 };
 
-/** The page of an address that is proven: it can still be let go. */
+/** The page of a proven address. The reader can still release it. */
 export const addressProvenPage = (view: Framed<AddressProvenView>): string => {
   const { title, paragraphs } = texts[view.locale].addressProven;
   const values = { organization: view.organizationName, address: maskAddress(plainLine(view.address)) };
@@ -112,7 +112,7 @@ ${releaseSection(view)}
   });
 };
 
-/** The page of an address that its reader has let go. */
+/** The page of an address that its reader has released. */
 export const addressReleasedPage = (view: Framed<AddressReleasedView>): string => {
   const { title, paragraphs, again } = texts[view.locale].addressReleased;
   const values = { organization: view.organizationName, address: maskAddress(plainLine(view.address)) };

@@ -6,14 +6,14 @@ import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { AskPasswordView, Framed } from "./view.ts";
 
-/** The path of the page by which a new password is asked for. */
+/** The path of the page for requesting a new password. */
 const path = "/account/password";
 
-/** The link to that page, for who cannot sign in. */
+/** The link to that page, for people who cannot sign in. */
 export const forgottenLink = (locale: Locale): Html =>
   html`<p class="small aside"><a href="${inLanguage(path, locale)}">${texts[locale].askPassword.forgotten}</a></p>`;
 
-/** The page by which people who have forgotten their password have a link mailed to them. */
+/** The page on which people who have forgotten their password request a link by mail. */
 export const askPasswordPage = (view: Framed<AskPasswordView>): string => {
   const words = texts[view.locale].askPassword;
   const fault = view.problem && words.missing;

@@ -9,7 +9,7 @@ import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed } from "./view.ts";
 
-/** The address that authenticator apps take (Key Uri Format). */
+/** The URI for authenticator apps (Key Uri Format). */
 export const otpauthUri = (issuer: string, account: string, secret: string): string =>
   `otpauth://totp/${encodeURIComponent(account)}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`;
 
@@ -17,7 +17,8 @@ export const otpauthUri = (issuer: string, account: string, secret: string): str
 const margin = 4;
 
 /**
- * The address as a QR code, dark on light also on a dark page, with modules as large as can be: a screen has no scratches. Each row's dark modules as runs of one path.
+ * The URI as a QR code, dark on light even on a dark page. It has the lowest error correction and so the largest
+ * modules, because a screen has no scratches. Each row's dark modules are drawn as runs of one path.
  */
 const qrCode = (uri: string, label: string): Html => {
   const { data, size } = encode(uri, { ecc: "L", border: 0 });
@@ -32,7 +33,7 @@ const qrCode = (uri: string, label: string): Html => {
   return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><rect width="${side}" height="${side}" fill="#fff"/><path d="${runs.join("")}" fill="#000"/></svg>`;
 };
 
-/** The page that gives an authenticator app its secret, and takes the first code that it shows. */
+/** The page with an authenticator app's secret, and the field for its first code. */
 export const authenticatorPage = (view: Framed<AuthenticatorView>): string => {
   const { locale, account = "", secret = "", problem } = view;
   const { authenticator: words, mfa, problems, review } = texts[locale];

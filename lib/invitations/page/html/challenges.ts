@@ -46,7 +46,7 @@ ${view.state === "mfa" && recoverySection(view)}
   });
 };
 
-/** What a password needs. */
+/** The rules for a password. */
 export const rules = (locale: Locale, needs: PasswordRequirements): readonly string[] => {
   const words = texts[locale].newPassword;
   const optional = [
@@ -59,7 +59,7 @@ export const rules = (locale: Locale, needs: PasswordRequirements): readonly str
   return [length, ...optional.filter((rule) => typeof rule === "string")];
 };
 
-/** The field of a new password with its rules, under the account that it is for. */
+/** The field of a new password with its rules, below its account's name. */
 const passwordField = (
   view: Framed<Pick<NewPasswordView, "email" | "requirements">>,
   fault: string | undefined,
@@ -80,13 +80,13 @@ ${faultText("newPassword", fault)}
 </div>`;
 };
 
-/** What is wrong with a new password. */
+/** The problem of a new password. */
 const passwordFault = (locale: Locale, problem: NewPasswordView["problem"]): string | undefined => {
   const { newPasswordMissing, newPasswordPolicy } = texts[locale].problems;
   return problem && { missing: newPasswordMissing, policy: newPasswordPolicy }[problem];
 };
 
-/** The page of a mailed link by which a user chooses a password. */
+/** The page of a mailed link for choosing a password. */
 export const choosePasswordPage = (view: Framed<ChoosePasswordView>): string => {
   const words = texts[view.locale].choosePassword;
   const fault = passwordFault(view.locale, view.problem);

@@ -14,7 +14,7 @@ import { hashOf, styleHash, styleOf } from "./style.ts";
 import { unsubscribePage } from "./unsubscribe.ts";
 import type { Look, PageView } from "./view.ts";
 
-/** Renders a view: a whole HTML document that needs no script and loads nothing. */
+/** Renders a view: a complete HTML document that needs no script and loads nothing. */
 export const invitationPage = (view: PageView): string => {
   switch (view.state) {
     case "open":
@@ -60,7 +60,10 @@ export const invitationPage = (view: PageView): string => {
   }
 };
 
-/** The headers of every page. The page's address is a secret: nothing may store the page, pass its address on or frame it. */
+/**
+ * The headers of every page. The page's address is a secret, so nothing may store the page, pass its address on or
+ * frame it.
+ */
 export const pageHeaders = ({ logo, accent }: Partial<Look> = {}): Record<string, string> => ({
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [

@@ -1,6 +1,6 @@
 import type { EnrolmentField, Filled } from "../../../enrolments/form.ts";
 
-/** The form by which a company asks to be enrolled, with what was filled in before. */
+/** The form of an enrolment request, with the values entered before. */
 export type EnrolView = {
   readonly state: "enrol";
   readonly providerName: string;
@@ -8,7 +8,7 @@ export type EnrolView = {
   readonly wrong: readonly EnrolmentField[];
 };
 
-/** A link that proves the address of who asks to be enrolled: what was entered, for its reader to confirm. */
+/** The page of a link that proves an enrolment request's address. It shows the form's values for confirmation. */
 export type ProveEnrolmentView = {
   readonly state: "proveEnrolment";
   readonly providerName: string;

@@ -15,7 +15,10 @@ import { described, faultSummary, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed } from "./view.ts";
 
-/** How each field is filled in. A company's registration number may have spaces, a website's scheme may be left out. */
+/**
+ * The attributes of each field. A company's registration number may have spaces, and a website's scheme may be left
+ * out.
+ */
 const inputs = {
   name: html`type="text" autocomplete="organization" maxlength="200" required`,
   mpnId: html`type="text" inputmode="numeric" autocomplete="off" spellcheck="false" maxlength="80" required`,
@@ -25,7 +28,7 @@ const inputs = {
   email: html`type="email" autocomplete="email" autocapitalize="none" spellcheck="false" maxlength="254" required`,
 } as const satisfies Record<Exclude<EnrolmentField, "country">, Html>;
 
-/** In which language the mails come: that of the page, unless another one is chosen. */
+/** The language of the mails: the page's, unless the reader chooses another one. */
 const languageField = ({ locale, filled }: Framed<EnrolView>): Html => html`<div class="field">
 <label for="mailLocale">${texts[locale].account.mails.language}</label>
 ${languageMenu(offered, offered.find((each) => each === filled.mailLocale) ?? locale)}
@@ -67,7 +70,9 @@ ${countriesIn(view.locale).map(({ code, name }) => html`<option value="${code}"$
 </div>`;
 };
 
-/** The form by which a company asks to be enrolled. Nothing is filled in beforehand: the invited address is masked here too. */
+/**
+ * The form of an enrolment request. No field has a value in advance, because the invited address is masked here too.
+ */
 export const enrolPage = (view: Framed<EnrolView>): string => {
   const words = texts[view.locale].enrol;
   const faults = view.wrong.map((field) => ({ field, text: words.missing[field] }));
@@ -103,7 +108,7 @@ ${languageField(view)}
   });
 };
 
-/** The page of the mailed link: what was entered. The tick keeps programs out that send forms by themselves. */
+/** The page of the mailed link: the form's values, and a tick that keeps out programs that send forms by themselves. */
 export const proveEnrolmentPage = (view: Framed<ProveEnrolmentView>): string => {
   const { locale, entered } = view;
   const words = texts[locale].proveEnrolment;

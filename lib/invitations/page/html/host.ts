@@ -8,7 +8,7 @@ import { badges, tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed, HostView } from "./view.ts";
 
-/** The page that says what this host is, who runs it, and where a mail from here is reported. */
+/** The page that says what this host is, who runs it, and where to report a mail from it. */
 export const hostPage = (view: Framed<HostView>): string => {
   const words = texts[view.locale].host;
   const values = { operator: view.operatorName };

@@ -6,13 +6,13 @@ const outline = (size: number, shape: Html): Html =>
 /** The logo: two tiers, one above the other. */
 export const mark = html`<svg width="32" height="32" viewBox="0 0 32 32" fill="none" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="9"/><path d="M16 6.5 25 11l-9 4.5L7 11z" fill="currentColor"/><path d="m7 16 9 4.5 9-4.5M7 21l9 4.5 9-4.5" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" opacity=".82"/></svg>`;
 
-/** The sign of the languages, for who cannot read the page's own. */
+/** The symbol for languages, for people who cannot read the page's language. */
 export const globe = outline(
   20,
   html`<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z"/>`,
 );
 
-/** The tick before each point of what accepting means. */
+/** The check mark before each point about accepting. */
 export const tick = outline(22, html`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
 
 /** The icon above a page's message. */

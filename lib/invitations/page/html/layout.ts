@@ -14,7 +14,7 @@ import type { Look } from "./view.ts";
 /** The page's own path in one language. */
 export const inLanguage = (action: string, locale: Locale): string => `${action}?lang=${locale}`;
 
-/** The words of a link back to the page with this path. */
+/** The text of a link back to the page with this path. */
 export const backTo = (action: string, locale: Locale): string => {
   const { page, backToAddress, backToForm } = texts[locale];
   if (action.startsWith("/addresses/")) return backToAddress;
@@ -23,7 +23,7 @@ export const backTo = (action: string, locale: Locale): string => {
 
 const logo = brand.logo ? html`<img src="/brand/logo" alt="" height="32">` : mark;
 
-/** Who operates this host, how to reach it, and its own pages: imprint, privacy, terms. */
+/** The host's operator, its contacts, and its own pages: imprint, privacy, terms. */
 const operated = (locale: Locale): Html | false => {
   const { operatedBy, support, imprint, privacy, terms } = texts[locale].brand;
   const own = [
@@ -39,17 +39,17 @@ const operated = (locale: Locale): Html | false => {
   );
 };
 
-/** The way to what this host is and to how a mail from it is reported, where the page itself does not say so. */
+/** The link to the page about this host and about reporting a mail, unless the page itself is that. */
 const aboutHost = (action: string, locale: Locale): Html | false =>
   action !== "/" && html`<p><a href="${inLanguage("/", locale)}">${texts[locale].mailFoot.about}</a></p>`;
 
-/** The logo of whom the page is about. */
+/** The logo of the organization that the page is about. */
 const sender = (look: Look | undefined): Html | false =>
   look?.logo !== undefined &&
   html`<p class="sender"><img src="${look.logo}" alt="${plainLine(look.name)}"></p>
 `;
 
-/** The document around a page's content. When something is wrong, the title begins with the word for an error. */
+/** The document around a page's content. When there is a problem, the title begins with the word for an error. */
 export const layout = (page: {
   readonly locale: Locale;
   readonly action: string;

@@ -10,7 +10,7 @@ import type { AnsweredView, DecidedView, Framed, NoticeState, NoticeView } from 
 
 type Appearance = { readonly badge: keyof typeof badges; readonly back: boolean };
 
-/** The icon of each notice, and whether it leads back to the invitation, which may still be answered. */
+/** The icon of each notice, and whether it links back to the invitation, which may still be open. */
 const appearances: Readonly<Record<NoticeState, Appearance>> = {
   superseded: { badge: "info", back: false },
   supersededByHand: { badge: "info", back: false },
@@ -47,7 +47,7 @@ const appearances: Readonly<Record<NoticeState, Appearance>> = {
   unsubscribeUnknown: { badge: "warn", back: false },
 };
 
-/** What such a page says, in markup. */
+/** The markup of a notice. */
 interface Notice {
   readonly title: string;
   readonly paragraphs: readonly Fragment[];
@@ -86,7 +86,7 @@ export const noticePage = (view: Framed<NoticeView>): string => {
   return page(view, words.notices[view.state], appearances[view.state], from);
 };
 
-/** A decision's words, filled. */
+/** The text of a decision, with its values. */
 const noticeOf = <V extends Values>(
   { title, paragraphs }: { readonly title: string; readonly paragraphs: readonly Phrase<V>[] },
   values: NoInfer<V>,
@@ -105,7 +105,7 @@ const acceptedNotice = (view: Framed<DecidedView> & { readonly state: "accepted"
   return { ...notice, paragraphs: [...notice.paragraphs, fillHtml(otherRegion, values)] };
 };
 
-/** The page that says what was decided. */
+/** The page of a decision that was made. */
 export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string => {
   const words = texts[view.locale];
   const values = {
@@ -120,7 +120,7 @@ export const decidedPage = (view: Framed<DecidedView | AnsweredView>): string =>
         return page(view, noticeOf(words.declined, values), { badge: "info", back: false });
       const until = formatMoment(view.locale, view.until, view.readerCountry);
       const notice = noticeOf(words.declinedForNow, { ...values, until });
-      // Also from the form beneath the invitation it is the invitation that is gone back to.
+      // The link always leads to the invitation, even from the form beneath it.
       const action = view.action.replace(/\/enrolment$/, "");
       return page({ ...view, action }, notice, { badge: "info", back: true });
     }

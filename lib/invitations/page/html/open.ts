@@ -14,7 +14,7 @@ import { inLanguage, layout } from "./layout.ts";
 import { maskAddress } from "./mask.ts";
 import type { AcceptField, AcceptProblem, Framed, OpenView } from "./view.ts";
 
-/** The message for each field of the form that has one. */
+/** The message for each field of the form with a problem. */
 const faultsOf = (
   locale: Locale,
   problem: AcceptProblem | undefined,
@@ -25,7 +25,7 @@ const faultsOf = (
   return Object.fromEntries((problem.fields ?? []).map((field) => [field, fields[field]]));
 };
 
-/** The summary of a problem. It names wrong credentials once, though they concern two fields. */
+/** The summary of a problem. It mentions wrong credentials once, though they concern two fields. */
 const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | undefined => {
   const { problems } = texts[locale];
   switch (problem?.kind) {
@@ -88,7 +88,7 @@ ${forgottenLink(view.locale)}
 </section>`;
 };
 
-/** The way for a company that is not enrolled. Everybody gets it, whoever is enrolled. */
+/** The link for companies that are not enrolled. Everybody gets it, so that it reveals nothing. */
 const enrolmentLink = (view: Framed<OpenView>): Html => {
   const { heading, intro, button } = texts[view.locale].notEnrolledYet;
   return html`<section class="stack split" aria-labelledby="enrol-heading">
@@ -110,7 +110,7 @@ const declineForm = (view: Framed<OpenView>): Html => {
 </section>`;
 };
 
-/** What is said first where the invitation was declined, and can still be accepted. */
+/** The introduction for an invitation that was declined and can still be accepted. */
 const declinedNote = ({
   locale,
   providerName: provider,
@@ -120,7 +120,9 @@ const declinedNote = ({
   declinedAt !== undefined &&
   html`<p class="note">${fillHtml(texts[locale].open.declinedNote, { provider, date: formatMoment(locale, declinedAt, readerCountry) })}</p>`;
 
-/** The page of an invitation that can be accepted: who invites, what accepting means and until when, and the two forms. */
+/**
+ * The page of an invitation that can be accepted: who invites, what accepting means and until when, and the two forms.
+ */
 export const openPage = (view: Framed<OpenView>): string => {
   const words = texts[view.locale].open;
   const provider = view.providerName;

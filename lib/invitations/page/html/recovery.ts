@@ -6,7 +6,7 @@ import { described, faultText } from "./fields.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed, MfaView } from "./view.ts";
 
-/** The page that shows new recovery codes, until its reader has kept them. */
+/** The page with new recovery codes, until its reader has confirmed keeping them. */
 export const recoveryCodesPage = (view: Framed<RecoveryCodesView>): string => {
   const { locale, codes } = view;
   const { recovery: words, authenticator } = texts[locale];
@@ -27,7 +27,10 @@ ${view.connected && html`<p class="note done" role="status" tabindex="-1" autofo
   });
 };
 
-/** What who has lost the authenticator app does instead: a form on the account's own sign-in, elsewhere a link to it. */
+/**
+ * The way for a user who has lost the authenticator app: a form on the account's own sign-in, a link to it on other
+ * pages.
+ */
 export const recoverySection = (view: Framed<MfaView>): Html => {
   const { locale, problem } = view;
   const { recovery: words, open } = texts[locale];

@@ -7,7 +7,7 @@ import { tick } from "./icons.ts";
 import { inLanguage, layout } from "./layout.ts";
 import type { Framed, ReviewView } from "./view.ts";
 
-/** The page on which who has signed in reads for whom it accepts, and what that means, before it does. */
+/** The page on which a signed-in user reads for whom it accepts, and what that means, before the decision. */
 export const reviewPage = (view: Framed<ReviewView>): string => {
   const { locale, providerName: provider, resellerName: reseller, mpnId, regions } = view;
   const { review: words, open, otherRegion, enrol, page, proveAddress } = texts[locale];

@@ -6,16 +6,13 @@ import { type Html, html } from "../../../text/html.ts";
 const variables = ({ accent, strong, on, tint }: Accent): string =>
   `--accent: ${accent}; --accent-strong: ${strong}; --on-accent: ${on}; --tint: ${tint};`;
 
-/** The brand's colours instead of ours. */
+/** The brand's colours in place of the product's. */
 const branded = ({ light, dark }: NonNullable<Brand["accent"]>): Html =>
   html`:root { ${variables(light)} }
 @media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
 `;
 
-/**
- * A provider's colours for what is said in its name: the pages' content, and not their head and foot, which are the
- * operator's.
- */
+/** A provider's colours for the pages' content. Head and foot keep the operator's colours. */
 export const styleOf = (accent: string): Html => {
   const { light, dark } = accentColours(accent);
   return html`main { ${variables(light)} }
@@ -24,7 +21,10 @@ h1 { color: var(--accent); }
 `;
 };
 
-/** The pages' one style sheet. But for a provider's colours it never varies, so that the content security policy can name it by its hash. */
+/**
+ * The pages' one style sheet. It only varies by a provider's colours, so that the content security policy can name it
+ * by its hash.
+ */
 export const style = html`
 :root {
   color-scheme: light dark;
@@ -167,7 +167,7 @@ button, .button {
 }
 ${brand.accent && branded(brand.accent)}`;
 
-/** The source expression that lets exactly this style sheet pass. */
+/** The source expression that allows exactly this style sheet. */
 export const hashOf = (sheet: Html): string =>
   `'sha256-${createHash("sha256").update(sheet.toString()).digest("base64")}'`;
 export const styleHash = hashOf(style);

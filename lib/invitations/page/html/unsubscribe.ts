@@ -7,14 +7,14 @@ import { inLanguage, layout } from "./layout.ts";
 import { maskAddress } from "./mask.ts";
 import type { Framed, UnsubscribeView } from "./view.ts";
 
-/** What can be chosen next, the likeliest first. */
+/** The remaining choices, the likeliest first. */
 const offered = {
   wanted: ["organization", "all"],
   organization: ["wanted", "all"],
   all: ["wanted"],
 } as const;
 
-/** The page on which a reader ends an organization's mails, or all, or has them sent again. */
+/** The page on which a reader ends an organization's mails, or all mails, or has them sent again. */
 export const unsubscribePage = (view: Framed<UnsubscribeView>): string => {
   const words = texts[view.locale].unsubscribe;
   const labels = { wanted: words.again, organization: words.endOrganization, all: words.endAll };

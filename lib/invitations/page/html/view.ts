@@ -5,7 +5,7 @@ import type { Inviter } from "../../inviter.ts";
 import type { AccountView, AuthenticatorView, RecoveryCodesView, SignInView } from "./account-views.ts";
 import type { EnrolView, ProveEnrolmentView } from "./enrolment-views.ts";
 
-/** A field of the accept form that a problem can name. */
+/** A field of the accept form that can have a problem. */
 export type AcceptField = "email" | "password" | "authorised" | "decision";
 
 /** Why the accept form is shown again. */
@@ -18,20 +18,20 @@ export type AcceptProblem = {
 export type OpenView = {
   readonly state: "open";
   readonly providerName: string;
-  /** An ISO 3166 code; the page shows the country's name. */
+  /** An ISO 3166 code. The page shows the country's name. */
   readonly providerCountry?: string | undefined;
   readonly providerWebsite?: string | undefined;
-  /** The person who has sent it, where it was one. */
+  /** The person who sent it; left out for an API client. */
   readonly inviter?: Inviter | undefined;
-  /** The whole address; the page masks it. */
+  /** The whole address. The page masks it. */
   readonly invitedEmail: string;
   /** Until when it can be answered. */
   readonly expiresAt: Date;
-  /** When it was declined, without a sign-in. It can still be accepted, and is not declined a second time. */
+  /** When it was declined without a sign-in. It can still be accepted, but not declined again. */
   readonly declinedAt?: Date | undefined;
-  /** The address that was typed before the problem. A password is never filled in again. */
+  /** The entered address. A password is never filled in again. */
   readonly email?: string | undefined;
-  /** Whether the tick was set before the problem. */
+  /** Whether the tick was set. */
   readonly authorised?: boolean | undefined;
   readonly problem?: AcceptProblem | undefined;
 };
@@ -48,7 +48,7 @@ export type PasswordRequirements = {
 /** The first sign-in with a temporary password. */
 export type NewPasswordView = {
   readonly state: "newPassword";
-  /** Left out where nothing is accepted: on the account's page. */
+  /** Left out on the account page, where nothing is accepted. */
   readonly providerName?: string | undefined;
   readonly session: string;
   readonly requirements: PasswordRequirements;
@@ -62,14 +62,14 @@ export type MfaView = {
   readonly state: "mfa";
   readonly providerName?: string | undefined;
   readonly session: string;
-  /** Which of the account's steps asks for the code; left out for the sign-in itself. */
+  /** The account page's step that asks for the code; left out for the sign-in itself. */
   readonly step?: string | undefined;
-  /** Whether the page takes a recovery code instead: where it is the account's own sign-in. */
+  /** Whether the page accepts a recovery code instead, as the account's own sign-in does. */
   readonly takesRecoveryCode?: boolean | undefined;
   readonly problem?: "code" | "missing" | "recovery" | "recoveryMissing" | "recoveryPending" | undefined;
 };
 
-/** The last step before the decision: who has signed in reads for whom it accepts, and what that means. */
+/** The last step before the decision: the signed-in user reads for whom it accepts, and what that means. */
 export type ReviewView = {
   readonly state: "review";
   readonly providerName: string;
@@ -87,7 +87,7 @@ export type DecidedView =
       readonly providerName: string;
       readonly resellerName: string;
       readonly at: Date;
-      /** The two regions, where they differ: the provider cannot name the reseller on its orders. */
+      /** The two regions, if they differ. The provider then cannot name the reseller on its orders. */
       readonly regions?: { readonly provider: string; readonly reseller: string } | undefined;
       /** The partnership that began then has ended since. */
       readonly hasEnded?: boolean | undefined;
@@ -100,7 +100,7 @@ export type DecidedView =
       readonly until?: Date | undefined;
     };
 
-/** A different decision was made before. */
+/** Another decision was made before. */
 export type AnsweredView = {
   readonly state: "answered";
   readonly providerName: string;
@@ -108,20 +108,20 @@ export type AnsweredView = {
   readonly at: Date;
 };
 
-/** The ticks of the forms about an address: that it is the user's, and that it is not. */
+/** The ticks of the address forms: that the address is the user's, and that it is not. */
 export type AddressTick = "confirmed" | "released";
 
-/** A link that proves a user's address, and waits for its reader's word. */
+/** The page of a link that proves a user's address, before its reader's decision. */
 export type ProveAddressView = {
   readonly state: "proveAddress";
   readonly organizationName: string;
-  /** The whole address; the page masks it. */
+  /** The whole address. The page masks it. */
   readonly address: string;
   readonly expiresAt: Date;
   readonly missing?: AddressTick | undefined;
 };
 
-/** The address is proven, by this form or before. It can still be let go. */
+/** The address is proven, by this form or before. The reader can still release it. */
 export type AddressProvenView = {
   readonly state: "addressProven";
   readonly organizationName: string;
@@ -129,7 +129,7 @@ export type AddressProvenView = {
   readonly missing?: AddressTick | undefined;
 };
 
-/** The reader of the address has let it go. It can be confirmed again where `isAgain` says so. */
+/** The reader of the address has released it. `isAgain` says whether it can be confirmed after all. */
 export type AddressReleasedView = {
   readonly state: "addressReleased";
   readonly organizationName: string;
@@ -138,7 +138,7 @@ export type AddressReleasedView = {
   readonly missing?: AddressTick | undefined;
 };
 
-/** A link by which a user chooses a password. */
+/** The page of a link for choosing a password. */
 export type ChoosePasswordView = {
   readonly state: "choosePassword";
   readonly organizationName: string;
@@ -146,20 +146,20 @@ export type ChoosePasswordView = {
   /** Until when the link works. */
   readonly expiresAt?: Date | undefined;
   readonly requirements: PasswordRequirements;
-  /** Whether the mail's reader may let the address go: a customer's admin has none. */
+  /** Whether the mail's reader may release the address. A customer's admin has none. */
   readonly canRelease: boolean;
   readonly problem?: "policy" | "missing" | undefined;
   readonly missing?: AddressTick | undefined;
 };
 
-/** The form by which a link to choose a new password is asked for. */
+/** The form for requesting a link to choose a new password. */
 export type AskPasswordView = {
   readonly state: "askPassword";
   readonly email?: string | undefined;
   readonly problem?: "missing" | undefined;
 };
 
-/** What this host is; `missing` where nothing stands at the address that was asked for. */
+/** The page about this host. `missing` is set at an unknown address. */
 export type HostView = {
   readonly state: "host";
   readonly missing: boolean;
@@ -167,28 +167,28 @@ export type HostView = {
   readonly operatorWebsite?: string | undefined;
 };
 
-/** Which mails of an organization the reader of an address gets. */
+/** The mails of an organization that the reader of an address gets. */
 export type UnsubscribeView = {
   readonly state: "unsubscribe";
   readonly organizationName: string;
-  /** The whole address; the page masks it. */
+  /** The whole address. The page masks it. */
   readonly address: string;
   readonly choice: Choice;
-  /** Whether the form has just changed it. */
+  /** Whether the form has just changed the choice. */
   readonly isSaved: boolean;
 };
 
 export type NoticeState = keyof Texts["notices"];
 
-/** A page that says why an answer is not possible, and names the provider where the invitation is known. */
+/** A page that says why an answer is not possible. It names the provider when the invitation is known. */
 export type NoticeView = {
   readonly state: NoticeState;
   readonly providerName?: string | undefined;
-  /** What somebody has written about it. */
+  /** A person's own words about the decision. */
   readonly quote?: string | undefined;
 };
 
-/** How the pages of a provider's invitation look, as the operator has approved it. */
+/** The design of a provider's invitation pages, as the operator has approved it. */
 export type Look = {
   readonly name: string;
   /** The path of its logo. */
@@ -197,14 +197,14 @@ export type Look = {
   readonly accent?: string | undefined;
 };
 
-/** Everything that our pages can show. */
+/** Every page of the product, as data. */
 export type PageView = {
   readonly locale: Locale;
   /** The page's own path, without a query. */
   readonly action: string;
-  /** What stands in the address of a page that answers a form. */
+  /** The sealed part of the address of a page that answers a form. */
   readonly shown?: string | undefined;
-  /** Where the reader is, as far as that is known: an ISO 3166 code. */
+  /** The reader's country, if known: an ISO 3166 code. */
   readonly readerCountry?: string | undefined;
   readonly look?: Look | undefined;
 } & (
