@@ -21,7 +21,8 @@ export interface Request<K extends RouteKey> {
   body: Field<Row<K>, "body">;
   /** The start of the page, for lists. */
   start: Start | undefined;
-  ifMatch: IfMatch;
+  /** What no page and no token is asked with. */
+  ifMatch: Row<K> extends { html: true } | { oauth: true } ? undefined : IfMatch;
   now: Date;
   requestId: string;
   commit: Commit;

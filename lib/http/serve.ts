@@ -15,7 +15,7 @@ import { claimsOf } from "./claims.ts";
 import { type Commit, committer } from "./commit.ts";
 import { closeCursor } from "./cursor.ts";
 import { type Edge, edgeOf, throughEdge } from "./edge.ts";
-import { etagOf, etagOfText, parseIfMatch } from "./etag.ts";
+import { etagOf, etagOfText } from "./etag.ts";
 import type { AtHome, Handlers } from "./handler.ts";
 import { type Entrance, entryOf, idempotently, type Kept } from "./idempotency.ts";
 import { inputOf, jsonOf } from "./input.ts";
@@ -56,6 +56,16 @@ const isNotFound = ({ code }: Refusal): boolean => code === "NOT_FOUND";
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
+/** What a handler's result is as an answer. Where a row may answer nothing (204), a result makes it 200. */
+const keptOf = (row: Route, result: unknown): Kept => {
+  const status = row.status ?? 200;
+  if (!row.answer || (status === 204 && result === undefined)) return { status, body: undefined };
+  return { status: status === 204 ? 200 : status, body: row.answer.parse(result) };
+};
+
+/** The commit of what nobody may do. */
+const refusedToNobody: Commit = () => Promise.reject(new Error("nobody is there to commit for"));
+
 const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => {
   const text = body === undefined ? "" : JSON.stringify(body);
   // When the answer is the resource, its schema has parsed it already, so its text serves for the validator.
@@ -86,45 +96,40 @@ export const serve = <F extends FunctionName>(
   { logger, limits, table: given, clock, ownRefusal, edge = edgeOf(process.env) }: ServeOptions,
 ) => {
   const rows = new Map<string, Route>(Object.entries(ownRoutes));
-  const name = Object.values(ownRoutes)[0]?.function;
   const implemented = new Map<string, AnyHandler>(Object.entries(handlers));
   const seal = given && openSeal(given);
   const seenOf = new WeakMap<object, Seen>();
   const allowancesOf = new WeakMap<object, Allowance[]>();
 
   const table = (): Table => {
-    if (!given) throw new Error(`${name} needs the table for this`);
+    if (!given) throw new Error("a function without a table was asked for what lies in one");
     return given;
   };
 
-  const identify = async (event: APIGatewayProxyEventV2, right: Right, home: AtHome): Promise<Caller> => {
+  const identify = async (event: APIGatewayProxyEventV2, right: Right, home: AtHome) => {
     const caller = await readCaller(table(), claimsOf(event), home);
     seenOf.set(event, { userId: caller.user.id, organizationId: caller.organization.id });
     allowancesOf.set(event, [limits.organization.count(caller.organization.id)]);
     authorize(caller, right);
-    return caller;
+    return { caller, right };
   };
 
   const commitFor = (
     row: Route,
-    caller: Caller | undefined,
-    rights: readonly Right[],
+    { caller, rights }: { caller: Caller; rights: readonly Right[] },
     entry: Entrance | undefined,
     requestId: string,
-  ): Commit => {
-    if (!caller) return () => Promise.reject(new Error("nobody is there to commit for"));
-    return committer({
+  ): Commit =>
+    committer({
       table: table(),
       actor: { userId: caller.user.id, organizationId: caller.organization.id },
       rights: rightsInTheWrite(caller, ...rights),
-      entry: (answer) =>
-        entry ? [entry.write({ status: row.status ?? 200, body: row.answer?.parse(answer) })] : [],
+      entry: (answer) => (entry ? [entry.write(keptOf(row, answer))] : []),
       ready: () => entry?.ready(),
       committed: () => entry?.committed(),
       requestId,
       clock,
     });
-  };
 
   /** The entry of the request's key, read in parallel with the caller. Its key contains the organization. */
   const lookAhead = (
@@ -148,30 +153,28 @@ export const serve = <F extends FunctionName>(
     const { requestId, routeKey, http } = event.requestContext;
     const row = rows.get(routeKey);
     const implementation = implemented.get(routeKey);
-    if (!row || !implementation) throw new Error(`${name} does not serve ${routeKey}`);
+    if (!row || !implementation) throw new Error(`${routeKey} is served by another function`);
     const handler = inSteps(implementation);
     if (row.access === "public") allowancesOf.set(event, [limits.address.count(http.sourceIp)]);
     const path = await outcomeOf(() => row.path && parsePath(row.path, event.pathParameters ?? {}));
     const asked = { now, requestId, event };
 
     if (row.html || row.oauth) {
-      const run = await handler.load({ caller: undefined, path: path.orThrow(), body: undefined, now });
-      const none = { caller: undefined, query: undefined, body: undefined, start: undefined };
-      const ifMatch = parseIfMatch(undefined);
-      const commit = commitFor(row, undefined, [], undefined, requestId);
-      return whole.parse(await run({ ...asked, ...none, path: path.orThrow(), ifMatch, commit }));
+      const run = await handler.load({ path: path.orThrow(), now });
+      return whole.parse(await run({ ...asked, path: path.orThrow(), commit: refusedToNobody }));
     }
 
     // Reads that do not depend on the caller run beside the caller's. Their results wait until the caller is known.
     const home = row.access === "public" ? Promise.resolve(undefined) : homeOf(table(), claimsOf(event));
     const begun = path.value === undefined ? undefined : handler.begin?.(path.value, home);
     const entry = lookAhead(row, event, home);
-    const caller = row.access === "public" ? undefined : await identify(event, row.access, home);
+    const asker = row.access === "public" ? undefined : await identify(event, row.access, home);
+    const caller = asker?.caller;
     const json = await outcomeOf(() => jsonOf(row, event));
-    const rights =
-      row.access === "public" || !caller
-        ? []
-        : [row.access, ...rightsOfBody(row.restricted ?? [], caller, json.value)];
+    const entitled = asker && {
+      caller: asker.caller,
+      rights: [asker.right, ...rightsOfBody(row.restricted ?? [], asker.caller, json.value)],
+    };
     const input = await outcomeOf(() =>
       inputOf(row, event, json.orThrow(), {
         seal,
@@ -185,19 +188,14 @@ export const serve = <F extends FunctionName>(
     let loaded = await outcomeOf(() => loadBy(begun ?? handler.load), isNotFound);
     const { query, body, start, list, key, ifMatch } = input.orThrow();
 
-    if (row.file) {
-      const none = { caller: undefined, path: undefined, body: undefined, start: undefined };
-      const commit = commitFor(row, undefined, [], undefined, requestId);
-      return whole.parse(await loaded.orThrow()({ ...asked, ...none, query, ifMatch, commit }));
-    }
+    if (row.file)
+      return whole.parse(await loaded.orThrow()({ ...asked, query, ifMatch, commit: refusedToNobody }));
 
-    const keptOf = async (result: unknown): Promise<Kept> => {
-      const status = row.status ?? 200;
-      if (!row.answer || (status === 204 && result === undefined)) return { status, body: undefined };
-      if (!isList(row)) return { status: status === 204 ? 200 : status, body: row.answer.parse(result) };
+    const answered = async (result: unknown): Promise<Kept> => {
+      if (!isList(row)) return keptOf(row, result);
       const { next, ...page } = paged.parse(result);
       const nextCursor = next && seal && (await closeCursor(seal, list, next, now));
-      return { status, body: row.answer.parse({ ...page, ...(nextCursor && { nextCursor }) }) };
+      return keptOf(row, { ...page, nextCursor });
     };
     const run = async (entry?: Entrance): Promise<Kept> => {
       let isFirst = true;
@@ -207,9 +205,9 @@ export const serve = <F extends FunctionName>(
         if (!isFirst) loaded = await outcomeOf(() => loadBy(handler.load, at));
         isFirst = false;
         const decide = loaded.orThrow();
-        const commit = commitFor(row, caller, rights, entry, requestId);
+        const commit = entitled ? commitFor(row, entitled, entry, requestId) : refusedToNobody;
         const named = { path: path.orThrow(), query, body, start, ifMatch };
-        return keptOf(await decide({ ...asked, now: at, caller, ...named, commit }));
+        return answered(await decide({ ...asked, now: at, caller, ...named, commit }));
       });
     };
 

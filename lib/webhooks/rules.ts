@@ -103,10 +103,12 @@ export const change = (
 };
 
 /** Until when each former secret still signs at `now`, the latest one first. */
-const formerUntil = ({ olderSecretUntil, formerSecretsUntil = [] }: EndpointItem, now: Date): string[] => {
+const formerUntil = (
+  { olderSecretUntil: latest = "", formerSecretsUntil }: EndpointItem,
+  now: Date,
+): string[] => {
   // A release that knows only one former secret rotates without the list, which is then outdated.
-  const isUpToDate = formerSecretsUntil[0] === olderSecretUntil;
-  const all = isUpToDate ? formerSecretsUntil : [olderSecretUntil].filter((until) => until !== undefined);
+  const all = formerSecretsUntil?.[0] === latest ? formerSecretsUntil : [latest];
   return all.filter((until) => until > now.toISOString());
 };
 
@@ -158,8 +160,7 @@ export const givenUp = (delivery: DeliveryItem): DeliveryItem => ({
   nextAttemptAt: undefined,
 });
 
-export const succeeded = ({ status }: Pick<Attempt, "status">): boolean =>
-  status !== undefined && status >= 200 && status < 300;
+export const succeeded = ({ status = 0 }: Pick<Attempt, "status">): boolean => status >= 200 && status < 300;
 
 /** The delivery after an attempt. */
 export const attempted = (
@@ -207,6 +208,6 @@ export const disabling = (
   now: Date,
 ): "gone" | "failing" | undefined => {
   if (status === 410) return "gone";
-  const since = failingSince === undefined ? now.getTime() : Date.parse(failingSince);
+  const since = Date.parse(failingSince ?? now.toISOString());
   return now.getTime() - since >= failingMilliseconds ? "failing" : undefined;
 };

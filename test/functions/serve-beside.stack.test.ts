@@ -3,7 +3,7 @@ import type { Table } from "../../lib/table/table.ts";
 import { offerBody } from "../support/offer-body.ts";
 import { type Answers, type AnyRequest, opened, withTable } from "../support/served.ts";
 import { openOneTable } from "../support/table.ts";
-import { enrol } from "../support/table-fixtures.ts";
+import { enrol, withUser } from "../support/table-fixtures.ts";
 
 const at = new Date(0);
 const headers = { "idempotency-key": "k" };
@@ -48,6 +48,16 @@ describe("what does not depend on the caller is read beside it:", () => {
     await send({ route, user, body });
     await send({ route: "GET /v1/customers", user, headers });
     expect(read).toEqual(["caller", "caller"]);
+  });
+
+  test("a failure of which is nothing to a caller that is refused", async () => {
+    const table = await openOneTable();
+    const { organization } = await enrol(table, "indirect-provider");
+    const { id: user } = await withUser(table, organization, ["UserManagementAdmin"]);
+    const get: Table["get"] = (key) =>
+      key.PK.startsWith("IDEMPOTENCY#") ? Promise.reject(new Error("down")) : table.get(key);
+    const { send } = opened("customers", { [route]: async () => job }, { table: { ...table, get } });
+    expect((await send({ route, user, body, headers })).body.code).toBe("ROLE_REQUIRED");
   });
 
   test("what a path names, where it can be one", async () => {

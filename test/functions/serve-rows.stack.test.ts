@@ -106,7 +106,7 @@ describe("a function", () => {
     expect(await send({ route: "GET /v1/health" })).toMatchObject({ status: 200, body: healthy });
     const record = opened("record", { "GET /v1/events": async () => ({ items: [] }) });
     expect((await record.send({ route: "GET /v1/events", user: "usr_1" })).status).toBe(500);
-    expect(record.bugs()).toEqual(["record needs the table for this"]);
+    expect(record.bugs()).toEqual(["a function without a table was asked for what lies in one"]);
   });
 
   test("serves neither another function's routes nor one that nobody has written", async () => {
@@ -115,9 +115,9 @@ describe("a function", () => {
     for (const route of ["GET /v1/me", "GET /v1/openapi.json", "GET /v1/nothing"])
       expect((await send({ route })).status).toBe(500);
     expect(bugs()).toEqual([
-      "service does not serve GET /v1/me",
-      "service does not serve GET /v1/openapi.json",
-      "service does not serve GET /v1/nothing",
+      "GET /v1/me is served by another function",
+      "GET /v1/openapi.json is served by another function",
+      "GET /v1/nothing is served by another function",
     ]);
     expect(requests).toEqual([]);
   });

@@ -26,7 +26,7 @@ export const invitationLook = (table: Table) => {
     const whileSuspended = { live: "revoked", retractable: "declined" } as const;
     const state: LinkState =
       isAcceptable(asIssued) && provider?.status !== "active" ? whileSuspended[asIssued] : asIssued;
-    const locale = requestedLocale(event) ?? localeOf(found?.request) ?? browserLocale(event);
+    const locale = requestedLocale(event) ?? (found && localeOf(found.request)) ?? browserLocale(event);
     return {
       token,
       link,

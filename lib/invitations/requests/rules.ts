@@ -55,8 +55,8 @@ const stateOf = (request: RequestItem, now: Date): string =>
   `It is ${requestStatus.safeParse(statusAt(request, now)).data ?? "in a state that only a newer release knows"}`;
 
 /** The request's language, if this release has it. */
-export const localeOf = (request: Pick<RequestItem, "locale"> | undefined): Locale | undefined =>
-  locales.safeParse(request?.locale).data;
+export const localeOf = ({ locale }: Pick<RequestItem, "locale">): Locale | undefined =>
+  locales.safeParse(locale).data;
 
 /** Whether an operation is possible in the request's state at `now`. */
 export const allows = (
@@ -244,6 +244,6 @@ export const takeBackUntil = ({
 
 /** An expired request with its final status, to be recorded; `undefined` for any other. */
 export const expired = (request: RequestItem, now: Date): RequestItem | undefined =>
-  isPossible(transitions.expire, request.status) && statusAt(request, now) === transitions.expire.to
-    ? { ...request, status: transitions.expire.to, outboxId: undefined }
-    : undefined;
+  statusAt(request, now) === request.status
+    ? undefined
+    : { ...request, status: transitions.expire.to, outboxId: undefined };

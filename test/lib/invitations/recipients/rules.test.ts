@@ -45,7 +45,8 @@ describe("an address", () => {
     for (let sent = 0; sent < 10; sent++) recipient = countMail(recipient, later(sent * minute));
     expect(recipient.sends).toHaveLength(10);
     const { code, more } = refusalOf(() => countMail(recipient, later(10 * minute)));
-    expect([code, more.retryAfter]).toEqual(["RATE_LIMITED", 50 * 60]);
+    const allowance = { name: "mails-of-an-address", limit: 10, window: 3_600, remaining: 0, reset: 3_000 };
+    expect([code, more]).toEqual(["RATE_LIMITED", { retryAfter: 3_000, allowance }]);
     expect(refusalOf(() => countMail(recipient, later(60 * minute - 1))).code).toBe("RATE_LIMITED");
     const next = countMail(recipient, later(60 * minute));
     expect(next.sends).toEqual([...recipient.sends.slice(1), later(60 * minute).toISOString()]);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { UnknownValue } from "../../../../lib/contract/common.ts";
 import { requestStatus } from "../../../../lib/contract/partnership-requests.ts";
 import { apiForm } from "../../../../lib/invitations/requests/api-form.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
@@ -26,6 +27,8 @@ const made = { id: "req_1", providerId: "org_1", now, days: 7 };
 const draft = (more: Partial<RequestItem> = {}) => ({ ...newDraft(input, template, made), ...more });
 const sent = (more: Partial<RequestItem> = {}) => draft({ status: "sent", linkHash: "hash", ...more });
 const expiry = later(7 * day);
+/** A value that only a newer release knows. */
+const newer = "newer" as UnknownValue;
 const codeOf = (work: () => unknown) => refusalOf(work).code;
 
 describe("a draft", () => {
@@ -47,9 +50,13 @@ describe("a draft", () => {
     });
   });
 
-  test("keeps the caller's own text", () => {
+  test("keeps the caller's own text, and has the language of the reseller's country where the caller names none", () => {
     const own = { subject: "Mine", message: "{{link}}" };
     expect(newDraft({ ...input, locale: "ru", ...own }, template, made)).toMatchObject(own);
+    const { resellerEmail } = input;
+    const localeIn = (countryLocale?: "de") =>
+      newDraft({ resellerEmail }, template, { ...made, countryLocale }).locale;
+    expect([localeIn("de"), localeIn()]).toEqual(["de", "en"]);
   });
 
   test.each(["", "no link", "{{link}} {{link}}", "{{ link }}", "{{LINK}}", "{{link}"])(
@@ -73,13 +80,21 @@ describe("a draft", () => {
     });
     const russian = { locale: "ru", subject: "Mine", message: "Text ru {{link}}" };
     expect(editDraft(own, { locale: "ru" }, template, now)).toEqual({ ...own, ...russian });
+    // Of a language that only a newer release has, nobody can tell which text is the template's.
+    const unknown = draft({ locale: newer });
+    expect(editDraft(unknown, { locale: "ru" }, template, now)).toEqual({ ...unknown, locale: "ru" });
   });
 
   test("is edited as a draft only, and until the instant of its expiry", () => {
     expect(editDraft(draft(), {}, template, later(7 * day - 1)).status).toBe("draft");
     expect(codeOf(() => editDraft(draft(), {}, template, expiry))).toBe("REQUEST_NOT_DRAFT");
-    for (const status of ["sent", "accepted", "declined", "revoked", "expired"] as const)
-      expect(codeOf(() => editDraft(draft({ status }), {}, template, now))).toBe("REQUEST_NOT_DRAFT");
+    for (const status of ["sent", "accepted", "declined", "revoked", "expired", newer] as const) {
+      const { code, message } = refusalOf(() => editDraft(draft({ status }), {}, template, now));
+      expect([code, message]).toEqual([
+        "REQUEST_NOT_DRAFT",
+        expect.stringMatching(status === newer ? /^It is in a state / : `^It is ${status}\\.`),
+      ]);
+    }
   });
 });
 
@@ -111,7 +126,11 @@ test("an answer is recorded with who gave it, ends the waiting mail, and is poss
     for (const status of requestStatus.options) {
       const answered = () => answer(draft({ status }), operation, {}, now);
       if (status === "sent") expect(answered).not.toThrow();
-      else expect(codeOf(answered)).toBe("REQUEST_ENDED");
+      else
+        expect(refusalOf(answered)).toMatchObject({
+          code: "REQUEST_ENDED",
+          message: expect.stringContaining(status),
+        });
     }
 });
 
@@ -140,7 +159,8 @@ describe("sending", () => {
     let request = draft();
     for (const at of [0, 1, 2]) request = queueMail(request, { ...options, now: later(at * minute) });
     const { code, more } = refusalOf(() => queueMail(request, { ...options, now: later(4 * minute) }));
-    expect([code, more.retryAfter]).toEqual(["RATE_LIMITED", 6 * 60]);
+    const allowance = { name: "sends-of-a-request", limit: 3, window: 600, remaining: 0, reset: 360 };
+    expect([code, more]).toEqual(["RATE_LIMITED", { retryAfter: 360, allowance }]);
     const early = { ...options, now: later(10 * minute - 1) };
     expect(codeOf(() => queueMail(request, early))).toBe("RATE_LIMITED");
     expect(queueMail(request, { ...options, now: later(10 * minute) }).sends).toHaveLength(3);
