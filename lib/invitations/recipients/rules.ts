@@ -21,10 +21,9 @@ export const newRecipient = (providerId: string, address: string): RecipientItem
 
 /** Why mails to the address are held back at `now`; `undefined` when they are not. */
 export const activeHold = (
-  { heldBack, heldUntil }: Partial<Pick<RecipientItem, "heldBack" | "heldUntil">>,
+  { heldBack, heldUntil = "" }: Partial<Pick<RecipientItem, "heldBack" | "heldUntil">>,
   now: Date,
-): RecipientItem["heldBack"] =>
-  heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined;
+): RecipientItem["heldBack"] => (heldUntil > now.toISOString() ? heldBack : undefined);
 
 /** The mailbox, with the hold of an older item for the same address if it has none of its own. */
 export const inheritHold = (recipient: RecipientItem, older: RecipientItem | undefined): RecipientItem =>

@@ -3,7 +3,7 @@ import { expired } from "../../../lib/invitations/requests/rules.ts";
 import { endWait, waitForEnrolment } from "../../../lib/invitations/requests/waiting.ts";
 import { day, hour } from "../../support/clock.ts";
 import { anEnrolment } from "../../support/enrolments.ts";
-import { outcomeOf } from "../../support/refusal.ts";
+import { refusalOf } from "../../support/refusal.ts";
 import { aSentRequest } from "../../support/table-fixtures.ts";
 
 const now = new Date("2026-03-10T09:30:00.000Z");
@@ -16,7 +16,10 @@ test("a request is decided once", () => {
   const rejected = decided(open, "reject", { reason: "Unknown." }, now);
   expect(rejected).toMatchObject({ status: "rejected", reason: "Unknown." });
   for (const over of [approved, rejected])
-    expect(outcomeOf(() => decided(over, "approve", {}, now))).toMatch("ENROLMENT_DECIDED");
+    expect(refusalOf(() => decided(over, "approve", {}, now))).toMatchObject({
+      code: "ENROLMENT_DECIDED",
+      message: expect.stringContaining(`It was ${over.status} at ${over.decidedAt}`),
+    });
 });
 
 test("a draft becomes an open request of the moment in which its address is proven", () => {

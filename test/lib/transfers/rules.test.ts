@@ -23,7 +23,15 @@ const offer = rules.newTransfer({ ...ids, preview }, now);
 
 describe("a transfer", () => {
   it("is offered for thirty days, and over from that instant on", () => {
-    expect(offer).toMatchObject({ status: "offered", createdAt: at, expiresAt: "2026-04-09T09:30:00.000Z" });
+    const times = { createdAt: at, expiresAt: "2026-04-09T09:30:00.000Z" };
+    expect(offer).toEqual({
+      type: "CustomerTransfer",
+      ...ids,
+      preview,
+      status: "offered",
+      ...times,
+      version: 1,
+    });
     const end = Date.parse(offer.expiresAt);
     expect(rules.statusAt(offer, new Date(end - 1))).toBe("offered");
     expect(rules.statusAt(offer, new Date(end))).toBe("expired");

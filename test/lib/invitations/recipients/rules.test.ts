@@ -37,7 +37,8 @@ describe("an address", () => {
   it("to which nothing was sent is not held back", () => {
     const identity = { type: "Recipient", providerId: "org_1", address: "a@b.example" };
     expect(fresh).toEqual({ ...identity, sends: [], version: 0 });
-    expect(activeHold(fresh, now)).toBeUndefined();
+    for (const none of [fresh, { heldBack: "bounced" as const }])
+      expect(activeHold(none, now)).toBeUndefined();
   });
 
   it("takes ten mails an hour, and the next once the oldest is an hour old", () => {

@@ -1,4 +1,5 @@
 import type { DeliveryFeedback } from "../../../../lib/aws/mail-feedback.ts";
+import type { UnknownValue } from "../../../../lib/contract/common.ts";
 import type { RequestItem } from "../../../../lib/invitations/requests/items.ts";
 import { issueLink, newDraft, queueMail } from "../../../../lib/invitations/requests/rules.ts";
 import { applyFeedback } from "../../../../lib/invitations/sending/rules.ts";
@@ -57,6 +58,10 @@ describe("feedback on a request's mail", () => {
       expect(applyFeedback(request, bounced)).toBe(request);
       expect(applyFeedback(request, complained).delivery.state).toBe("complained");
     }
+    const unheard = issueLink(delivering, { linkHash: "h", now, days: 7 });
+    expect(applyFeedback(unheard, complained).delivery.state).toBe("complained");
+    const newer = { ...delivering, delivery: { state: "read" as UnknownValue, attempts: 1 } };
+    expect(applyFeedback(newer, complained)).toBe(newer);
   });
 
   test("on an older mail counts only when it puts the address on hold", () => {

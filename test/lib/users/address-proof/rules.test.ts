@@ -33,6 +33,13 @@ describe("the proof of an address", () => {
     });
   });
 
+  it.each([
+    ["there was none", undefined, queued],
+    ["it was sent", sending, sending],
+  ])("is let go by the reader of the address, whether or not there was one: %s", (_, before, proof) => {
+    expect(rules.releasedProof(before, owner, now)).toEqual({ ...proof, state: "released" });
+  });
+
   it("is written in a language of this release", () => {
     expect(rules.localeOf({ locale: "ru" })).toBe("ru");
     expect(rules.localeOf({ locale: "tlh" as "en" })).toBe("en");
