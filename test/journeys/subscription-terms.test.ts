@@ -51,26 +51,6 @@ it("a change takes several fields together, records them and tells everybody who
   for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
 });
 
-it("the reseller of record is no reseller that the rules exclude", async () => {
-  const { world, plain, stored } = the();
-  const subscription = await plain();
-  const [otherProvider, unsigned, abroad, suspended] = [
-    await world.provider(),
-    await world.reseller({ agreement: false }),
-    await world.reseller({ region: "APAC" }),
-    await world.reseller(),
-  ];
-  await world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, anyVersion);
-  for (const [{ mpnId: partnerId }, expected] of [
-    [otherProvider, "422 MPN_ID_NOT_RESELLER"],
-    [unsigned, "422 AGREEMENT_NOT_SIGNED"],
-    [abroad, "422 REGION_MISMATCH"],
-    [suspended, "409 RESELLER_SUSPENDED"],
-  ] as const)
-    await answered(expected, patch(subscription, { partnerId }));
-  expect(await stored(subscription)).toMatchObject({ version: 1 });
-});
-
 it("a renewal that ends the credit of a reseller that may not be named any more tells the provider, and nobody else", async () => {
   const { stack, world, table, provider, plain, audits, partner } = the();
   const reseller = await partner();

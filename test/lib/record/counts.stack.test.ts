@@ -3,7 +3,6 @@ import { mailFunction } from "../../../lib/invitations/sending/mail-function.ts"
 import { maskedForLogs } from "../../../lib/masking.ts";
 import { countedBy } from "../../../lib/metrics.ts";
 import { countsOf } from "../../../lib/record/counts.ts";
-import { streamConsumer } from "../../../lib/stream-consumer/function.ts";
 import { openOneTable } from "../../support/table.ts";
 import { KeptLogger } from "../../support/table-logger.ts";
 
@@ -53,28 +52,6 @@ test("a line that counts is in CloudWatch's embedded format", () => {
     code: "NOT_FOUND",
     Refusals: 1,
   });
-});
-
-test("the stream's consumer counts a change when its record is new, and not when that is touched again", async () => {
-  const logger = new KeptLogger();
-  const never = () => Promise.reject(new Error("not for a record"));
-  const consume = streamConsumer({
-    table: await openOneTable(),
-    bus: { publish: never },
-    identity: { setEnabled: never },
-    queue: { send: never },
-    clock: () => new Date(),
-    logger,
-  });
-  const NewImage = marshall(record("order.submit", "org_a", order)) as Record<string, object>;
-  const records = ["INSERT", "MODIFY"].map((eventName) => {
-    return { eventName, dynamodb: { Keys: {}, NewImage, SequenceNumber: eventName } };
-  });
-  const Records = records as Parameters<typeof consume>[0]["Records"];
-  expect(await consume({ Records })).toEqual({ batchItemFailures: [] });
-  expect(logger.lines).toEqual([
-    expect.objectContaining({ message: "counted", OrdersSubmitted: 1, SeatsOrdered: 43 }),
-  ]);
 });
 
 test("the sender tells of each mail of any type how long it has waited, though it does not leave", async () => {

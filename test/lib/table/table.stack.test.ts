@@ -164,24 +164,13 @@ describe("faults of the database", () => {
   };
   const put = [{ put: { PK: "a", SK: "b" } }];
 
-  test("a transaction that met another is tried again with the same token", async () => {
-    const { table, tokens } = scripted(
-      () => canceled("None", "TransactionConflict"),
-      () => canceled("ThrottlingError"),
-      () => ({}),
-    );
+  test.each<[string, (() => never)[]]>([
+    ["met another", [() => canceled("None", "TransactionConflict"), () => canceled("ThrottlingError")]],
+    ["lost its answer", [() => named("TimeoutError"), () => named("TransactionInProgressException")]],
+  ])("a transaction that %s is tried again with the same token", async (_, faults) => {
+    const { table, tokens } = scripted(...faults, () => ({}));
     await table.transact(put);
     expect(tokens).toHaveLength(3);
-    expect(new Set(tokens).size).toBe(1);
-  });
-
-  test("a transaction whose answer was lost is tried again with the same token", async () => {
-    const { table, tokens } = scripted(
-      () => named("TimeoutError"),
-      () => named("TransactionInProgressException"),
-      () => ({}),
-    );
-    await table.transact(put);
     expect(new Set(tokens).size).toBe(1);
   });
 
@@ -198,12 +187,23 @@ describe("faults of the database", () => {
     expect(left()).toBe(1);
   });
 
-  test("what stays in conflict ends as UNAVAILABLE within the request's time", async () => {
+  test("what stays in conflict ends as UNAVAILABLE within the request's time, and so does reading and deciding anew", async () => {
     const { table } = scripted(...Array.from({ length: 8 }, () => () => canceled("TransactionConflict")));
-    await expect(withDeadline(700, () => table.transact(put))).rejects.toMatchObject({
-      code: "UNAVAILABLE",
-      more: { retryAfter: 2 },
+    let attempts = 0;
+    const never = retryOnConflict(() => {
+      attempts += 1;
+      return Promise.reject(stale());
     });
+    // Both wait, so they wait side by side.
+    await Promise.all([
+      expect(withDeadline(700, () => table.transact(put))).rejects.toMatchObject({
+        code: "UNAVAILABLE",
+        more: { retryAfter: 2 },
+      }),
+      expect(never).rejects.toMatchObject({ code: "UNAVAILABLE" }),
+    ]);
+    expect(attempts).toBe(12);
+    expect(stale()).toBeInstanceOf(Stale);
   });
 
   test("a read that fails for the database's reasons is UNAVAILABLE, for ours it is a bug", async () => {
@@ -229,16 +229,5 @@ describe("faults of the database", () => {
     ]);
     expect(found.map(({ SK }) => SK)).toEqual(["1", "2"]);
     expect(left()).toBe(0);
-  });
-
-  test("reading, deciding and writing again stops when others never let go", async () => {
-    let attempts = 0;
-    const never = retryOnConflict(() => {
-      attempts += 1;
-      return Promise.reject(stale());
-    });
-    await expect(never).rejects.toMatchObject({ code: "UNAVAILABLE" });
-    expect(attempts).toBe(12);
-    expect(stale()).toBeInstanceOf(Stale);
   });
 });
