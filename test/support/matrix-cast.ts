@@ -105,20 +105,20 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     const nouns = (Object.keys(standInsOf) as MadeNoun[]).filter(
       (noun) => providers.includes(organization) || ["user", "client", "endpoint"].includes(noun),
     );
-    const made = await Promise.all(
-      nouns.map(async (noun) => [noun, await make(noun, organization)] as const),
-    );
+    const things: Things = { organization: { id }, mpnId: { mpnId } };
+    // One after the other: a busy machine would not answer so many at once in time.
+    for (const noun of nouns) things[noun] = await make(noun, organization);
     return {
-      ...{ organization: { id }, mpnId: { mpnId }, ...Object.fromEntries(made) },
+      ...things,
       ...(providers.includes(organization) && {
         token: { token: (await world.invitation(organization)).token },
       }),
     };
   };
-  const [belongings, holdings] = await Promise.all([
-    Promise.all(all.map(async (each) => [each, await thingsOf(each)] as const)).then((each) => new Map(each)),
-    openHoldings(ground, parties),
-  ]);
+  const belongings = new Map(
+    await Promise.all(all.map(async (each) => [each, await thingsOf(each)] as const)),
+  );
+  const holdings = await openHoldings(ground, parties);
   const operator = await world.operator.get("/v1/me");
   const ofOperator: Things = {
     organization: { id: operator.body.organization.id },
