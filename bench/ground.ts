@@ -1,9 +1,12 @@
 import { join } from "node:path";
-import { type Assembly, assemble } from "../infra/local/assembly.ts";
+import * as z from "zod";
+import { assemble } from "../infra/local/assembly.ts";
 import { seedDemo } from "../infra/local/demo.ts";
+import { functionOf, unqualified } from "../infra/local/function-name.ts";
 import { readFunctions } from "../infra/local/resources.ts";
 import { startStack } from "../infra/local/stack.ts";
 import { readStacks } from "../infra/local/stacks.ts";
+import type { Template } from "../infra/local/template.ts";
 import { Replay } from "./replay.ts";
 
 /** Limits so high that no measurement reaches them. */
@@ -19,11 +22,18 @@ const stageContext = {
 const region = "eu-central-1";
 const place = { region, accountId: "000000000000", apiUrl: "http://127.0.0.1" };
 
-/** The folder and the environment of each function, by the function's name. */
-const functionsOf = (assembly: Assembly) =>
-  new Map(
-    readFunctions(readStacks(assembly, place), assembly).map((definition) => [definition.name, definition]),
-  );
+const mapping = z.object({
+  FunctionName: z.string(),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }),
+});
+
+/** The patterns that decide which records of the table's stream a function receives. */
+const patternsOf = (template: Template, name: string): unknown[] =>
+  template.ofType("AWS::Lambda::EventSourceMapping").flatMap(({ logicalId, properties }) => {
+    const { data } = mapping.safeParse(properties);
+    if (!data || unqualified(functionOf(data.FunctionName, logicalId)) !== name) return [];
+    return data.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
+  });
 
 /** A stack with demo data, and the recorder that stands between the measured functions and its services. */
 export const openGround = async (directory: string) => {
@@ -46,10 +56,12 @@ export const openGround = async (directory: string) => {
     AWS_ENDPOINT_URL_DYNAMODB: await replay.before(stack.dynamodbUrl),
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: await replay.before(stack.cognitoUrl),
   };
-  const functions = functionsOf(assembly);
+  const template = readStacks(assembly, place);
+  const functions = new Map(readFunctions(template, assembly).map((each) => [each.name, each]));
+  // A logical id contains no hyphens, and the stream consumer kept an older one.
+  const idOf = (name: string): string => (name === "stream-consumer" ? "work" : name.replaceAll("-", ""));
   const of = (name: string) => {
-    // A logical id contains no hyphens.
-    const found = functions.get(name.replaceAll("-", ""));
+    const found = functions.get(idOf(name));
     if (!found) throw new Error(`There is no function ${name}.`);
     return found;
   };
@@ -61,6 +73,8 @@ export const openGround = async (directory: string) => {
       ...of(name).environment,
       ...shared,
     }),
+    /** The patterns that decide which records of the table's stream a function receives. */
+    patternsOf: (name: string): unknown[] => patternsOf(template, idOf(name)),
     bundleOf: (name: string): string => join(of(name).folder, "index.mjs"),
     async close(): Promise<void> {
       await replay.close();

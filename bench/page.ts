@@ -1,11 +1,12 @@
+import { marked } from "../infra/docs/marked.ts";
 import { memoryOfAnswers } from "../infra/limits.ts";
 import type { Cost } from "../test/data-model/meter.ts";
 import { type Combined, spread } from "./combine.ts";
-import { goals, most } from "./goals.ts";
+import { goals, goalsTable, most } from "./goals.ts";
 import type { Machine } from "./machine.ts";
-import { curves, sizes } from "./memory.ts";
+import { curves, sizes as memories } from "./memory.ts";
 import { rest } from "./rest.ts";
-import type { Scaled } from "./scale.ts";
+import { type Sizes, sizesParts } from "./sizes-page.ts";
 import { table } from "./table.ts";
 import type { Throughput } from "./throughput.ts";
 
@@ -17,7 +18,7 @@ export interface Results {
   rounds: number;
   requests: readonly Combined[];
   units: ReadonlyMap<string, Cost>;
-  scaled: readonly Scaled[];
+  sizes: Sizes;
   throughput: readonly Throughput[];
   times: Readonly<Record<string, number>>;
 }
@@ -32,8 +33,8 @@ const peersOf = (requests: readonly Combined[]) =>
 const judged = (ratios: readonly number[], goal: number): string =>
   Math.max(...ratios) <= goal ? spread(ratios) : `**${spread(ratios)}**`;
 
-const kept = (holds: boolean | undefined): string =>
-  holds === undefined ? "shown there" : holds ? "yes" : "**no**";
+const part = (name: keyof ReturnType<typeof sizesParts>, sizes: Sizes): string =>
+  marked(name, sizesParts(sizes)[name]);
 
 /** The performance page, made from the figures of one run or several. */
 export const page = ({
@@ -42,7 +43,7 @@ export const page = ({
   rounds,
   requests,
   units,
-  scaled,
+  sizes,
   throughput,
   times,
 }: Results): string => `# Performance
@@ -53,16 +54,9 @@ All times are processor time (user and system). The candidates of a request run 
 
 ## The goals
 
-${table(
-  ["what", "goal", "reached", "kept", "where it is from; which requests miss it"],
-  goals(requests, scaled).map(({ what, goal, reached, why, holds }) => [
-    what,
-    goal,
-    reached,
-    kept(holds),
-    why,
-  ]),
-)}
+${goalsTable(goals(requests))}
+
+${part("goals of sizes", sizes)}
 
 Of what is not kept, [the profile](#what-the-rest-is) says what the rest consists of.
 
@@ -111,7 +105,7 @@ call itself cost $1.20 a million. Functions that answer have ${memoryOfAnswers.t
 ([ADR 0072](adr/0072-starts.md)).
 
 ${table(
-  ["function", ...sizes.map((size) => `${size.toLocaleString("en")} MB: warm, cold, $`)],
+  ["function", ...memories.map((size) => `${size.toLocaleString("en")} MB: warm, cold, $`)],
   [...Map.groupBy(curves(requests), (each) => each.function)].map(([name, its]) => [
     name,
     ...its.map(({ warm, cold, million }) => `${warm.toFixed(0)}, ${cold.toFixed(0)}, ${million.toFixed(2)}`),
@@ -145,10 +139,7 @@ ${table(
 
 ## With many customers
 
-${table(
-  ["customers of the provider", "request", "calls", "read units"],
-  scaled.map(({ customers, name, cost }) => [customers.toLocaleString("en"), name, cost.calls, cost.read]),
-)}
+${part("sizes", sizes)}
 
 ## The stack on one machine
 

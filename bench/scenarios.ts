@@ -24,25 +24,32 @@ const listed = z.object({
 const made = z.object({ id: z.string() });
 const linked = z.object({ link: z.url() });
 
+/** The parts of a request besides its route. Without claims of its own, the provider's user sends it. */
+type More = Partial<Requested> & { public?: boolean; of?: Claims };
+type Claims = Record<string, string>;
+export type Make = (name: string, functionName: string, route: string, more?: More) => Scenario;
+
+/** Signs a user of the demo data in. */
+const signedIn = async ({ stack }: Ground, email: string): Promise<{ token: string; claims: Claims }> => {
+  const user = stack.users.find((each) => each.email === email);
+  const token = await signIn(stack, email, user?.password ?? "");
+  return { token, claims: texts(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())) };
+};
+
 /**
  * The measured requests with their callers and bodies: one request of each function that answers requests, and the most
- * frequent ones. `sized` are those whose cost may depend on the number of customers: pages, and filters that find one
- * item or none.
+ * frequent ones. `make` makes further ones, and `reseller` are the claims of a reseller's user.
  */
 export const scenariosOf = async (
   ground: Ground,
 ): Promise<{
   provider: { organizationId: string; token: string };
   scenarios: Scenario[];
-  sized: Scenario[];
+  make: Make;
+  reseller: Claims;
 }> => {
   const { stack } = ground;
-  const email = "greta@meridian.example";
-  const user = stack.users.find((each) => each.email === email);
-  const token = await signIn(stack, email, user?.password ?? "");
-  const claims: Record<string, unknown> = JSON.parse(
-    Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
-  );
+  const { token, claims } = await signedIn(ground, "greta@meridian.example");
   const authorization = `Bearer ${token}`;
   const get = async (path: string): Promise<unknown> =>
     (await fetch(`${stack.apiUrl}${path}`, { headers: { authorization } })).json();
@@ -77,19 +84,14 @@ export const scenariosOf = async (
     token: new URL(link).pathname.split("/").at(-1) ?? "",
   };
 
-  const scenario = (
-    name: string,
-    of: string,
-    route: string,
-    more: Partial<Requested> & { public?: boolean } = {},
-  ): Scenario => {
-    const { public: open, ...request } = more;
+  const make: Make = (name, functionName, route, more = {}) => {
+    const { public: open, of = claims, ...request } = more;
     const [method = "", pattern = ""] = route.split(" ");
     const parameters: Record<string, string> = { ...path, ...request.pathParameters };
     const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, each = ""]) => each);
     return {
       name,
-      function: of,
+      function: functionName,
       writes: method !== "GET",
       event: gatewayEvent({
         routeKey: route,
@@ -102,7 +104,7 @@ export const scenariosOf = async (
         ...(names.length > 0 && {
           pathParameters: Object.fromEntries(names.map((each) => [each, parameters[each] ?? ""])),
         }),
-        ...(!open && { claims: texts(claims) }),
+        ...(!open && { claims: of }),
         ...request,
       }),
     };
@@ -112,47 +114,32 @@ export const scenariosOf = async (
     lineItems: [{ offerId: customer.subscription.offerId, quantity: 5 }],
   });
   const scenarios = [
-    scenario("GET me", "organizations", "GET /v1/me"),
-    scenario("GET directory", "organizations", "GET /v1/directory/indirect-providers", { public: true }),
-    scenario("GET customer", "customers", "GET /v1/customers/{customerId}"),
-    scenario("GET customers, 25", "customers", "GET /v1/customers", { rawQueryString: "limit=25" }),
-    scenario("GET subscriptions", "subscriptions", "GET /v1/customers/{customerId}/subscriptions"),
-    scenario("invitation's page", "invitations", "GET /invitations/{token}", { public: true }),
-    scenario("GET orders", "orders", "GET /v1/orders"),
-    scenario("GET offers", "offers", "GET /v1/offers"),
-    scenario("GET requests", "partnerships", "GET /v1/partnership-requests"),
-    scenario("GET audit records", "record", "GET /v1/audit-records"),
-    scenario("GET API clients", "api-clients", "GET /v1/api-clients"),
-    scenario("GET webhooks", "webhooks", "GET /v1/webhook-endpoints"),
-    scenario("GET health", "service", "GET /v1/health", { public: true }),
-    scenario("PATCH customer", "customers", "PATCH /v1/customers/{customerId}", {
+    make("GET me", "organizations", "GET /v1/me"),
+    make("GET directory", "organizations", "GET /v1/directory/indirect-providers", { public: true }),
+    make("GET customer", "customers", "GET /v1/customers/{customerId}"),
+    make("GET customers, 25", "customers", "GET /v1/customers", { rawQueryString: "limit=25" }),
+    make("GET subscriptions", "subscriptions", "GET /v1/customers/{customerId}/subscriptions"),
+    make("invitation's page", "invitations", "GET /invitations/{token}", { public: true }),
+    make("GET orders", "orders", "GET /v1/orders"),
+    make("GET offers", "offers", "GET /v1/offers"),
+    make("GET requests", "partnerships", "GET /v1/partnership-requests"),
+    make("GET audit records", "record", "GET /v1/audit-records"),
+    make("GET API clients", "api-clients", "GET /v1/api-clients"),
+    make("GET webhooks", "webhooks", "GET /v1/webhook-endpoints"),
+    make("GET health", "service", "GET /v1/health", { public: true }),
+    make("PATCH customer", "customers", "PATCH /v1/customers/{customerId}", {
       body: JSON.stringify({ billingProfile: { email: "billing@measured.example" } }),
     }),
-    scenario(
+    make(
       "PATCH subscription",
       "subscriptions",
       "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}",
       { body: JSON.stringify({ friendlyName: "Measured" }) },
     ),
-    scenario("POST order", "orders", "POST /v1/orders", { body: order }),
+    make("POST order", "orders", "POST /v1/orders", { body: order }),
   ];
-  const listing = (name: string, of: string, route: string, query: Record<string, string>) =>
-    scenario(name, of, route, { rawQueryString: String(new URLSearchParams(query)) });
-  const sized = [
-    ...scenarios.filter(({ writes, function: of }) => !writes && of === "customers"),
-    listing("GET customers, 100", "customers", "GET /v1/customers", { limit: "100" }),
-    listing("GET customers, by a whole name", "customers", "GET /v1/customers", {
-      search: customers[0]?.billingProfile?.companyName ?? "",
-    }),
-    listing("GET customers, by a name that nobody has", "customers", "GET /v1/customers", {
-      search: "nobody at all",
-    }),
-    listing("GET orders, by a status that none has", "orders", "GET /v1/orders", { status: "lapsed" }),
-    listing("GET audit records, of nobody", "record", "GET /v1/audit-records", {
-      userId: "usr_00000000000000000000000000",
-    }),
-  ];
-  return { provider: { organizationId, token }, scenarios, sized };
+  const { claims: reseller } = await signedIn(ground, "hanna@harbor-it.example");
+  return { provider: { organizationId, token }, scenarios, make, reseller };
 };
 
 /** API Gateway passes claims on as text. */

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type Channel, itemsOf } from "./customers.ts";
 
-/** The items of one BatchWriteItem, and the number of those that run in parallel. */
+/** The items of one BatchWriteItem and of one transaction, and the number of calls that run in parallel. */
 const batchSize = 25;
+const transactionSize = 100;
 const atOnce = 4;
 
 /** Attempts per batch. The last pauses take half a minute each, so that a table has time to scale up. */
@@ -24,6 +25,11 @@ interface Options {
   from: number;
   customers: number;
   onStep: (done: number) => void;
+  /**
+   * Write transactions instead of batches. The embedded database waits for the disk once per transaction, but once per item
+   * of a batch. DynamoDB charges a transaction twice.
+   */
+  transactions?: boolean;
   /** Milliseconds before a further attempt. */
   wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -50,6 +56,16 @@ const writeBatch = async (
   }
 };
 
+/** Writes all items, or none. */
+const writeTransaction = async (
+  { client, tableName: TableName }: Options,
+  items: readonly (Item & Key)[],
+): Promise<void> => {
+  await client.send(
+    new TransactWriteCommand({ TransactItems: items.map((Item) => ({ Put: { TableName, Item } })) }),
+  );
+};
+
 /**
  * Fills a table with customers, from one number to another. Throws when DynamoDB does. A later run continues from
  * there.
@@ -57,18 +73,19 @@ const writeBatch = async (
 export const load = async (options: Options): Promise<void> => {
   const { client, tableName, channel, customers, onStep } = options;
   const table = openTable(tableName, client);
+  const [size, write] = options.transactions ? [transactionSize, writeTransaction] : [batchSize, writeBatch];
   for (let at = options.from; at < customers; at += step) {
     const end = Math.min(customers, at + step);
     const items = Array.from({ length: end - at }, (_, more) => itemsOf(table, channel, at + more)).flat();
-    // Terms that end at the same instant share a scheduled entry, and a batch may contain each item only once.
+    // Terms that end at the same instant share a scheduled entry, and a call may contain each item only once.
     const distinct = [...new Map(items.map((item) => [`${item.PK}\u0000${item.SK}`, item])).values()];
-    const batches = Array.from({ length: Math.ceil(distinct.length / batchSize) }, (_, batch) =>
-      distinct.slice(batch * batchSize, (batch + 1) * batchSize),
+    const batches = Array.from({ length: Math.ceil(distinct.length / size) }, (_, batch) =>
+      distinct.slice(batch * size, (batch + 1) * size),
     );
     const next = batches.values();
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
-        for (const batch of next) await writeBatch(options, batch);
+        for (const batch of next) await write(options, batch);
       }),
     );
     onStep(end);

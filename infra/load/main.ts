@@ -2,14 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { sellable } from "../../lib/offers/rules.ts";
-import { offerStore } from "../../lib/offers/store.ts";
-import { organizationStore } from "../../lib/organizations/store.ts";
-import { partnershipStore } from "../../lib/partnerships/store.ts";
-import { openTable, type Table } from "../../lib/table/table.ts";
+import { openTable } from "../../lib/table/table.ts";
 import { connect, localData } from "../backfill/connection.ts";
 import { end, show } from "../backfill/report.ts";
-import type { Channel } from "./customers.ts";
+import { channelOf } from "./channel.ts";
 import { load, progress } from "./load.ts";
 
 const usage = `npm run load -- --customers <N> [--provider <organization id>] [--table <TableName>]
@@ -27,18 +23,6 @@ const read = () => {
   if (!Number.isInteger(customers) || customers < 1)
     throw new Error("Say how many --customers there are to be.");
   return { ...values, customers };
-};
-
-const channelOf = async (table: Table, named: string | undefined, began: Date): Promise<Channel> => {
-  const inDirectory = await organizationStore(table).directory(undefined, { limit: 1 });
-  const providerId = named ?? inDirectory.items[0]?.id;
-  if (!providerId) throw new Error("No provider is in the directory: name one with --provider.");
-  const partners = await partnershipStore(table).page(providerId, "provider", "active", { limit: 100 });
-  const offers = (await offerStore(table).list({}, { limit: 100 })).items
-    .flatMap((offer) => sellable(offer) ?? [])
-    .filter(({ isTrial, prerequisiteOffers }) => !isTrial && prerequisiteOffers.length === 0);
-  if (offers.length === 0) throw new Error("The catalogue has no offer that everybody can have.");
-  return { providerId, resellers: partners.items, offers, began };
 };
 
 const saved = z.object({ began: z.string(), done: z.int() });
@@ -61,6 +45,7 @@ try {
     channel,
     from: before.done,
     customers,
+    transactions: named === undefined,
     onStep(done) {
       mkdirSync(localData, { recursive: true, mode: 0o700 });
       writeFileSync(file, JSON.stringify({ ...before, done }), { mode: 0o600 });

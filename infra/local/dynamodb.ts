@@ -24,7 +24,7 @@ const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
 const onLoopback = fileURLToPath(new URL("dynamodb-on-loopback.java", import.meta.url));
 
 /** The path of dynoxide's program, if its package for this platform is installed. */
-function findDynoxide(): string | undefined {
+export function findDynoxide(): string | undefined {
   const name = process.platform === "win32" ? "dynoxide.exe" : "dynoxide";
   const path = join(modules, "@dynoxide", platform, name);
   return existsSync(path) ? path : undefined;

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { withMarked } from "../docs/marked.ts";
 import { bill, callMilliseconds, computingMilliseconds, milliseconds } from "./bill.ts";
 import { limits } from "./limits.ts";
 import { partitionsAt, requests, termsPerSecond, units } from "./load.ts";
@@ -134,15 +135,9 @@ const parts: Readonly<Record<string, () => string>> = {
     ),
 };
 
-/** The page with the model's tables. Each stands between two markers with its name. */
+/** The page with its tables as the model gives them. */
 export const written = (page: string): string =>
-  Object.entries(parts).reduce((text, [name, make]) => {
-    const marker = `<!-- ${name} -->\n`;
-    const [before, , after, ...more] = text.split(marker);
-    if (before === undefined || after === undefined || more.length > 0)
-      throw new Error(`docs/scale.md has not two markers ${marker.trim()}`);
-    return `${before}${marker}${make()}\n${marker}${after}`;
-  }, page);
+  withMarked(page, Object.fromEntries(Object.entries(parts).map(([name, make]) => [name, make()])));
 
 /** docs/scale.md as it is, and as it should be. */
 export const pages = (): { is: string; should: string } => {

@@ -47,7 +47,7 @@ test("a load leaves what orders leave, goes on where it was, and tries what Dyna
   const listed = async () =>
     (await table.page(keys.customersOf(channel.providerId), { limit: 200 })).items.length;
   expect(await listed()).toBe(120);
-  await load({ client, tableName, channel, from: 120, customers: 130, onStep, wait });
+  await load({ client, tableName, channel, from: 120, customers: 130, onStep, transactions: true });
   expect(await listed()).toBe(130);
 
   const item = itemsOf(table, channel, 5).find(({ type }) => type === "Customer");
