@@ -19,6 +19,13 @@ export const combined = (runs: readonly (readonly Measured[])[]): Combined[] =>
     const over = (of: (one: Measured) => number | undefined) => median(each.flatMap((one) => of(one) ?? []));
     return {
       ...first,
+      ...(first.anew && {
+        anew: {
+          load: over(({ anew }) => anew?.load),
+          first: over(({ anew }) => anew?.first),
+          sum: over(({ anew }) => anew?.sum),
+        },
+      }),
       cold: Object.fromEntries(
         Object.keys(first.cold).map((candidate) => [
           candidate,

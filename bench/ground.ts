@@ -1,5 +1,7 @@
-import { join } from "node:path";
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
 import * as z from "zod";
+import { writeCompileCaches } from "../infra/compile-cache.ts";
 import { assemble } from "../infra/local/assembly.ts";
 import { seedDemo } from "../infra/local/demo.ts";
 import { functionOf, unqualified } from "../infra/local/function-name.ts";
@@ -38,6 +40,16 @@ const patternsOf = (template: Template, name: string): unknown[] =>
 /** A stack with demo data, and the recorder that stands between the measured functions and its services. */
 export const openGround = async (directory: string) => {
   const assembly = await assemble(join(directory, "assembly"), stageContext);
+  // As a deployment is that was built on the machine which runs it. A copy has to compile at each start.
+  const folders = Object.values(assembly.folders);
+  const anew = join(directory, "compiled-anew");
+  for (const folder of folders) cpSync(folder, join(anew, basename(folder)), { recursive: true });
+  writeCompileCaches(
+    folders.map((folder) => basename(folder)),
+    join(directory, "assembly"),
+    process.arch,
+    process.execPath,
+  );
   const stack = await startStack({
     directory: join(directory, "stack"),
     fresh: true,
@@ -76,6 +88,7 @@ export const openGround = async (directory: string) => {
     /** The patterns that decide which records of the table's stream a function receives. */
     patternsOf: (name: string): unknown[] => patternsOf(template, idOf(name)),
     bundleOf: (name: string): string => join(of(name).folder, "index.mjs"),
+    compiledAnewOf: (name: string): string => join(anew, basename(of(name).folder), "index.mjs"),
     async close(): Promise<void> {
       await replay.close();
       await stack.stop();

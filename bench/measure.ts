@@ -19,12 +19,21 @@ export interface Effort {
 export const thorough: Effort = { rounds: 11, warmUp: 1_000, requests: 1_000, profiles: 5 };
 export const quick: Effort = { rounds: 3, warmUp: 200, requests: 300, profiles: 3 };
 
+/** Milliseconds of processor time of a cold start. */
+interface Start {
+  load: number;
+  first: number;
+  sum: number;
+}
+
 /** The figures of one request: milliseconds of processor time by candidate, and the calls that all candidates make. */
 export interface Measured {
   name: string;
   function: string;
   writes: boolean;
-  cold: Record<string, { load: number; first: number; sum: number }>;
+  cold: Record<string, Start>;
+  /** A start of this product that has to compile: without a compile cache, or with one that does not fit. */
+  anew?: Start;
   warm: Record<string, number>;
   coldCalls: Call[][];
   warmCalls: Call[][];
@@ -35,7 +44,7 @@ export interface Measured {
 /** The requests that are also measured within frameworks: one that reads, one that writes. */
 const besidePeers = ["GET customer", "PATCH subscription"];
 
-const coldOf = (figures: readonly Figures[]) => ({
+const coldOf = (figures: readonly Figures[]): Start => ({
   load: median(figures.map(({ load }) => load)),
   first: median(figures.map(({ first }) => first)),
   sum: median(figures.map(({ load, first }) => load + first)),
@@ -68,8 +77,12 @@ export const measure = async (
       mapped(await buildPeers(source, folder), (bundle): Run => ({ ...ours, bundle }))),
   };
   // A first run that is not counted. It brings the files into the disk cache and records the stack's answers.
-  await interleaved(candidates, 1);
-  const cold = await interleaved(candidates, rounds);
+  const starts: Record<string, Run> = {
+    ...candidates,
+    anew: { ...ours, bundle: ground.compiledAnewOf(scenario.function) },
+  };
+  await interleaved(starts, 1);
+  const { anew, ...cold } = mapped(await interleaved(starts, rounds), coldOf);
   const isCached = warmCalls.length === 0;
   const warm = isCached
     ? {}
@@ -82,7 +95,8 @@ export const measure = async (
     name: scenario.name,
     function: scenario.function,
     writes: scenario.writes,
-    cold: mapped(cold, coldOf),
+    cold,
+    ...(anew && { anew }),
     warm: mapped(warm, (figures) => median(figures.flatMap(({ warm }) => warm ?? []))),
     coldCalls,
     warmCalls,

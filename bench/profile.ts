@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import type { Run } from "./processes.ts";
@@ -37,6 +38,21 @@ export const partOf = (source: string): Part => {
   return /^@(aws-sdk|smithy|aws)\//.test(pack) ? "AWS SDK" : "other packages";
 };
 
+/** What V8 makes of a bundle: of a module, of a script, of a script that is compiled already. */
+const compiling = [
+  "compileSourceTextModule",
+  "wrapSafe",
+  "compileFunctionForCJSLoader",
+  "Script",
+  "ContextifyScript",
+];
+
+/** The file that holds a bundle's code: this product's lies beside what starts it. */
+const codeOf = (bundle: string): string => {
+  const code = join(dirname(bundle), "code.cjs");
+  return existsSync(code) ? code : bundle;
+};
+
 /** Finds the source that a line of a bundle comes from. */
 const sourcesOf = (bundle: string): ((line: number) => string) => {
   const sources: string[] = [];
@@ -68,14 +84,13 @@ const once = async ({ bundle, eventFile, environment, warmUp = 0, requests = 0 }
  * Waiting is not counted.
  */
 export const profile = async (run: Run, rounds: number): Promise<Profile> => {
-  const sourceOf = sourcesOf(run.bundle);
+  const code = codeOf(run.bundle);
+  const sourceOf = sourcesOf(code);
   const part = ({ name, url, line }: z.infer<typeof own>[number]): Part | undefined => {
     if (name === "(idle)") return;
     if (name === "(garbage collector)") return "collecting garbage";
-    if (name === "compileSourceTextModule") return "compiling the bundle";
-    return url.startsWith("file:") && url.endsWith(".mjs") && !url.endsWith("profiled.mjs")
-      ? partOf(sourceOf(line))
-      : "Node";
+    if (compiling.includes(name)) return "compiling the bundle";
+    return url.endsWith(basename(code)) && /^(file:|\/)/.test(url) ? partOf(sourceOf(line)) : "Node";
   };
   const runs: Profile[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -34,12 +34,12 @@ measured without it.
 
 ${phase(requests, "load", 1)}
 
-- **Compiling.** A bundle of this product has 870 to 1,260 kB, the one by hand 790 (\`infra/budgets.ts\`), and a kB takes about as
-  long everywhere. The goal is missed by the checks, rules and texts that are more code than no code. What shortens it is in
-  [ADR 0124](adr/0124-what-a-start-compiles.md), with what was tried and not taken: a compile cache fits one version of Node on
-  one architecture, and Lambda renews its Node by itself.
+- **Compiling.** A bundle of this product has 870 to 1,260 kB, the one by hand 790 (\`infra/budgets.ts\`). Its functions are
+  compiled when it is built, and read at a start ([ADR 0134](adr/0134-a-compile-cache-in-the-asset.md)). Where the cache is for
+  another Node, it is compiled as the one by hand is; what shortens that is in
+  [ADR 0124](adr/0124-what-a-start-compiles.md).
 - **Evaluating** is what stands outside functions: schemas, routes and entities are put together there.
-- **Schemas.** A function makes those of its own routes, 360 to 820 of them, each in code that V8 has not compiled yet; those of
+- **Schemas.** A function makes those of its own routes, 360 to 820 of them; those of
   stored items are made when the first one is read. They are what a request, a stored item and an answer are judged by.
 - **Node, AWS SDK.** Here this product is ahead of the one by hand: it loads neither Node's fetch nor the chain of credentials
   that only laptops need, and its clients look for no settings in files ([ADR 0072](adr/0072-starts.md)).
@@ -48,7 +48,7 @@ ${phase(requests, "load", 1)}
 
 ${phase(requests, "first", 1, ["compiling the bundle", "evaluating it"])}
 
-Most of it is the SDK's first call: its functions are compiled as they are called, and the connection is opened. What this
+Most of it is the SDK's first call, and the connection that is opened. By hand its functions are compiled as they are called. What this
 product adds are schemas that parse for the first time, the caller's rights, and the log line; the invitation's page is written
 in its reader's language besides, whose texts are read then.
 

@@ -3,9 +3,10 @@ import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { checkBudgets } from "./budgets.ts";
 import { bundle } from "./bundle.ts";
+import { writeCompileCaches } from "./compile-cache.ts";
 import { cdkContext } from "./context.ts";
 import { deployment } from "./deployment.ts";
-import { functionNames } from "./function.ts";
+import { architecture, functionNames } from "./function.ts";
 import { readSettings } from "./settings.ts";
 import { writeStageFiles } from "./stage-files.ts";
 
@@ -23,6 +24,7 @@ const app = new App();
 const settings = orEnd(() => readSettings(app.node.getAllContext(), { flags: cdkContext() }));
 const bundles = join(app.outdir, "bundles");
 await bundle(functionNames, bundles);
+console.error(orEnd(() => writeCompileCaches(functionNames, bundles, architecture.name)));
 orEnd(() => checkBudgets(functionNames, bundles));
 orEnd(() => writeStageFiles(settings, bundles));
 

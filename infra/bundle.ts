@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
@@ -81,9 +81,25 @@ const inAscii = (code: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
+/** Lays beside each function's code what starts it, and nothing that was made of other code before. */
+const writeStart = async (names: readonly string[], outdir: string): Promise<void> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, "infra/compiled/start.mjs")],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    write: false,
+  });
+  for (const name of names) {
+    for (const cache of globSync("*.cache", { cwd: join(outdir, name) })) rmSync(join(outdir, name, cache));
+    writeFileSync(join(outdir, name, "index.mjs"), outputFiles[0]?.text ?? "");
+  }
+};
+
 /**
- * Bundles `functions/<name>.ts` into `<outdir>/<name>/index.mjs` in one esbuild call, because a call per function takes
- * ten times as long. The same sources give the same bytes, wherever the checkout is.
+ * Bundles `functions/<name>.ts` into `<outdir>/<name>/code.cjs` in one esbuild call, because a call per function takes
+ * ten times as long. The same sources give the same bytes, wherever the checkout is. `index.mjs` beside it starts the code.
  *
  * Names and lines are kept, so that a stack trace is readable without shipping source maps.
  */
@@ -92,7 +108,7 @@ export const bundle = async (
   outdir: string,
   sources = join(root, "functions"),
 ): Promise<void> => {
-  const entries = names.map((name) => ({ out: join(name, "index"), in: join(sources, `${name}.ts`) }));
+  const entries = names.map((name) => ({ out: join(name, "code"), in: join(sources, `${name}.ts`) }));
   const missing = entries.filter((entry) => !existsSync(entry.in)).map((entry) => entry.in);
   if (missing.length > 0)
     throw new Error(`Nothing to bundle: ${missing.join(", ")} must exist and export \`handler\`.`);
@@ -101,9 +117,10 @@ export const bundle = async (
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
-    outExtension: { ".js": ".mjs" },
+    outExtension: { ".js": ".cjs" },
     bundle: true,
-    format: "esm",
+    // What V8 makes of a script can be kept, unlike what it makes of a module.
+    format: "cjs",
     platform: "node",
     target: "node24",
     mainFields: ["module", "main"],
@@ -112,6 +129,8 @@ export const bundle = async (
     define: {
       FIELD_MASKS: JSON.stringify(JSON.stringify(fieldMasks())),
       TEXTS_ARE_COMPILED: "true",
+      "import.meta.dirname": "__dirname",
+      "import.meta.filename": "__filename",
     },
     alias: {
       "@aws-sdk/credential-provider-node": join(root, "infra/credentials.ts"),
@@ -126,6 +145,7 @@ export const bundle = async (
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, inAscii(text));
   }
+  await writeStart(names, outdir);
   await writeSeldomNeeded(metafile);
   writeTexts(metafile);
   copyAssets(names, outdir);

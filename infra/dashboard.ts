@@ -91,6 +91,7 @@ export const channelDashboard = (scope: Construct, props: ObservabilityProps, st
         graph("Conflicts of transactions", [ofTable("TransactionConflict")]),
         graph("Mails", [metricOf("AWS/SES", "Send", {}), metricOf("AWS/SES", "Bounce", {})]),
       ],
+      [graph("Starts whose compile cache did not fit", [metricOf(namespace, "CompileCachesRefused", {})])],
     ],
   });
 };

@@ -14,6 +14,7 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../lib/contract/route.ts";
+import { hashOf } from "./compile-cache.ts";
 import { liveAlias } from "./live.ts";
 import type { Settings } from "./settings.ts";
 
@@ -44,6 +45,9 @@ export const functionNames = [
   | "deliveries"
 )[];
 export type HandlerName = (typeof functionNames)[number];
+
+/** The processor of every function. Compile caches are made for it. */
+export const architecture = Architecture.ARM_64;
 
 /** Functions that were deployed under another name. Their constructs keep that name, so that nothing is replaced. */
 const constructIds: Partial<Record<HandlerName, string>> = { "stream-consumer": "work" };
@@ -104,13 +108,14 @@ export class Handler extends Construct {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       inlinePolicies: { rights: this.#rights },
     });
+    const folder = join(props.bundles, name);
     this.lambda = new Lambda(this, "Function", {
       role,
       logGroup,
-      code: Code.fromAsset(join(props.bundles, name)),
+      code: Code.fromAsset(folder, { assetHash: hashOf(folder) }),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture,
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
       ...(props.wakesItself && { recursiveLoop: RecursiveLoop.ALLOW }),

@@ -27,7 +27,7 @@ export const besideTheBundle: Plugin = {
       contents: [
         'import { createRequire } from "node:module";',
         "let loaded;",
-        `const load = () => (loaded ??= createRequire(import.meta.url)("./${fileOf(path)}"));`,
+        `const load = () => (loaded ??= createRequire(import.meta.filename)("./${fileOf(path)}"));`,
         ...(seldomNeeded[path] ?? []).map(
           (each) => `export const ${each} = (...given) => load().${each}(...given);`,
         ),

@@ -4,7 +4,8 @@ import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { checkBudgets } from "../budgets.ts";
 import { bundle } from "../bundle.ts";
-import { functionNames } from "../function.ts";
+import { writeCompileCaches } from "../compile-cache.ts";
+import { architecture, functionNames } from "../function.ts";
 import type { StageInput } from "../stage.ts";
 import { writeStageFiles } from "../stage-files.ts";
 import { PipelineStack } from "./pipeline-stack.ts";
@@ -28,6 +29,7 @@ export const synthesizePipeline = async (
   const bundlesOf = (stage: string) => join(app.outdir, "bundles", stage);
   const bundles = join(app.outdir, "bundled");
   await bundle(functionNames, bundles);
+  console.error(writeCompileCaches(functionNames, bundles, architecture.name));
   checkBudgets(functionNames, bundles);
   for (const stage of stages) {
     cpSync(bundles, bundlesOf(stage.name), { recursive: true });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { SourceTextModule } from "node:vm";
+import { Script } from "node:vm";
 import { checkBudgets, weighed } from "../../infra/budgets.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { defaultProvider } from "../../infra/credentials.ts";
@@ -19,10 +19,16 @@ beforeAll(async () => {
 });
 
 /** Calls a bundle's handler in a process that has this environment and nothing else. */
-const call = (name: string, env: Record<string, string>, tell = "answer") => {
-  const file = JSON.stringify(join(outdir, name, "index.mjs"));
+const call = (
+  name: string,
+  env: Record<string, string>,
+  tell = "answer",
+  folder = outdir,
+  flags: readonly string[] = [],
+) => {
+  const file = JSON.stringify(join(folder, name, "index.mjs"));
   const script = `const { handler } = await import(${file}); const answer = await handler().catch((error) => error.message); console.log(${tell})`;
-  return spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+  return spawnSync(process.execPath, [...flags, "--input-type=module", "-e", script], {
     env,
     encoding: "utf8",
   }).stdout.trim();
@@ -31,7 +37,7 @@ const call = (name: string, env: Record<string, string>, tell = "answer") => {
 test("each function becomes a module of its own, without what only laptops need", () => {
   expect(call("plain", {})).toBe("plain");
 
-  const client = readFileSync(join(outdir, "client/index.mjs"), "utf8");
+  const client = readFileSync(join(outdir, "client/code.cjs"), "utf8");
   expect(client).not.toMatch(/credential-provider-(sso|ini|process|web-identity|http|imds)/);
   expect(client).not.toContain("Dynamic require of");
   expect(client.length).toBeLessThan(700_000);
@@ -73,9 +79,11 @@ test("a session token is passed on when there is one", async () => {
 test("the same sources give the same bytes, whatever folder they go to", async () => {
   await bundle(["plain", "client"], other, fixtures);
   for (const name of ["client", "plain"]) {
-    const bytes = readFileSync(join(outdir, name, "index.mjs"), "utf8");
-    expect(readFileSync(join(other, name, "index.mjs"), "utf8")).toBe(bytes);
-    expect(bytes).not.toContain(root);
+    for (const file of ["code.cjs", "index.mjs"]) {
+      const bytes = readFileSync(join(outdir, name, file), "utf8");
+      expect(readFileSync(join(other, name, file), "utf8")).toBe(bytes);
+      expect(bytes).not.toContain(root);
+    }
   }
 });
 
@@ -91,7 +99,7 @@ test("a bundle masks as the contract says, without the schemas that say so", () 
     status: "sent",
     unknown: "[text of 4 characters]",
   });
-  expect(readFileSync(join(outdir, "masked/index.mjs"), "utf8")).not.toContain(
+  expect(readFileSync(join(outdir, "masked/code.cjs"), "utf8")).not.toContain(
     "contract/partnership-requests",
   );
 });
@@ -100,35 +108,35 @@ test("a function that reads texts has each language beside it, and not the parse
   expect(readdirSync(join(outdir, "partnerships/languages"))).toEqual(
     locales.map((each) => `${each}.json`).toSorted(),
   );
-  expect(readdirSync(join(outdir, "offers"))).toEqual(["index.mjs"]);
-  const source = readFileSync(join(outdir, "partnerships/index.mjs"), "utf8");
+  expect(readdirSync(join(outdir, "offers"))).toEqual(["code.cjs", "index.mjs"]);
+  const source = readFileSync(join(outdir, "partnerships/code.cjs"), "utf8");
   expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
 test("the code of every function is whole, and in ASCII", () => {
   for (const name of names) {
-    const source = readFileSync(join(outdir, name, "index.mjs"), "utf8");
-    expect(() => new SourceTextModule(source)).not.toThrow();
+    const source = readFileSync(join(outdir, name, "code.cjs"), "utf8");
+    expect(() => new Script(source)).not.toThrow();
     expect(source).not.toMatch(/[\u0080-\uffff]/);
   }
 });
 
 test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", () => {
-  const source = readFileSync(join(outdir, "customers/index.mjs"), "utf8");
+  const source = readFileSync(join(outdir, "customers/code.cjs"), "utf8");
   // A literal starts without a quotation mark, where the source of an expression that is made later stands in a text.
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });
 
 test("letters beyond ASCII mean the same in a bundle", () => {
-  expect(readFileSync(join(outdir, "letters/index.mjs"), "utf8")).not.toMatch(/[\u0080-\uffff]/);
+  expect(readFileSync(join(outdir, "letters/code.cjs"), "utf8")).not.toMatch(/[\u0080-\uffff]/);
   expect(call("letters", {})).toBe("«\u00a0a\u00a0» b😀|– é|true");
 });
 
 test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", () => {
-  expect(readdirSync(join(outdir, "plain"))).toEqual(["index.mjs"]);
-  expect(readFileSync(join(outdir, "seldom/index.mjs"), "utf8").length).toBeLessThan(5_000);
+  expect(readdirSync(join(outdir, "plain"))).toEqual(["code.cjs", "index.mjs"]);
+  expect(readFileSync(join(outdir, "seldom/code.cjs"), "utf8").length).toBeLessThan(5_000);
   const loaded = "Object.keys(process.getBuiltinModule('node:module')._cache).length";
-  expect(call("seldom", {}, `${loaded}, answer.join()`)).toBe("2 true,false,true");
+  expect(call("seldom", {}, `${loaded}, answer.join()`)).toBe("3 true,false,true");
 });
 
 test("a bundle that has grown by more than a tenth is named, and fails the build", () => {
@@ -140,8 +148,8 @@ test("a bundle that has grown by more than a tenth is named, and fails the build
 
 test("a function loads the schemas of its own routes alone", () => {
   // The document of all routes is made when the function is bundled.
-  expect(readFileSync(join(outdir, "service/index.mjs"), "utf8")).not.toContain("lib/contract/orders.ts");
-  const source = readFileSync(join(outdir, "offers/index.mjs"), "utf8");
+  expect(readFileSync(join(outdir, "service/code.cjs"), "utf8")).not.toContain("lib/contract/orders.ts");
+  const source = readFileSync(join(outdir, "offers/code.cjs"), "utf8");
   expect(source).toContain("lib/contract/offers.ts");
   expect(source.indexOf("jitless: !0")).toBeLessThan(source.indexOf("lib/contract/offers.ts"));
   for (const noun of ["api-clients", "invitations", "orders", "partnership-requests", "subscriptions"])
