@@ -11,6 +11,7 @@ import { sources } from "../../infra/repair/sources.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
 import { violations } from "../support/invariants.ts";
 import { eventually, inboxOf, itemsOf } from "../support/invitations.ts";
+import { reached } from "../support/promise.ts";
 import { scratch } from "../support/scratch.ts";
 import { openStack } from "../support/stack.ts";
 import { good, openWorld, password } from "../support/world.ts";
@@ -115,4 +116,9 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   expect(stack.deadLetters()).toEqual([]);
   await stack.streams.drained();
   expect(violations(await itemsOf(stack))).toEqual([]);
+  const count = done.reduce((sum, each) => sum + each.done, 0);
+  reached(
+    46,
+    `${count} things that had failed for good in ${done.length} functions handed over again, 0 left`,
+  );
 });
