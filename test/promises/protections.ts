@@ -71,8 +71,8 @@ export const protections: readonly Protection[] = [
   {
     what: "an address that complained is held back (condition and check)",
     file: "lib/invitations/recipients/rules.ts",
-    from: "heldUntil !== undefined && heldUntil > now.toISOString() ? heldBack : undefined",
-    to: "heldUntil !== undefined && heldUntil > now.toISOString() && now < new Date(0) ? heldBack : undefined",
+    from: "heldUntil > now.toISOString() ? heldBack : undefined",
+    to: "heldUntil > now.toISOString() && now < new Date(0) ? heldBack : undefined",
     row: 22,
   },
   {
