@@ -2,7 +2,7 @@ import type { OrderFilter } from "../contract/orders.ts";
 import type { OrderStatus } from "../contract/statuses.ts";
 import { lastId } from "../ids.ts";
 import { scheduleWrite } from "../schedule/store.ts";
-import { all, any, atMost, type Condition, equals, greater } from "../table/condition.ts";
+import { all, any, atMost, type Condition, equals, greater, holds } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
@@ -12,10 +12,13 @@ import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { draftedBefore } from "./rules.ts";
-import { type OrderOperation, statusAt, transitions } from "./states.ts";
+import { type OrderOperation, transitions } from "./states.ts";
+
+/** The filters that ask for something of the orders themselves. Whose they are is the lists' to say. */
+type AskedOfOrders = Omit<OrderFilter, "customerId">;
 
 /** The requested page of orders, newest first, with its filters at `now`. */
-export interface OrderPaging extends Pick<PageOptions, "limit" | "start">, Omit<OrderFilter, "customerId"> {
+export interface OrderPaging extends Pick<PageOptions, "limit" | "start">, AskedOfOrders {
   now: Date;
 }
 type OrderPage = { items: OrderItem[]; next?: Start };
@@ -29,15 +32,44 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
+/** What each filter asks of a stored order. A filter that the contract gains does not compile until it stands here. */
+const conditions = ({
+  status,
+  now,
+}: AskedOfOrders & { now: Date }): { [K in keyof Required<AskedOfOrders>]: Condition | undefined } => ({
+  status: status && inStatus(status, now),
+});
+
+/** The condition on a stored order that it is as all filters ask; `undefined` when none asks for anything. */
+const asAsked = (filters: AskedOfOrders & { now: Date }): Condition | undefined => {
+  const asked = Object.values(conditions(filters)).filter((each) => each !== undefined);
+  return asked.length > 0 ? all(...asked) : undefined;
+};
+
+/** Judges an order that was read by another way than by the condition. */
+const matching = (filters: AskedOfOrders & { now: Date }): ((order: OrderItem) => boolean) => {
+  const condition = asAsked(filters);
+  return (order) => condition === undefined || holds(condition, order);
+};
+
 /** How many of a reseller's newest orders are read by their entries. Each costs a unit. */
 const newestPlaced = 10;
 
 /** The index keys where orders of a status may be, since the index has the status last written. */
-const statesOf = (status: OrderStatus, now: Date, rangeOf: (status: OrderStatus) => Range): StateRange[] => [
-  { range: rangeOf(status) },
+const statesOf = (
+  paging: OrderPaging,
+  status: OrderStatus,
+  rangeOf: (status: OrderStatus) => Range,
+): StateRange[] => {
+  // The range is the status's: what else is asked for is left.
+  const filter = asAsked({ ...paging, status: undefined });
   // A draft lapses by the clock, before the schedule records it. Its id says when it was made, and so whether it has lapsed.
-  ...(status === "lapsed" ? [{ range: rangeOf("draft"), until: lastId("ord", draftedBefore(now)) }] : []),
-];
+  const until = lastId("ord", draftedBefore(paging.now));
+  return [
+    { range: rangeOf(status), filter },
+    ...(status === "lapsed" ? [{ range: rangeOf("draft"), until, filter }] : []),
+  ];
+};
 
 /** How many of the newest orders are read from the table: nobody writes that an order lapses, and no new one has. */
 const newestOf = (status: OrderStatus, usual?: number) =>
@@ -68,21 +100,19 @@ export const orderStore = (table: Table) => {
     },
 
     /** A provider's orders. */
-    ofProvider(
-      { id: providerId, listsIndexed }: ListOwner,
-      { status, now, ...paging }: OrderPaging,
-    ): Promise<OrderPage> {
+    ofProvider({ id: providerId, listsIndexed }: ListOwner, paging: OrderPaging): Promise<OrderPage> {
+      const { status, limit, start } = paging;
       const range = keys.orders(providerId);
       if (!status || !listsIndexed)
-        return stored.page(range, { ...paging, newestFirst: true, filter: status && inStatus(status, now) });
-      const states = statesOf(status, now, (each) => keys.ordersInStatus(providerId, each));
-      const matches = (order: OrderItem) => statusAt(order, now) === status;
-      return pageInStates(stored.page, { ...paging, ...newestOf(status), all: range, states, matches });
+        return stored.page(range, { limit, start, newestFirst: true, filter: asAsked(paging) });
+      const states = statesOf(paging, status, (each) => keys.ordersInStatus(providerId, each));
+      const matches = matching(paging);
+      return pageInStates(stored.page, { limit, start, ...newestOf(status), all: range, states, matches });
     },
 
-    /** The orders for a customer of this provider. Their status is taken from the orders themselves. */
+    /** The orders for a customer of this provider. What is asked for is judged on the orders themselves. */
     forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
-      const { status, now, limit, start } = paging;
+      const { limit, start } = paging;
       const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
       return pageOfMatching(
         async (where, page) => {
@@ -91,24 +121,24 @@ export const orderStore = (table: Table) => {
         },
         keys.customerOrders(customerId),
         options,
-        (order) => !status || statusAt(order, now) === status,
+        matching(paging),
       );
     },
 
     /** The orders that a reseller has placed. */
     placedBy({ id: resellerId, filtersIndexed }: ListOwner, paging: OrderPaging): Promise<OrderPage> {
-      const { status, now, limit, start } = paging;
+      const { status, limit, start } = paging;
       const range = keys.placedOrders(resellerId);
       const throughEntries = async (where: Range, options: PageOptions): Promise<OrderPage> => {
         const { items, ...rest } = await placed.page(where, options);
         return { ...rest, items: await followed(items) };
       };
-      const matches = (order: OrderItem) => !status || statusAt(order, now) === status;
+      const matches = matching(paging);
       if (!status || !filtersIndexed)
         return pageOfMatching(throughEntries, range, { limit, start, newestFirst: true }, matches);
       const read = (where: Range, options: PageOptions): Promise<OrderPage> =>
         options.index ? stored.page(where, options) : throughEntries(where, options);
-      const states = statesOf(status, now, (each) => keys.ordersPlacedInStatus(resellerId, each));
+      const states = statesOf(paging, status, (each) => keys.ordersPlacedInStatus(resellerId, each));
       return pageInStates(read, {
         ...{ all: range, matches, limit, start, ...newestOf(status, newestPlaced) },
         states: states.map((each) => ({ ...each, index: 2 })),
