@@ -16,12 +16,29 @@ export interface Described {
   missing: Set<string>;
 }
 
+/** The descriptions in the schemas of properties, by name. A name with several of them has none to share. */
+const textsWithFields = (document: Node): ReadonlyMap<string, string> => {
+  const texts = new Map<string, Set<string>>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) return void value.forEach(look);
+    if (!isNode(value)) return;
+    for (const [name, { description }] of membersOf(value.properties))
+      if (typeof description === "string") texts.set(name, (texts.get(name) ?? new Set()).add(description));
+    for (const each of Object.values(value)) look(each);
+  };
+  look(document);
+  return new Map(
+    [...texts].flatMap(([name, [text, ...others]]) => (text && !others[0] ? [[name, text]] : [])),
+  );
+};
+
 /**
  * Adds a description to every property and parameter of an OpenAPI document, in place. A field with its own description
- * keeps it. The id at the end of a path needs none.
+ * keeps it, and shares it with the fields of its name that have none. The id at the end of a path needs none.
  */
 export const describeDocument = (document: Node): Described => {
   const found: Described = { used: new Set(), missing: new Set() };
+  const withFields = textsWithFields(document);
 
   const paths = membersOf(document.paths);
   /** The description of an id in a path: `{scheduledChangeId}` is the scheduled change's. */
@@ -33,7 +50,8 @@ export const describeDocument = (document: Node): Described => {
   const textFor = (target: Node, ...names: string[]): void => {
     if (typeof target.description === "string") return;
     const name = names.find((each) => each in descriptions);
-    const text = name === undefined ? textOfId(names.at(-1) ?? "") : descriptions[name];
+    const last = names.at(-1) ?? "";
+    const text = name === undefined ? (withFields.get(last) ?? textOfId(last)) : descriptions[name];
     if (text === undefined) return void found.missing.add(names[0] ?? "");
     if (name !== undefined) found.used.add(name);
     target.description = text;

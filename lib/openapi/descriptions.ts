@@ -9,8 +9,9 @@ import { particularDescriptions } from "./particular-descriptions.ts";
  * the fields'.
  *
  * The descriptions are not in the schemas, because every function would load them and only this document needs them. A
- * description that applies to one schema alone may still be there (`.meta({ description })`). The id at the end of a
- * path gets its description from its name. A test finds fields without a description, and descriptions without a field.
+ * field may still have its description there (`.meta({ description })`), which then applies to every other field and
+ * parameter of its name. The id at the end of a path gets its description from its name. A test finds fields without a
+ * description, and descriptions without a field.
  */
 export const descriptions: Readonly<Record<string, string>> = {
   ...parameterDescriptions,
