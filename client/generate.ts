@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { codes } from "../lib/contract/codes.ts";
+import { locale } from "../lib/contract/common.ts";
 import { openApiDocument } from "../lib/openapi/document.ts";
 
 /**
@@ -45,6 +46,8 @@ export type ProblemCode =
 ${Object.keys(codes)
   .map((code) => `  | "${code}"`)
   .join("\n")};
+/** The languages that this release of the API writes mails in. */
+export const locales = ${JSON.stringify(locale.options)} as const;
 ${astToString(syntax).replaceAll(/^(?: {4})+/gm, (indent) => " ".repeat(indent.length / 2))}`;
 
 if (!process.argv.includes("--check")) writeFileSync(file, text);

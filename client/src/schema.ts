@@ -88,6 +88,8 @@ export type ProblemCode =
   | "RATE_LIMITED"
   | "INTERNAL_ERROR"
   | "UNAVAILABLE";
+/** The languages that this release of the API writes mails in. */
+export const locales = ["en","ar","cs","de","es","fr","it","ja","nl","pl","pt-BR","ru","tr","uk"] as const;
 export interface paths {
   "/v1/me": {
     parameters: {

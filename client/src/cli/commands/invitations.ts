@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Twotier } from "../../client.ts";
-import type { components } from "../../schema.ts";
+import { type components, locales } from "../../schema.ts";
 import { columnOf, readCsv } from "../csv.ts";
 import { Failure } from "../failure.ts";
 import { type Entry, type ImportOptions, importing, keyOf, readInput, runImport } from "../imports.ts";
@@ -81,29 +81,11 @@ Examples:
 The file has the columns ${headings.join(", ")}; only email is required. After an
 interruption, --resume goes on: whoever has been sent a request is mailed no second one. The report says what became of it.`;
 
-/** The languages in which mails are available. */
-const languages = [
-  "en",
-  "ar",
-  "cs",
-  "de",
-  "es",
-  "fr",
-  "it",
-  "ja",
-  "nl",
-  "pl",
-  "pt-BR",
-  "ru",
-  "tr",
-  "uk",
-] as const;
-
 type Options = ImportOptions & {
   from?: string;
   link?: true;
   draft?: true;
-  locale?: (typeof languages)[number];
+  locale?: (typeof locales)[number];
   subject?: string;
 };
 
@@ -114,7 +96,7 @@ export const addInvitations = (program: Command, context: Context): void => {
   )
     .option("--from <file>", "the invitations of a CSV file (- is the standard input)")
     .option("--subject <text>", "the mail's subject")
-    .addOption(new Option("--locale <language>", "the mail's language").choices(languages))
+    .addOption(new Option("--locale <language>", "the mail's language").choices(locales))
     .option("--draft", "only draft it")
     .option("--link", "make the link, to send yourself; no mail is sent")
     .addHelpText("after", examples)
