@@ -2,6 +2,7 @@ import * as contract from "../contract/customers.ts";
 import { stale } from "../errors.ts";
 import { type Handlers, readThen } from "../http/handler.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
+import { isActive } from "../partnerships/items.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Table } from "../table/table.ts";
 import { customerApiForm } from "./api-form.ts";
@@ -48,7 +49,7 @@ export const grantHandlers = (table: Table) => {
         const left = before.associatedPartnerId;
         const partnership =
           left && left !== resellerId ? await partnerships.find(before.providerId, left) : undefined;
-        const leftIsPartner = partnership?.status === "active";
+        const leftIsPartner = isActive(partnership);
         const { customer, changes, events } = assigned(before, relationships, body, { now, leftIsPartner });
         const after = changedRelationships(before, relationships, changes);
         const end = after.find((each) => each.resellerId === resellerId)?.adminUntil;

@@ -1,4 +1,5 @@
 import { stale } from "../errors.ts";
+import { nextVersion } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
@@ -49,7 +50,7 @@ export const changedRelationship = (
   credentialsResetAt: granted(change.credentialsResetAt, before?.credentialsResetAt),
   recordCount: (before?.recordCount ?? 0) + (change.record ?? 0),
   supportCount: (before?.supportCount ?? 0) + (change.support ?? 0),
-  version: (before?.version ?? 0) + 1,
+  version: nextVersion(before),
 });
 
 /** The write of a changed relationship, provided that it still is as it was read. */

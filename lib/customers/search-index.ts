@@ -1,4 +1,5 @@
 import { stale } from "../errors.ts";
+import { nextVersion } from "../table/entity.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
 import { updateAdministeredWords } from "./administered-words.ts";
@@ -71,7 +72,7 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
       await rewrite(providerId, obsolete, (ids) => ids.filter((id) => id !== customerId));
     }
     const obsolete = before?.words.filter((word) => !words.includes(word)) ?? [];
-    const after = { words, text, resellerId, providerId, indexedAt: (found?.version ?? 0) + 1, version: 1 };
+    const after = { words, text, resellerId, providerId, indexedAt: nextVersion(found), version: 1 };
     await table.transact([
       found
         ? customerWordLists.update({ ...found, customerId }, { ...after, customerId })

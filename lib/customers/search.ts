@@ -1,5 +1,6 @@
 import { absent, all, any, contains } from "../table/condition.ts";
 import { keys } from "../table/keys.ts";
+import { pageWithItems } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { wordsIn } from "../text/words.ts";
 import { customerEntries } from "./items.ts";
@@ -126,12 +127,13 @@ export const customerSearch = (table: Table) => {
       }
     }
     // An entry that no longer belongs to this list, or repeats a customer, makes a page shorter, but never empty.
-    let next = start;
-    for (let pages = 0; ; pages++) {
-      const page = await byWord(scope, asked, { ...options, start: next });
-      const items = page.items.filter(matching);
-      next = page.next;
-      if (items.length > 0 || !next || pages >= 3) return { ...page, items };
-    }
+    return pageWithItems(
+      async (from) => {
+        const { items, ...rest } = await byWord(scope, asked, { ...options, start: from });
+        return { ...rest, items: items.filter(matching) };
+      },
+      start,
+      4,
+    );
   };
 };

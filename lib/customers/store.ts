@@ -1,6 +1,7 @@
 import { notFound, stale } from "../errors.ts";
 import { subscriptions } from "../subscriptions/items.ts";
 import { all, any, equals, greater, present } from "../table/condition.ts";
+import { nextVersion } from "../table/entity.ts";
 import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
@@ -44,8 +45,11 @@ export const customerStore = (table: Table) => {
       relationships: readonly ResellerRelationship[],
       ...checks: Check[]
     ): Write[] {
-      const version = before.version + 1;
-      const saved = { ...after, version, subscriptionsVersion: before.subscriptionsVersion };
+      const saved = {
+        ...after,
+        version: nextVersion(before),
+        subscriptionsVersion: before.subscriptionsVersion,
+      };
       return [
         customers.update(before, saved, ...checks),
         customerEntries.put(listEntry(saved, relationships)),

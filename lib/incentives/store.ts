@@ -1,16 +1,14 @@
-import * as z from "zod";
 import type { Credit } from "../contract/incentives.ts";
+import { partnershipEntries } from "../partnerships/items.ts";
 import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
 import type { Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
-import { pageOfMatching } from "../table/matching.ts";
+import { pageOfMatching, pageWithItems } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { intervalAt, isEmpty, overlaps, type Period } from "./interval.ts";
 import { pageOfPeriod } from "./keyed.ts";
-
-const entry = z.object({ providerId: z.string(), SK: z.string() });
 
 /** An item in the index of credits: a closed credit, or a subscription with its open one. */
 const parse = (item: Item): CreditItem | SubscriptionItem =>
@@ -77,7 +75,7 @@ export const incentiveStore = (table: Table) => {
       { PK: first.PK, prefix: "" },
       { limit: providersPerPage, between: [at, `${last.prefix}~`] },
     );
-    const providers = found.items.map((item) => entry.parse(item));
+    const providers = found.items.map((item) => ({ ...partnershipEntries.parse(item), SK: String(item.SK) }));
     const items: Credit[] = [];
     for (const [index, { providerId, SK }] of providers.entries()) {
       // If the cursor's provider has moved to the other list meanwhile, the page begins with the next provider.
@@ -109,12 +107,10 @@ export const incentiveStore = (table: Table) => {
       if (isEmpty(period)) return { items: [] };
       const isNarrowed = period.from !== undefined || period.to !== undefined;
       if (furtherIndexed && isNarrowed) return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
-      let start = paging.start;
-      for (let pages = 1; ; pages++) {
-        const page = await ofSomeProviders(resellerId, period, { ...paging, start });
-        if (page.items.length > 0 || !page.next || pages >= 10) return page;
-        start = page.next;
-      }
+      return pageWithItems(
+        (start) => ofSomeProviders(resellerId, period, { ...paging, start }),
+        paging.start,
+      );
     },
   };
 };

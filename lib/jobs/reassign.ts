@@ -8,6 +8,7 @@ import { Refusal, Stale } from "../errors.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../http/caller.ts";
 import { organizationStore } from "../organizations/store.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
+import { isActive } from "../partnerships/items.ts";
 import { judgeNaming } from "../partnerships/naming.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { RecordPartner } from "../subscriptions/rules.ts";
@@ -139,7 +140,7 @@ export const reassigner = ({ table, logger, clock }: { table: Table; logger: Log
         partner ??= recordPartner(job, caller);
         return partner;
       },
-      leftIsPartner: left?.status === "active",
+      leftIsPartner: isActive(left),
       inTime,
       clock,
     };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { theOperator } from "../brand.ts";
 import { type Refuse, refusal, stale } from "../errors.ts";
 import { equals, isNew } from "../table/condition.ts";
-import { entity, type ItemOf } from "../table/entity.ts";
+import { entity, type ItemOf, nextVersion } from "../table/entity.ts";
 import type { Check, Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
 import { right } from "../table/rights.ts";
@@ -43,10 +43,9 @@ export type SuspensionCount = ItemOf<typeof suspensionCounts>;
 /** The write that counts a suspension, in the transaction that suspends. */
 export const countSuspension = async (table: Table): Promise<Write> => {
   const before = await suspensionCounts.in(table).get({});
-  const version = (before?.version ?? 0) + 1;
   return {
     update: keys.suspensionCount,
-    set: { type: suspensionCounts.type, version },
+    set: { type: suspensionCounts.type, version: nextVersion(before) },
     checks: [sameAs(before)],
     withdraws: true,
   };

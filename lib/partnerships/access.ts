@@ -1,9 +1,8 @@
 import { Refusal, type Refuse } from "../errors.ts";
-import { equals } from "../table/condition.ts";
 import type { Write } from "../table/item.ts";
 import { right } from "../table/rights.ts";
 import type { Table } from "../table/table.ts";
-import { type PartnershipItem, partnerships } from "./items.ts";
+import { inForce, isActive, type PartnershipItem, partnerships } from "./items.ts";
 
 type Status = PartnershipItem["status"];
 
@@ -24,7 +23,7 @@ const partnershipRefusal = (status: Status | undefined): Refusal =>
  * `undefined` when it is active.
  */
 export const missingPartnership = (status: Status | undefined): Refusal | undefined =>
-  status === "active" ? undefined : partnershipRefusal(status);
+  status && isActive({ status }) ? undefined : partnershipRefusal(status);
 
 /**
  * The condition that the partnership is active when a change commits. `read` is the partnership as it was read, if it
@@ -37,8 +36,7 @@ export const partnershipIsActive = (
     refuse = (existing) => partnershipRefusal(existing && partnerships.parse(existing).status),
     read,
   }: { refuse?: Refuse | undefined; read?: ReadPartnership | undefined } = {},
-): Write =>
-  right(partnerships.key({ providerId, resellerId }), [{ when: equals("status", "active"), refuse }], read);
+): Write => right(partnerships.key({ providerId, resellerId }), [{ when: inForce, refuse }], read);
 
 /** The partnerships of providers and resellers, as far as rights depend on them. */
 export const partnershipAccess = (table: Table) => {
@@ -57,7 +55,7 @@ export const partnershipAccess = (table: Table) => {
     /** The active partnership. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
     async mustBeActive(providerId: string, resellerId: string): Promise<PartnershipItem> {
       const partnership = await find(providerId, resellerId);
-      if (partnership?.status === "active") return partnership;
+      if (partnership && isActive(partnership)) return partnership;
       throw partnershipRefusal(partnership?.status);
     },
   };

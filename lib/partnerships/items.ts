@@ -1,13 +1,20 @@
 import * as z from "zod";
+import { type Condition, equals, holds } from "../table/condition.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import type { Key } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { storedEnum } from "../table/stored.ts";
 
+/** The condition that a partnership is active (product rule 2), for writes and for rules. */
+export const inForce: Condition = equals("status", "active");
+
+/** Whether there is a partnership, and it is active. */
+export const isActive = (partnership: { status: string } | undefined): boolean => holds(inForce, partnership);
+
 /** The partnership of one provider and one reseller. It is one item, however often it ended and began again. */
 export const partnerships = entity({
   type: "Partnership",
-  rights: { given: ({ status }) => status === "active", besides: [] },
+  rights: { given: isActive, besides: [] },
   key: ({ providerId, resellerId }: { providerId: string; resellerId: string }) =>
     keys.partnership(providerId, resellerId),
   // The backfill sets it once it has written the reseller's name into the provider's list.

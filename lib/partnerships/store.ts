@@ -1,5 +1,5 @@
 import type { PartnerAnswer } from "../contract/partnerships.ts";
-import type { PartnershipStatus } from "../contract/statuses.ts";
+import { type PartnershipStatus, partnershipStatus } from "../contract/statuses.ts";
 import { stale } from "../errors.ts";
 import { agreements, type OrganizationItem, organizations } from "../organizations/items.ts";
 import { inStateFor } from "../table/in-state.ts";
@@ -56,9 +56,10 @@ export const partnershipStore = (table: Table) => {
   /** Moves both sides' list entries to the partnership's status. */
   const list = (item: PartnershipItem): Write[] => {
     const { providerId, resellerId, status } = item;
+    const others = partnershipStatus.options.filter((each) => each !== status);
     return [
       ...entries(item, status).map((key) => partnershipEntries.put({ ...key, providerId, resellerId })),
-      ...entries(item, status === "active" ? "ended" : "active").map((key) => partnershipEntries.delete(key)),
+      ...others.flatMap((each) => entries(item, each)).map((key) => partnershipEntries.delete(key)),
     ];
   };
 

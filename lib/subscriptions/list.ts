@@ -4,7 +4,7 @@ import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { customers, resellerRelationships } from "../customers/items.ts";
 import type { Caller } from "../http/caller.ts";
 import { organizations } from "../organizations/items.ts";
-import { partnershipEntries, partnerships } from "../partnerships/items.ts";
+import { isActive, partnershipEntries, partnerships } from "../partnerships/items.ts";
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
@@ -69,7 +69,7 @@ export const subscriptionLists = (table: Table) => {
     const providers = [...new Set(found.map(({ subscription }) => subscription.providerId))];
     const ids = providers.map((providerId) => ({ providerId, resellerId }));
     const partners = await partnerships.in(table).getMany(ids);
-    return new Set(partners.flatMap(({ providerId, status }) => (status === "active" ? [providerId] : [])));
+    return new Set(partners.filter(isActive).map(({ providerId }) => providerId));
   };
 
   /**
@@ -136,7 +136,7 @@ export const subscriptionLists = (table: Table) => {
     const providers = await providersOf(id);
     const ids = [...providers.keys()].map((each) => ({ id: each }));
     const owners = isNarrowed ? await organizations.in(table).getMany(ids) : ids;
-    const active = new Set([...providers].flatMap(([each, is]) => (is === "active" ? [each] : [])));
+    const active = new Set([...providers].flatMap(([each, status]) => (isActive({ status }) ? [each] : [])));
     return { of: owners.map((owner) => ({ ...owner, filter })), active };
   };
 

@@ -13,6 +13,9 @@ import type { PageOptions, Start, Table } from "./table.ts";
 export type ItemOf<E extends { parse: (raw: Item) => unknown }> = ReturnType<E["parse"]>;
 
 const versionOf = z.object({ version: z.int() });
+/** The version of an item after its next update. A new item gets the first. */
+export const nextVersion = (before: { version: number } | undefined): number => (before?.version ?? 0) + 1;
+
 const schemaVersionOf = z.int().default(1);
 
 /** An item of an older schema version, as it was in the table. The next write brings it up to date. */
@@ -137,7 +140,7 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
         set: {
           ...set,
           // DynamoDB accepts no empty update.
-          ...(versioned ? { version: versionOf.parse(before).version + 1 } : { type }),
+          ...(versioned ? { version: nextVersion(versionOf.parse(before)) } : { type }),
         },
         ...(remove && { remove }),
         checks: [...asRead(before), ...checks],

@@ -19,7 +19,7 @@ import { logger } from "../log.ts";
 import { organizations } from "../organizations/items.ts";
 import { noneSuspendedSince, providerSuspended, suspensionCounts } from "../organizations/standing.ts";
 import { partnershipIsActive } from "../partnerships/access.ts";
-import { partnerships } from "../partnerships/items.ts";
+import { isActive, partnerships } from "../partnerships/items.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
@@ -159,9 +159,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     const former = await partnerships
       .in(table)
       .getMany(left.map(({ relationship: { resellerId } }) => ({ providerId: fromProviderId, resellerId })));
-    const formerPartners = former.flatMap(({ resellerId, status }) =>
-      status === "active" ? [resellerId] : [],
-    );
+    const formerPartners = former.filter(isActive).map(({ resellerId }) => resellerId);
     const change = {
       writes: [
         ...transfers.decide("accept", before, after),

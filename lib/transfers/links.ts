@@ -2,6 +2,7 @@ import type { TransferPreview } from "../contract/customer-transfers.ts";
 import { resetRoute } from "../customers/admin.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
+import { nextVersion } from "../table/entity.ts";
 
 type Links = TransferPreview["resellers"][number]["has"];
 
@@ -67,7 +68,7 @@ export const movedCustomer = (
     associatedPartnerId: stays(before.associatedPartnerId) ? before.associatedPartnerId : null,
     azureTenantOwner: stays(before.azureTenantOwner?.resellerId) ? before.azureTenantOwner : null,
     moving,
-    version: before.version + 1,
+    version: nextVersion(before),
     subscriptionsVersion: before.subscriptionsVersion + 1,
   };
 };

@@ -6,6 +6,7 @@ import type { Answer } from "../../http/answer.ts";
 import { type Caller, findCaller, rightsInTheWrite } from "../../http/caller.ts";
 import { type Commit, committer } from "../../http/commit.ts";
 import { organizationStore } from "../../organizations/store.ts";
+import { isActive } from "../../partnerships/items.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
 import type { Actor } from "../../record/entries.ts";
 import type { Table } from "../../table/table.ts";
@@ -139,7 +140,7 @@ export const invitationPages = ({
     const { organizationId, name: resellerName } = acceptedBy;
     const { at } = decisionOf(invitation, "accepted");
     const partnership = await partnerships.find(providerId, organizationId);
-    if (partnership?.status !== "active")
+    if (!isActive(partnership))
       return { status: 200, view: { state: "accepted", providerName, resellerName, at, hasEnded: true } };
     const regions = regionsOf(invitation.provider, await organizations.find(organizationId));
     return { status: 200, view: { state: "accepted", providerName, resellerName, at, regions } };

@@ -1,4 +1,5 @@
 import { organizationStore } from "../../organizations/store.ts";
+import { isActive } from "../../partnerships/items.ts";
 import { partnershipStore } from "../../partnerships/store.ts";
 import type { Table } from "../../table/table.ts";
 import { userStore } from "../../users/store.ts";
@@ -27,10 +28,9 @@ export const addresseeOf = (table: Table) => {
 
   const partnerAt = async ({ providerId, resellerEmail }: RequestItem): Promise<Warning[]> => {
     const reseller = await resellerAt(resellerEmail);
-    const partnership = reseller && (await partnerships.find(providerId, reseller));
-    if (!partnership) return [];
+    const partnership = reseller ? await partnerships.find(providerId, reseller) : undefined;
     const detail = "A user of a reseller that is your partner already has this address.";
-    return partnership.status === "active" ? [{ code: "ALREADY_PARTNERED", detail }] : [];
+    return isActive(partnership) ? [{ code: "ALREADY_PARTNERED", detail }] : [];
   };
 
   const holdOn = async ({ providerId, resellerEmail }: RequestItem, now: Date): Promise<Warning[]> => {

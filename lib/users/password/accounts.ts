@@ -8,6 +8,7 @@ import { preferenceStore } from "../../notification-preferences/store.ts";
 import { organizationIsActive } from "../../organizations/standing.ts";
 import { organizationStore } from "../../organizations/store.ts";
 import { partnershipAccess, partnershipIsActive } from "../../partnerships/access.ts";
+import { isActive } from "../../partnerships/items.ts";
 import { type Actor, type AuditEntry, type EventEntry, recordWrites } from "../../record/entries.ts";
 import type { Write } from "../../table/item.ts";
 import type { Table } from "../../table/table.ts";
@@ -116,7 +117,7 @@ export const passwordAccounts = (table: Table, clock: () => Date) => {
     ]);
     const relationship = relationships.find(({ resellerId }) => resellerId === by);
     if (delegatedAdminAt(relationship, clock())?.access !== "manage") return undefined;
-    if (partnership?.status !== "active" || reseller?.status !== "active") return undefined;
+    if (!isActive(partnership) || reseller?.status !== "active") return undefined;
     return (now) => [
       partnershipIsActive(providerId, by, { refuse: stale, read: partnership }),
       organizationIsActive(by, stale, reseller),
