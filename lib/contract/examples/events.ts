@@ -1,5 +1,6 @@
 import type { EventType } from "../event-types.ts";
-import type { EventData } from "../events.ts";
+import { type EventData, eventData } from "../events.ts";
+import { everyStandIn } from "./examples.ts";
 import { standIns } from "./stand-ins.ts";
 
 const { customer: customerId, order: orderId, subscription, reseller: resellerId } = standIns;
@@ -23,8 +24,8 @@ const transfer = (status: string) => ({
 const enrolment = { enrolmentRequestId: standIns.enrolmentRequest, partnershipRequestId };
 const { webhookEndpoint: webhookEndpointId } = standIns;
 
-/** Example data of each type, for the document. */
-const data: EventData = {
+/** Example data of each type, for the document. Types whose data are only ids are left out: those come from the stand-ins. */
+const told: Partial<EventData> = {
   "partnership-request.sent": sent,
   "partnership-request.accepted": { partnershipRequestId, status: "accepted", resellerId },
   "partnership-request.declined": { partnershipRequestId, status: "declined" },
@@ -64,36 +65,49 @@ const data: EventData = {
   "enrolment.approved": { ...enrolment, status: "approved", organizationId: resellerId },
   "enrolment.rejected": { ...enrolment, status: "rejected" },
   "webhook-endpoint.disabled": { webhookEndpointId, because: "failing" },
-  "webhook-endpoint.test": { webhookEndpointId },
+};
+
+/** Example data of a type whose data are only ids: the stand-in of each. Throws for a field that has none. */
+const idsToldBy = (type: EventType): Record<string, string> => {
+  const ids = new Map<string, string>(Object.entries(everyStandIn).map(([name, id]) => [`${name}Id`, id]));
+  return Object.fromEntries(
+    Object.keys(eventData[type].shape).map((name) => {
+      const id = ids.get(name);
+      if (id === undefined) throw new Error(`an event of the type ${type} needs an example: of its ${name}`);
+      return [name, id];
+    }),
+  );
 };
 
 const customer = { resourceType: "customer", resourceId: customerId };
 
-/** The resource that an event is about: the first word of its type. */
+/** The resource that an event is about, by the first word of its type. Left out where the data have an id of that name. */
 const resources: Readonly<Record<string, { resourceType: string; resourceId: string }>> = {
-  "partnership-request": { resourceType: "partnership-request", resourceId: partnershipRequestId },
   sending: { resourceType: "organization", resourceId: providerId },
   partnership: { resourceType: "partnership", resourceId: resellerId },
   customer,
-  order: { resourceType: "order", resourceId: orderId },
   subscription: { resourceType: "subscription", resourceId: subscription },
   access: customer,
   "customer-transfer": { resourceType: "customer-transfer", resourceId: transferId },
   enrolment: { resourceType: "enrolment-request", resourceId: standIns.enrolmentRequest },
-  "webhook-endpoint": { resourceType: "webhook-endpoint", resourceId: webhookEndpointId },
 };
+
+const camelCase = (words: string): string =>
+  words.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** A delivery of an event of this type, as a webhook receiver gets it. */
 export const deliveryExample = (type: EventType) => {
   const [about = ""] = type.split(".");
+  const data: Readonly<Record<string, unknown>> = told[type] ?? idsToldBy(type);
+  const named = { resourceType: about, resourceId: data[`${camelCase(about)}Id`] };
   // An order creates its subscriptions together, so the event is about their customer.
-  const resource = type === "subscription.created" ? customer : resources[about];
+  const resource = type === "subscription.created" ? customer : (resources[about] ?? named);
   const event = {
     id: "evt_01kz1prhxxa3wg1z2tvcz68axm",
     at,
     type,
     ...resource,
-    data: data[type],
+    data,
     changeId: "aud_01k2fbdn6prt35xsge33e43bhb",
     correlationId: "QHsBpiLLDoEEMfQ=",
   };
