@@ -13,8 +13,8 @@ const here = import.meta.dirname;
 const out = join(here, "out");
 
 /** Runs a program in this folder. Answers its output and whether it succeeded. */
-const run = (program: string, ...words: string[]): { passed: boolean; text: string } => {
-  const { status, stdout, stderr, error } = spawnSync(program, words, {
+const run = (program: string, ...args: string[]): { passed: boolean; text: string } => {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: here,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,

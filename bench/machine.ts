@@ -17,7 +17,7 @@ export interface Machine {
 }
 
 /** Half a million hashes, one after the other. */
-const work = (): number => {
+const task = (): number => {
   const { user, system } = process.cpuUsage();
   let text = "";
   for (let i = 0; i < 500_000; i++) text = createHash("sha256").update(text).digest("base64url");
@@ -32,6 +32,6 @@ export const machine = (): Machine => ({
   cores: cpus().length,
   memory: Math.round(totalmem() / 2 ** 30),
   node: process.versions.node,
-  calibration: Math.min(work(), work(), work()),
+  calibration: Math.min(task(), task(), task()),
   load: loadavg()[0] ?? 0,
 });

@@ -53,9 +53,9 @@ const folder = mkdtempSync(join(tmpdir(), "twotier-bench-"));
 const tell = (line: string) => console.error(line);
 
 /** The wall-clock seconds that a task takes. */
-const secondsOf = async <T>(work: () => T | Promise<T>): Promise<[number, T]> => {
+const secondsOf = async <T>(task: () => T | Promise<T>): Promise<[number, T]> => {
   const begun = performance.now();
-  const done = await work();
+  const done = await task();
   return [(performance.now() - begun) / 1_000, done];
 };
 

@@ -35,17 +35,17 @@ export const run = async ({
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
-  let told = "";
+  let report = "";
   let said = "";
   started.stdio[3]?.on("data", (chunk: Buffer) => {
-    told += chunk;
+    report += chunk;
   });
   started.stderr?.on("data", (chunk: Buffer) => {
     said += chunk;
   });
   await new Promise((resolve, reject) => started.on("error", reject).on("close", resolve));
-  if (told === "") throw new Error(`${bundle} did not answer: ${said}`);
-  const measured = figures.parse(JSON.parse(told));
+  if (report === "") throw new Error(`${bundle} did not answer: ${said}`);
+  const measured = figures.parse(JSON.parse(report));
   if (measured.status >= 300) throw new Error(`${bundle} answered ${measured.status}: ${measured.body}`);
   return measured;
 };

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Run } from "./processes.ts";
 
 const own = z.array(z.object({ name: z.string(), url: z.string(), line: z.number(), ms: z.number() }));
-const told = z.object({ status: z.number(), load: own, first: own, warm: own });
+const report = z.object({ status: z.number(), load: own, first: own, warm: own });
 export const phases = ["load", "first", "warm"] as const;
 export type Phase = (typeof phases)[number];
 
@@ -76,7 +76,7 @@ const once = async ({ bundle, eventFile, environment, warmUp = 0, requests = 0 }
     text += chunk;
   });
   await new Promise((resolve, reject) => started.on("error", reject).on("close", resolve));
-  return told.parse(JSON.parse(text));
+  return report.parse(JSON.parse(text));
 };
 
 /**

@@ -27,10 +27,10 @@ const own = ({ nodes, samples = [], timeDeltas = [] }) => {
   );
 };
 
-/** @param {() => Promise<unknown>} work */
-const profiled = async (work) => {
+/** @param {() => Promise<unknown>} task */
+const profiled = async (task) => {
   await session.post("Profiler.start");
-  const done = await work();
+  const done = await task();
   const { profile } = await session.post("Profiler.stop");
   return [done, own(profile)];
 };

@@ -45,11 +45,11 @@ export class Replay {
   }
 
   /** Groups the calls of a task into waves: calls of one wave do not wait for each other's answers. */
-  async record(work: () => Promise<unknown>): Promise<Call[][]> {
+  async record(task: () => Promise<unknown>): Promise<Call[][]> {
     const waves: Call[][] = [];
     this.#recorded = waves;
     try {
-      await work();
+      await task();
     } finally {
       this.#recorded = undefined;
     }

@@ -9,14 +9,14 @@ const sum = (profile: Profile, phase: Phase): number =>
 
 /** One phase of all requests: for each part, the product's time and the hand-written handler's. */
 const phase = (requests: Requests, of: Phase, digits: number, left: readonly string[] = []) => {
-  const shown = parts.filter((part) => !left.includes(part));
+  const listed = parts.filter((part) => !left.includes(part));
   return table(
-    ["request", ...shown, "all"],
+    ["request", ...listed, "all"],
     requests.flatMap(({ name, profile }) => {
       if (!profile || sum(profile.ours, of) === 0) return [];
       const { ours, byHand } = profile;
       const pair = (one: number, other: number) => `${one.toFixed(digits)} / ${other.toFixed(digits)}`;
-      const each = shown.map((part) => pair(ours[of][part], byHand[of][part]));
+      const each = listed.map((part) => pair(ours[of][part], byHand[of][part]));
       return [[name, ...each, pair(sum(ours, of), sum(byHand, of))]];
     }),
   );

@@ -36,20 +36,22 @@ export interface Ring {
 export const ring = (
   scope: Construct,
   { topics, runbooks = "docs/runbooks" }: { topics: AlarmTopicArns; runbooks?: string | undefined },
-  o: Ring,
+  definition: Ring,
 ): Alarm => {
-  const alarm = new Alarm(scope, o.id, {
-    alarmDescription: `${o.says} ${runbooks}/alarms.md#${(o.section ?? o.id).toLowerCase()}`,
-    metric: o.metric,
-    threshold: o.threshold ?? 1,
-    comparisonOperator: o.below
+  const alarm = new Alarm(scope, definition.id, {
+    alarmDescription: `${definition.says} ${runbooks}/alarms.md#${(definition.section ?? definition.id).toLowerCase()}`,
+    metric: definition.metric,
+    threshold: definition.threshold ?? 1,
+    comparisonOperator: definition.below
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: o.periods ?? 1,
-    treatMissingData: o.silenceIsTheFault ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    evaluationPeriods: definition.periods ?? 1,
+    treatMissingData: definition.silenceIsTheFault
+      ? TreatMissingData.BREACHING
+      : TreatMissingData.NOT_BREACHING,
   });
   // An alarm needs only the topics' ARNs.
-  const actions = topics[o.severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) }));
+  const actions = topics[definition.severity].map((alarmActionArn) => ({ bind: () => ({ alarmActionArn }) }));
   alarm.addAlarmAction(...actions);
   alarm.addOkAction(...actions);
   return alarm;

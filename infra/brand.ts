@@ -38,11 +38,11 @@ export const writeLogo = ({ brand }: Pick<Settings, "brand">, bundles: string): 
 /** Gives a function the brand for its pages and mails. */
 export const branded = ({ brand, locales }: Pick<Settings, "brand" | "locales">): Grant => {
   const { accent, logo, ...names } = brand;
-  const told: Brand = {
+  const shared: Brand = {
     ...names,
     locales,
     ...(accent && { accent: coloursOf(accent) }),
     ...(logo && { logo: readLogo(logo).contentType }),
   };
-  return { statements: [], environment: { BRAND: JSON.stringify(told) } };
+  return { statements: [], environment: { BRAND: JSON.stringify(shared) } };
 };

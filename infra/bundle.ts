@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
@@ -22,7 +22,8 @@ const copyAssets = (names: readonly string[], outdir: string): void => {
   for (const name of names)
     for (const file of assets[name] ?? []) {
       mkdirSync(join(outdir, name, "assets"), { recursive: true });
-      copyFileSync(file, join(outdir, name, "assets", basename(file)));
+      // A copy would keep the mode of the package's file, which everybody may read.
+      writeFileSync(join(outdir, name, "assets", basename(file)), readFileSync(file));
     }
   if (!names.includes("service")) return;
   writeFileSync(join(outdir, "service/assets/guides.html"), renderGuides());

@@ -25,7 +25,7 @@ export class Shift extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    o: {
+    options: {
       release: Release;
       /** Defines the alarms that stop the shift. */
       observability: Observability;
@@ -36,15 +36,15 @@ export class Shift extends Construct {
   ) {
     super(scope, id);
     const application = new CfnApplication(this, "Application", { computePlatform: "Lambda" });
-    const answering = Object.values(o.answering);
-    const handlers = [...answering, ...Object.values(o.consuming)];
+    const answering = Object.values(options.answering);
+    const handlers = [...answering, ...Object.values(options.consuming)];
     const role = this.#role(handlers);
     for (const handler of handlers) {
-      const alarms = o.observability.against(handler, { answers: answering.includes(handler) });
+      const alarms = options.observability.against(handler, { answers: answering.includes(handler) });
       const group = new CfnDeploymentGroup(handler, "Shift", {
         applicationName: application.ref,
         serviceRoleArn: role.roleArn,
-        deploymentConfigName: configurationOf(o.release),
+        deploymentConfigName: configurationOf(options.release),
         deploymentStyle: {
           deploymentType: "BLUE_GREEN",
           deploymentOption: "WITH_TRAFFIC_CONTROL",

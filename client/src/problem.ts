@@ -100,18 +100,18 @@ const faultsOf = (value: unknown): Fault[] =>
 
 /** The error of a refusal, from its parsed body: a problem, a gateway's `{ message }`, or RFC 6749's `{ error }`. */
 export const problemError = (response: Response, body: unknown): ProblemError => {
-  const told = isRecord(body) ? body : {};
+  const fields = isRecord(body) ? body : {};
   const { status } = response;
-  const title = textOf(told.title) ?? textOf(told.message) ?? (response.statusText || `HTTP ${status}`);
-  const requestId = textOf(told.requestId) ?? response.headers.get("x-request-id") ?? undefined;
-  const resourceId = textOf(told.resourceId);
+  const title = textOf(fields.title) ?? textOf(fields.message) ?? (response.statusText || `HTTP ${status}`);
+  const requestId = textOf(fields.requestId) ?? response.headers.get("x-request-id") ?? undefined;
+  const resourceId = textOf(fields.resourceId);
   const retryAfter = retryAfterOf(response.headers);
   return new ProblemError({
     status,
-    code: textOf(told.code) ?? textOf(told.error) ?? gatewayCodes[status] ?? `HTTP_${status}`,
+    code: textOf(fields.code) ?? textOf(fields.error) ?? gatewayCodes[status] ?? `HTTP_${status}`,
     title,
-    detail: textOf(told.detail) ?? textOf(told.error_description) ?? title,
-    errors: faultsOf(told.errors),
+    detail: textOf(fields.detail) ?? textOf(fields.error_description) ?? title,
+    errors: faultsOf(fields.errors),
     ...(requestId !== undefined && { requestId }),
     ...(resourceId !== undefined && { resourceId }),
     ...(retryAfter !== undefined && { retryAfter }),

@@ -31,7 +31,7 @@ const nothing: Progress = { scanned: 0, found: 0, written: 0 };
  */
 export const backfill = async (
   entity: Backfillable,
-  o: {
+  options: {
     client: DynamoDBDocumentClient;
     table: Table;
     tableName: string;
@@ -48,26 +48,26 @@ export const backfill = async (
     while (found) {
       const write = entity.backfill({ ...found, PK: raw.PK, SK: raw.SK });
       if (!write) return false;
-      if (o.dryRun) return true;
+      if (options.dryRun) return true;
       try {
-        await o.table.write(write);
+        await options.table.write(write);
         return true;
       } catch (error) {
         if (!(error instanceof Stale)) throw error;
-        found = await o.table.get({ PK: raw.PK, SK: raw.SK });
+        found = await options.table.get({ PK: raw.PK, SK: raw.SK });
       }
     }
     return false;
   };
 
-  let progress = o.from ?? nothing;
+  let progress = options.from ?? nothing;
   const scan = {
-    tableName: o.tableName,
+    tableName: options.tableName,
     type: entity.type,
     start: progress.start,
-    pageSize: o.pageSize ?? 200,
+    pageSize: options.pageSize ?? 200,
   };
-  for await (const { scanned, items, next } of scanPages(o.client, scan)) {
+  for await (const { scanned, items, next } of scanPages(options.client, scan)) {
     let written = 0;
     for (const item of items) if (await bring(item)) written++;
     progress = {
@@ -76,7 +76,7 @@ export const backfill = async (
       written: progress.written + written,
       ...(next && { start: next }),
     };
-    o.onPage?.(progress);
+    options.onPage?.(progress);
   }
   return progress;
 };

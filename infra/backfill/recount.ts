@@ -13,7 +13,7 @@ const atOnce = 8;
  * relationships are counted. It may run at any time and be interrupted: `onPage` gets the progress after each page, and
  * a later run can continue from it.
  */
-export const recount = async (o: {
+export const recount = async (options: {
   client: DynamoDBDocumentClient;
   table: Table;
   tableName: string;
@@ -22,11 +22,16 @@ export const recount = async (o: {
   pageSize?: number | undefined;
   onPage?: (progress: Progress) => void;
 }): Promise<Progress> => {
-  const { count } = accessCountStore(o.table);
-  let progress: Progress = o.from ?? { scanned: 0, found: 0, written: 0 };
+  const { count } = accessCountStore(options.table);
+  let progress: Progress = options.from ?? { scanned: 0, found: 0, written: 0 };
   const { type } = resellerRelationships;
-  const scan = { tableName: o.tableName, type, start: progress.start, pageSize: o.pageSize ?? 200 };
-  for await (const { scanned, items, next } of scanPages(o.client, scan)) {
+  const scan = {
+    tableName: options.tableName,
+    type,
+    start: progress.start,
+    pageSize: options.pageSize ?? 200,
+  };
+  for await (const { scanned, items, next } of scanPages(options.client, scan)) {
     let written = 0;
     for (let at = 0; at < items.length; at += atOnce) {
       const some = items.slice(at, at + atOnce).map((raw) => count(resellerRelationships.parse(raw)));
@@ -38,8 +43,8 @@ export const recount = async (o: {
       written: progress.written + written,
       ...(next && { start: next }),
     };
-    o.onPage?.(progress);
+    options.onPage?.(progress);
   }
-  await o.table.write(countingComplete(o.now()));
+  await options.table.write(countingComplete(options.now()));
   return progress;
 };

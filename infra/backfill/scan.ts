@@ -20,18 +20,18 @@ export interface ScannedPage {
  */
 export async function* scanPages(
   client: DynamoDBDocumentClient,
-  o: { tableName: string; type: string; start?: Key | undefined; pageSize: number },
+  options: { tableName: string; type: string; start?: Key | undefined; pageSize: number },
 ): AsyncGenerator<ScannedPage> {
-  let start = o.start;
+  let start = options.start;
   do {
     const { Items, ScannedCount, LastEvaluatedKey } = await client.send(
       new ScanCommand({
-        TableName: o.tableName,
+        TableName: options.tableName,
         FilterExpression: "#type = :type",
         ExpressionAttributeNames: { "#type": "type" },
-        ExpressionAttributeValues: { ":type": o.type },
+        ExpressionAttributeValues: { ":type": options.type },
         ConsistentRead: true,
-        Limit: o.pageSize,
+        Limit: options.pageSize,
         ...(start && { ExclusiveStartKey: start }),
       }),
     );

@@ -21,20 +21,23 @@ export interface Operation {
 }
 
 /** An operation with an input schema. `invalid` names the service's exception for bad input. */
-export function operation<S extends z.ZodType>(o: {
+export function operation<S extends z.ZodType>(definition: {
   invalid: string;
   signed: boolean;
   input: S;
   run: (input: z.infer<S>) => Promise<object> | object;
 }): Operation {
   return {
-    signed: o.signed,
+    signed: definition.signed,
     async run(input) {
-      const parsed = o.input.safeParse(input);
-      if (parsed.success) return o.run(parsed.data);
+      const parsed = definition.input.safeParse(input);
+      if (parsed.success) return definition.run(parsed.data);
       const { issues } = parsed.error;
       const all = issues.map(({ path, message }) => `Value at '${path.join(".")}' is invalid: ${message}`);
-      throw new AwsError(o.invalid, `${issues.length} validation error(s) detected: ${all.join("; ")}`);
+      throw new AwsError(
+        definition.invalid,
+        `${issues.length} validation error(s) detected: ${all.join("; ")}`,
+      );
     },
   };
 }

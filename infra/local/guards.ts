@@ -39,7 +39,7 @@ const tableOf = (template: Template) => {
  * Stands in for IAM: an address in front of each service. It forwards a function's call when its role allows the call,
  * else refuses it as AWS does. Other callers' calls pass.
  */
-export async function openGuards(o: {
+export async function openGuards(options: {
   template: Template;
   region: string;
   accountId: string;
@@ -55,14 +55,17 @@ export async function openGuards(o: {
   /** The clock by which items expire. */
   now?: () => number;
 }): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
-  if (!o.judgesRights && !o.contends && !o.limited) return { endpoints: o.endpoints, close: async () => {} };
-  const forbidden = o.judgesRights ? readRoles(o.template) : () => [];
-  const asks = readResources(o.template, o);
-  const functions = o.template.ofType("AWS::Lambda::Function").map(({ ref }) => ref);
+  if (!options.judgesRights && !options.contends && !options.limited)
+    return { endpoints: options.endpoints, close: async () => {} };
+  const forbidden = options.judgesRights ? readRoles(options.template) : () => [];
+  const asks = readResources(options.template, options);
+  const functions = options.template.ofType("AWS::Lambda::Function").map(({ ref }) => ref);
   const agent = new Agent({ keepAlive: true });
-  const table = o.limited ? { ...tableOf(o.template), url: o.endpoints.dynamodb } : undefined;
-  const index = table && (await openLateIndex({ ...table, late: o.late }));
-  const tidying = table && startTidying({ ...table, now: o.now ?? Date.now });
+  const table = options.limited
+    ? { ...tableOf(options.template), url: options.endpoints.dynamodb }
+    : undefined;
+  const index = table && (await openLateIndex({ ...table, late: options.late }));
+  const tidying = table && startTidying({ ...table, now: options.now ?? Date.now });
 
   const guard = async (service: Service, contending?: Contending) => {
     const server = createServer(async (request, response) => {
@@ -85,7 +88,7 @@ export async function openGuards(o: {
           const { status, headers: sent, body: said } = begun.refused;
           return void response.writeHead(status, sent).end(said);
         }
-        const target = new URL(request.url ?? "/", o.endpoints[service]);
+        const target = new URL(request.url ?? "/", options.endpoints[service]);
         const sent = service === "dynamodb" && index ? index.asked(operationOf(headers, text), text) : body;
         const sized =
           typeof sent === "string" ? { ...headers, "content-length": Buffer.byteLength(sent) } : headers;
@@ -112,7 +115,7 @@ export async function openGuards(o: {
     return { service, url, server };
   };
 
-  const contending = o.contends ? openContending() : undefined;
+  const contending = options.contends ? openContending() : undefined;
   const guards = await Promise.all(
     services.map((service) => guard(service, service === "dynamodb" ? contending : undefined)),
   );

@@ -12,12 +12,12 @@ const generateMac = z.object({
 });
 
 /** A stand-in for KMS's `GenerateMac`. Its key is in a file or in memory. In KMS a key never leaves the service. */
-export async function startKms(o: {
+export async function startKms(options: {
   file?: string;
   /** The ids of the existing keys. */
   keys: readonly string[];
 }): Promise<{ url: string; close(): Promise<void> }> {
-  const secret = o.file ? kept(o.file) : randomBytes(32);
+  const secret = options.file ? kept(options.file) : randomBytes(32);
   const operations = new Map([
     [
       "GenerateMac",
@@ -26,7 +26,7 @@ export async function startKms(o: {
         signed: true,
         input: generateMac,
         run({ KeyId, MacAlgorithm, Message }) {
-          if (!o.keys.includes(KeyId))
+          if (!options.keys.includes(KeyId))
             throw new AwsError("NotFoundException", `Key '${KeyId}' does not exist`);
           const own = createHmac("sha256", secret).update(KeyId).digest();
           const Mac = createHmac("sha256", own).update(Buffer.from(Message, "base64")).digest("base64");

@@ -20,15 +20,18 @@ const modified = (iso: string) => iso.replace(/Z$/, "+0000");
  * alias `live`. Answers `undefined` for a path that is not Lambda's.
  */
 export const lambdaApi =
-  (o: { invoke(functionName: string, event: unknown): Promise<InvocationResult>; versions: Versions }) =>
+  (services: {
+    invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+    versions: Versions;
+  }) =>
   async ({ method, path, body }: Received): Promise<Answer | undefined> => {
     const [, encoded, what] = /^\/2015-03-31\/functions\/([^/]+)\/(.+)$/.exec(path) ?? [];
     if (encoded === undefined || what === undefined) return undefined;
     const name = decodeURIComponent(encoded);
-    if (o.versions.named(name) === undefined) return notFound(name);
+    if (services.versions.named(name) === undefined) return notFound(name);
 
     if (method === "POST" && what === "invocations") {
-      const { failed, payload, requestId } = await o.invoke(name, JSON.parse(body || "null"));
+      const { failed, payload, requestId } = await services.invoke(name, JSON.parse(body || "null"));
       return {
         status: 200,
         headers: {
@@ -41,7 +44,7 @@ export const lambdaApi =
     }
     if (method === "GET" && what === "versions")
       return json(200, {
-        Versions: o.versions.of(name).map(({ number, publishedAt, hash }) => ({
+        Versions: services.versions.of(name).map(({ number, publishedAt, hash }) => ({
           FunctionName: name,
           Version: String(number),
           LastModified: modified(publishedAt),
@@ -51,9 +54,9 @@ export const lambdaApi =
     if (what !== `aliases/${liveAlias}`) return notFound(`${name}, ${what}`);
     if (method === "PUT") {
       const version = Number(aliasUpdate.parse(JSON.parse(body)).FunctionVersion);
-      if (!o.versions.of(name).some(({ number }) => number === version))
+      if (!services.versions.of(name).some(({ number }) => number === version))
         return notFound(`${name}:${version}`);
-      o.versions.move(name, version);
+      services.versions.move(name, version);
     }
-    return json(200, { Name: liveAlias, FunctionVersion: String(o.versions.live(name)) });
+    return json(200, { Name: liveAlias, FunctionVersion: String(services.versions.live(name)) });
   };

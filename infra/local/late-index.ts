@@ -66,14 +66,14 @@ export async function openLateIndex({
     } while (ExclusiveStartKey);
   }
 
-  const waiting: { due: number; record: StreamRecord }[] = [];
+  const waiting: { readyAt: number; record: StreamRecord }[] = [];
 
   async function read(): Promise<void> {
     let isOver = false;
     for (const [id, iterator] of iterators) {
       const { records, next } = await readShard(url, iterator, 1_000);
-      const due = performance.now() + late;
-      waiting.push(...records.map((record) => ({ due, record })));
+      const readyAt = performance.now() + late;
+      waiting.push(...records.map((record) => ({ readyAt, record })));
       if (next) iterators.set(id, next);
       else isOver = iterators.delete(id);
     }
@@ -86,7 +86,7 @@ export async function openLateIndex({
   }
 
   async function follow(): Promise<void> {
-    for (let first = waiting[0]; first && first.due <= performance.now(); first = waiting[0]) {
+    for (let first = waiting[0]; first && first.readyAt <= performance.now(); first = waiting[0]) {
       const { Keys, NewImage } = changed.parse(first.record.dynamodb);
       if (NewImage) await dynamodb("PutItem", { TableName, Item: NewImage });
       else await dynamodb("DeleteItem", { TableName, Key: Keys });

@@ -24,18 +24,18 @@ const baseOf = (file: string, tableName: string): string => join(dirname(file), 
  * without a stream.
  */
 const restoreToPointInTime = async (
-  o: { url: string; file: string; tableProperties: Record<string, unknown> },
+  options: { url: string; file: string; tableProperties: Record<string, unknown> },
   input: unknown,
 ): Promise<object> => {
   const { SourceTableName: source, TargetTableName: target, RestoreDateTime: to } = given.parse(input);
-  const described = await call(o.url, "DynamoDB_20120810.DescribeTable", { TableName: target }).catch(
+  const described = await call(options.url, "DynamoDB_20120810.DescribeTable", { TableName: target }).catch(
     (error) => {
       if (error instanceof WireError && error.type === "ResourceNotFoundException") return undefined;
       throw error;
     },
   );
   if (described) throw new AwsError("TableAlreadyExistsException", `Table already exists: ${target}`);
-  const file = new DatabaseSync(o.file, { readOnly: true, timeout: 5_000 });
+  const file = new DatabaseSync(options.file, { readOnly: true, timeout: 5_000 });
   const records = file
     .prepare(
       "SELECT keys_json, new_image FROM _stream_records WHERE table_name = ? AND created_at <= ? ORDER BY id",
@@ -48,7 +48,7 @@ const restoreToPointInTime = async (
     const { PK, SK } = key.parse(keys);
     return JSON.stringify([PK.S, SK.S]);
   };
-  const before = baseOf(o.file, source);
+  const before = baseOf(options.file, source);
   for (const item of existsSync(before) ? base.parse(JSON.parse(readFileSync(before, "utf8"))) : [])
     items.set(nameOf(item), item);
   for (const { keys_json, new_image } of records) {
@@ -56,13 +56,13 @@ const restoreToPointInTime = async (
     if (new_image === null) items.delete(name);
     else items.set(name, JSON.parse(new_image));
   }
-  const { StreamSpecification: _, ...properties } = o.tableProperties;
-  await createTable(o.url, properties, target);
+  const { StreamSpecification: _, ...properties } = options.tableProperties;
+  await createTable(options.url, properties, target);
   const all = [...items.values()];
-  mkdirSync(dirname(o.file), { recursive: true });
-  writeFileSync(baseOf(o.file, target), JSON.stringify(all), { mode: 0o600 });
+  mkdirSync(dirname(options.file), { recursive: true });
+  writeFileSync(baseOf(options.file, target), JSON.stringify(all), { mode: 0o600 });
   for (let at = 0; at < all.length; at += 25)
-    await call(o.url, "DynamoDB_20120810.BatchWriteItem", {
+    await call(options.url, "DynamoDB_20120810.BatchWriteItem", {
       RequestItems: { [target]: all.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } })) },
     });
   return { TableDescription: { TableName: target, TableStatus: "CREATING" } };

@@ -9,8 +9,8 @@ const accented: Readonly<Record<string, string>> = {
 };
 
 /** The words with accents, and longer by a third. Addresses and the link's placeholder stay unchanged. */
-const disguised = (words: string): string =>
-  words
+const disguised = (text: string): string =>
+  text
     .split(/(https?:\S+|\S+@\S+|\{\{\w+\}\})/)
     .map((part, index) =>
       index % 2 === 1 ? part : part.replace(/[a-z]/gi, (letter) => accented[letter] ?? letter),

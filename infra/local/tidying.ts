@@ -47,20 +47,22 @@ export async function tidyLate(
 }
 
 /** Deletes every minute the items that DynamoDB would have deleted. `close` waits for a run to end. */
-export function startTidying(o: {
+export function startTidying(options: {
   url: string;
   tableName: string;
   attribute: string;
   now: () => number;
   onError?: (error: unknown) => void;
 }): { close(): Promise<unknown> } {
-  const { onError = console.error } = o;
+  const { onError = console.error } = options;
   let running = Promise.resolve(0);
   const timer = setInterval(() => {
-    running = tidyLate(o.url, o.tableName, o.attribute, new Date(o.now())).catch((error) => {
-      onError(error);
-      return 0;
-    });
+    running = tidyLate(options.url, options.tableName, options.attribute, new Date(options.now())).catch(
+      (error) => {
+        onError(error);
+        return 0;
+      },
+    );
   }, 60_000);
   timer.unref();
   return {

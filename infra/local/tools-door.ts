@@ -17,12 +17,12 @@ const xml = (status: number, body: string): Answer => ({
  * Stand-ins for operations that only tools call: Lambda's (lambda-api.ts), and S3's `ListObjectsV2`, `GetObject` and
  * `DeleteObject` for the buckets of records that failed for good.
  */
-export const startToolsDoor = (o: {
+export const startToolsDoor = (services: {
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   queues: Queues;
   versions: Versions;
 }): Promise<Listening> => {
-  const lambda = lambdaApi(o);
+  const lambda = lambdaApi(services);
 
   const list = (bucket: string, letters: DeadLetter[], { query }: Received): Answer => {
     const after = query.get("continuation-token") ?? query.get("start-after") ?? "";
@@ -50,11 +50,11 @@ export const startToolsDoor = (o: {
     const { method, path } = received;
     const [, bucket = "", ...rest] = path.split("/").map(decodeURIComponent);
     const key = rest.join("/");
-    const letters = o.queues.messages(`arn:aws:s3:::${bucket}`);
+    const letters = services.queues.messages(`arn:aws:s3:::${bucket}`);
     if (method === "GET" && key === "") return list(bucket, letters, received);
     const found = letters.find((each) => objectKeyOf(each) === key);
     if (method === "DELETE") {
-      if (found) o.queues.remove(found.messageId);
+      if (found) services.queues.remove(found.messageId);
       return { status: 204, body: "" };
     }
     if (method === "GET" && found)

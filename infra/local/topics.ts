@@ -38,7 +38,7 @@ export interface Topics {
  * A stand-in for SNS topics that invoke functions. A failed invocation is retried, then the message becomes a dead
  * letter.
  */
-export function openTopics(o: {
+export function openTopics(options: {
   template: Template;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
   queues: Queues;
@@ -50,7 +50,7 @@ export function openTopics(o: {
     schema: T,
     wanted: (each: Resolved) => boolean = () => true,
   ) =>
-    o.template
+    options.template
       .ofType(type)
       .filter(wanted)
       .map(({ properties, logicalId }) => parsed(schema, properties, logicalId));
@@ -67,11 +67,11 @@ export function openTopics(o: {
     const attempts = 1 + (config?.MaximumRetryAttempts ?? 2);
     let last: InvocationResult | undefined;
     for (let attempt = 0; attempt < attempts && !closing; attempt++) {
-      last = await o.invoke(functionName, event);
+      last = await options.invoke(functionName, event);
       if (!last.failed) return;
     }
     const queue = config?.DestinationConfig?.OnFailure.Destination;
-    if (queue && last) o.queues.send(queue, { requestPayload: event, responsePayload: last.payload });
+    if (queue && last) options.queues.send(queue, { requestPayload: event, responsePayload: last.payload });
   }
 
   function publish(topicArn: string, message: unknown): void {
@@ -81,13 +81,13 @@ export function openTopics(o: {
       TopicArn: topicArn,
       Subject: "Amazon SES Email Event Notification",
       Message: JSON.stringify(message),
-      Timestamp: new Date(o.now()).toISOString(),
+      Timestamp: new Date(options.now()).toISOString(),
     };
     for (const { TopicArn, Endpoint } of subscriptions) {
       if (TopicArn !== topicArn) continue;
       const event = { Records: [{ EventSource: "aws:sns", EventVersion: "1.0", Sns }] };
       const delivery = deliver(functionOf(Endpoint, topicArn), event)
-        .catch((error) => o.onError?.(error))
+        .catch((error) => options.onError?.(error))
         .finally(() => running.delete(delivery));
       running.add(delivery);
     }

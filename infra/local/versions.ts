@@ -61,31 +61,31 @@ const hashOf = ({ folder, version: _, compileCache: __, ...configuration }: Func
  * `file` keeps the published versions over a restart. With `folder` each version's code is copied there, because the
  * next synthesis overwrites the original.
  */
-export function publishVersions(o: {
+export function publishVersions(options: {
   functions: readonly FunctionDefinition[];
   file: string;
   folder?: string | undefined;
   now(): number;
 }): Versions {
-  const all = existsSync(o.file) ? published.parse(JSON.parse(readFileSync(o.file, "utf8"))) : {};
-  const time = new Date(o.now()).toISOString();
+  const all = existsSync(options.file) ? published.parse(JSON.parse(readFileSync(options.file, "utf8"))) : {};
+  const time = new Date(options.now()).toISOString();
   const write = () => {
-    mkdirSync(dirname(o.file), { recursive: true });
-    writeFileSync(o.file, JSON.stringify(all));
+    mkdirSync(dirname(options.file), { recursive: true });
+    writeFileSync(options.file, JSON.stringify(all));
   };
 
-  for (const definition of o.functions) {
+  for (const definition of options.functions) {
     const { name } = definition;
     const versions = all[name]?.versions ?? [];
     const newest = versions.at(-1);
     const hash = hashOf(definition);
     if (newest?.hash === hash && existsSync(newest.definition.folder)) continue;
     const number = (newest?.number ?? 0) + 1;
-    const folder = o.folder ? join(o.folder, name, String(number)) : definition.folder;
-    if (o.folder) cpSync(definition.folder, folder, { recursive: true });
+    const folder = options.folder ? join(options.folder, name, String(number)) : definition.folder;
+    if (options.folder) cpSync(definition.folder, folder, { recursive: true });
     const made = { ...definition, folder, version: String(number) };
     for (const old of versions.splice(0, versions.length + 1 - kept))
-      if (o.folder) rmSync(old.definition.folder, { recursive: true, force: true });
+      if (options.folder) rmSync(old.definition.folder, { recursive: true, force: true });
     all[name] = {
       live: number,
       versions: [...versions, { number, publishedAt: time, hash, definition: made }],
@@ -111,7 +111,7 @@ export function publishVersions(o: {
       return of(name).find((each) => each.number === number)?.definition;
     },
     deployedAt:
-      o.functions
+      options.functions
         .flatMap(({ name }) => of(name).slice(-1))
         .map(({ publishedAt }) => publishedAt)
         .toSorted()

@@ -13,9 +13,9 @@ const at = (file: string) => join(root, file);
 const read = (file: string) => readFileSync(at(file), "utf8");
 
 /** Runs git in the checkout. Answers its output. Throws its error message. */
-const git = (...words: string[]): string => {
-  const { status, stdout, stderr } = spawnSync("git", words, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`git ${words[0]}: ${stderr.trim()}`);
+const git = (...args: string[]): string => {
+  const { status, stdout, stderr } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`git ${args[0]}: ${stderr.trim()}`);
   return stdout.trim();
 };
 

@@ -87,14 +87,14 @@ const adminOf = async (deployment: Deployment, organizationId: string): Promise<
  */
 export const exportOrganization = async (
   deployment: Deployment,
-  o: {
+  options: {
     organizationId: string;
     directory: string;
     pageSize?: number;
     onPage?: (file: string, items: number) => void;
   },
 ): Promise<Record<string, number>> => {
-  const { organizationId, directory, pageSize = 100 } = o;
+  const { organizationId, directory, pageSize = 100 } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const stateFile = join(directory, "state.json");
   const known: State = existsSync(stateFile)
@@ -164,7 +164,7 @@ export const exportOrganization = async (
     known.done = after.done;
     known.next = after.next;
     writeFileSync(stateFile, JSON.stringify(known), { mode: 0o600 });
-    o.onPage?.(file, lines.length);
+    options.onPage?.(file, lines.length);
   };
 
   const readList = async (

@@ -16,7 +16,7 @@ export interface Redriven {
  */
 export const redrive = async (
   deployment: Deployment,
-  o: {
+  options: {
     functions: readonly Source[];
     /** Only lists the dead letters. */
     dryRun?: boolean | undefined;
@@ -24,21 +24,21 @@ export const redrive = async (
   },
 ): Promise<Redriven[]> => {
   const all: Redriven[] = [];
-  for (const name of o.functions) {
+  for (const name of options.functions) {
     const letters = await lettersOf(deployment, name);
     const found: Redriven = { function: name, kinds: {}, done: 0, failed: [] };
     for (const [at, letter] of letters.entries()) {
       found.kinds[letter.kind] = (found.kinds[letter.kind] ?? 0) + 1;
-      o.onLetter?.(name, at + 1, letters.length, letter.says);
-      const why = o.dryRun ? undefined : await letter.redrive();
+      options.onLetter?.(name, at + 1, letters.length, letter.says);
+      const why = options.dryRun ? undefined : await letter.redrive();
       if (why !== undefined) found.failed.push(`${letter.says}: ${why}`);
-      if (why !== undefined || o.dryRun) await letter.leave();
+      if (why !== undefined || options.dryRun) await letter.leave();
       else {
         await letter.forget();
         found.done++;
       }
     }
-    if (!o.dryRun) await tidy(deployment, name);
+    if (!options.dryRun) await tidy(deployment, name);
     all.push(found);
   }
   return all;

@@ -17,7 +17,7 @@ export const republish = async (
   deployment: Pick<Deployment, "name" | "outputs"> & {
     clients: Pick<Deployment["clients"], "dynamodb" | "eventbridge">;
   },
-  o: {
+  options: {
     since: string;
     until: string;
     /** Only counts the events. */
@@ -29,24 +29,24 @@ export const republish = async (
 ): Promise<Progress> => {
   const { dynamodb, eventbridge } = deployment.clients;
   const bus = openBus(output(deployment, "EventBusName"), eventbridge);
-  let progress: Progress = o.from ?? { scanned: 0, found: 0, written: 0 };
+  let progress: Progress = options.from ?? { scanned: 0, found: 0, written: 0 };
   const client = DynamoDBDocumentClient.from(dynamodb);
   const tableName = output(deployment, "TableName");
-  const scan = { tableName, type: events.type, start: progress.start, pageSize: o.pageSize ?? 200 };
+  const scan = { tableName, type: events.type, start: progress.start, pageSize: options.pageSize ?? 200 };
   for await (const { scanned, items, next } of scanPages(client, scan)) {
     const wanted = items
       .map((raw) => events.parse(raw))
-      .filter(({ at }) => at >= o.since && at <= o.until)
+      .filter(({ at }) => at >= options.since && at <= options.until)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    for (let at = 0; at < wanted.length && !o.dryRun; at += atOnce)
+    for (let at = 0; at < wanted.length && !options.dryRun; at += atOnce)
       await Promise.all(wanted.slice(at, at + atOnce).map((event) => publishEvents(bus, event)));
     progress = {
       scanned: progress.scanned + scanned,
       found: progress.found + wanted.length,
-      written: progress.written + (o.dryRun ? 0 : wanted.length),
+      written: progress.written + (options.dryRun ? 0 : wanted.length),
       ...(next && { start: next }),
     };
-    o.onPage?.(progress);
+    options.onPage?.(progress);
   }
   return progress;
 };

@@ -105,7 +105,7 @@ const ofStream = async (deployment: Deployment, name: Source): Promise<Letter[]>
 const ofQueue = async (
   deployment: Deployment,
   name: Source,
-  o: { kind: (body: unknown) => string; redrive: (body: unknown) => Promise<string | undefined> },
+  handling: { kind: (body: unknown) => string; redrive: (body: unknown) => Promise<string | undefined> },
 ): Promise<Letter[]> => {
   const { sqs } = deployment.clients;
   const QueueUrl = functionOutput(deployment, name, "DeadLetters");
@@ -113,9 +113,9 @@ const ofQueue = async (
   return letters.map((letter: QueuedLetter) => {
     const body: unknown = JSON.parse(letter.Body);
     return {
-      kind: o.kind(body),
-      says: `message ${letter.MessageId}, ${o.kind(body)}`,
-      redrive: () => o.redrive(body),
+      kind: handling.kind(body),
+      says: `message ${letter.MessageId}, ${handling.kind(body)}`,
+      redrive: () => handling.redrive(body),
       forget: async () =>
         void (await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.ReceiptHandle }))),
       leave: () => released(sqs, QueueUrl, letter),

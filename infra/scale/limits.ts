@@ -93,7 +93,7 @@ const hottestSplit = (recorded: Recorded): Limit => {
 /** All limits, the first to be reached first. */
 export const limits = (recorded: Recorded): Limit[] => {
   const asked = requests(recorded);
-  const work = background(recorded);
+  const backgroundWork = background(recorded);
   const { read, write } = units(recorded);
   const onRequest = "a higher quota on request";
   const renewal = recorded[behind.renewal];
@@ -116,7 +116,7 @@ export const limits = (recorded: Recorded): Limit[] => {
     {
       what: "functions that run at the same time",
       limit: quotas.concurrency,
-      needed: sum([...asked, ...work], ({ operation }) => milliseconds(operation) / 1_000),
+      needed: sum([...asked, ...backgroundWork], ({ operation }) => milliseconds(operation) / 1_000),
       lifts: onRequest,
     },
     { what: "read units a second of the table", limit: quotas.tableReads, needed: read, lifts: onRequest },

@@ -66,13 +66,13 @@ export const commitOf = (
 };
 
 /** The operations on one's own account. Each of them ends every older sign-in. */
-export const accountActions = (o: { table: Table; identity: Identity; clock: () => Date }) => {
-  const signIns = endSignIns(o);
-  const recovery = recoveryCodeStore(o.table);
+export const accountActions = (services: { table: Table; identity: Identity; clock: () => Date }) => {
+  const signIns = endSignIns(services);
+  const recovery = recoveryCodeStore(services.table);
   return {
     /** Sets a new password. Answers `policy` when the pool requires a better one. */
     async changePassword(caller: Caller, password: string, requestId: string): Promise<"changed" | "policy"> {
-      const commit = commitOf(o, caller, requestId);
+      const commit = commitOf(services, caller, requestId);
       const change = { audit: deedOf(caller, "password-changed") };
       const isTaken = await signIns.replacePassword(commit, accountOfCaller(caller), change, password);
       return isTaken ? "changed" : "policy";
@@ -83,8 +83,8 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
      * verified. Answers new recovery codes.
      */
     async turnSecondFactorOn(caller: Caller, requestId: string): Promise<string[]> {
-      const commit = commitOf(o, caller, requestId);
-      const { codes, write } = recovery.renew(caller.user.id, o.clock());
+      const commit = commitOf(services, caller, requestId);
+      const { codes, write } = recovery.renew(caller.user.id, services.clock());
       const change = { audit: deedOf(caller, "second-factor-on"), writes: [write] };
       await signIns.turnSecondFactorOn(commit, accountOfCaller(caller, recovered), change);
       return codes;
@@ -92,9 +92,9 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
 
     /** Creates new recovery codes. Older ones no longer work. */
     async renewCodes(caller: Caller, requestId: string): Promise<string[]> {
-      const { codes, write } = recovery.renew(caller.user.id, o.clock());
+      const { codes, write } = recovery.renew(caller.user.id, services.clock());
       const audit = deedOf(caller, "recovery-codes-made");
-      await commitOf(o, caller, requestId)({ writes: [write], audit, answer: {} });
+      await commitOf(services, caller, requestId)({ writes: [write], audit, answer: {} });
       return codes;
     },
 
@@ -109,12 +109,15 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
     ): Promise<{ caller: Caller; accessToken: string } | undefined> {
       // Of two requests with the same code, the second one finds it used.
       return retryOnConflict(async () => {
-        const [caller, codes] = await Promise.all([findCaller(o.table, userId), recovery.find(userId)]);
+        const [caller, codes] = await Promise.all([
+          findCaller(services.table, userId),
+          recovery.find(userId),
+        ]);
         const write = recovery.use(codes, code);
         if (!caller || !write || needsCredentials(caller.user)) return undefined;
         if (caller.user.status !== "active" || caller.organization.status !== "active") return undefined;
         const change = { audit: deedOf(caller, "recovery-code-used"), writes: [write] };
-        const commit = commitOf(o, caller, requestId);
+        const commit = commitOf(services, caller, requestId);
         const accessToken = await signIns.recover(commit, accountOfCaller(caller), change, password);
         return accessToken === undefined ? undefined : { caller, accessToken };
       });
@@ -122,7 +125,7 @@ export const accountActions = (o: { table: Table; identity: Identity; clock: () 
 
     /** Ends every sign-in of the account, including this one. */
     async signOutEverywhere(caller: Caller, requestId: string): Promise<void> {
-      const commit = commitOf(o, caller, requestId);
+      const commit = commitOf(services, caller, requestId);
       await signIns.signOut(commit, accountOfCaller(caller), { audit: deedOf(caller, "sign-out") });
     },
   };

@@ -7,11 +7,11 @@ import { tokenIssuer } from "./token.ts";
 import { tokenRefusal } from "./token-answer.ts";
 
 /** The function that serves the routes of API clients and issues their tokens. */
-export const apiClientsFunction = (o: ServeOptions & { table: Table; identity: Identity }) => {
-  const issue = tokenIssuer(o);
+export const apiClientsFunction = (options: ServeOptions & { table: Table; identity: Identity }) => {
+  const issue = tokenIssuer(options);
   return serve(
     apiClientsRoutes,
-    { ...apiClientHandlers(o), "POST /oauth2/token": ({ event, now }) => issue(event, now) },
-    { ...o, ownRefusal: (refusal, event) => tokenRefusal(refusal, event.requestContext.requestId) },
+    { ...apiClientHandlers(options), "POST /oauth2/token": ({ event, now }) => issue(event, now) },
+    { ...options, ownRefusal: (refusal, event) => tokenRefusal(refusal, event.requestContext.requestId) },
   );
 };

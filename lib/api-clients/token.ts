@@ -21,8 +21,8 @@ const idForm = /^cli_[0-9a-hjkmnp-tv-z]{26}$/;
  * user pool. There each secret has its own user, which is created at the secret's first use. If that user refuses its
  * password, a token holder has locked or changed it, and a new user replaces it.
  */
-export const tokenIssuer = (o: { table: Table; identity: Identity; limits: Limits }) => {
-  const { table, identity, limits } = o;
+export const tokenIssuer = (services: { table: Table; identity: Identity; limits: Limits }) => {
+  const { table, identity, limits } = services;
   const clients = apiClientStore(table);
 
   /** The client and its secret. Throws `invalid_client`. */

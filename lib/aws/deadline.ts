@@ -11,8 +11,8 @@ const current = new AsyncLocalStorage<Deadline>();
  * Runs `work` with one time budget for all of its AWS calls together. Every AWS client passes the budget's signal on,
  * so a hanging dependency cannot delay an answer by more than `milliseconds`.
  */
-export const withDeadline = <T>(milliseconds: number, work: () => Promise<T>): Promise<T> =>
-  current.run({ signal: AbortSignal.timeout(milliseconds), at: performance.now() + milliseconds }, work);
+export const withDeadline = <T>(milliseconds: number, task: () => Promise<T>): Promise<T> =>
+  current.run({ signal: AbortSignal.timeout(milliseconds), at: performance.now() + milliseconds }, task);
 
 /** The signal of the running budget, for the AWS clients; `undefined` outside of a budget. */
 export const deadlineSignal = (): AbortSignal | undefined => current.getStore()?.signal;

@@ -122,9 +122,9 @@ export const openIdentity = (
   };
 
   /** Runs a call for a user that exists in the pool. A missing user is created with its next credentials. */
-  const ofKnown = async (work: () => Promise<void>): Promise<void> => {
+  const ofKnown = async (task: () => Promise<void>): Promise<void> => {
     try {
-      await work();
+      await task();
     } catch (error) {
       if (!(error instanceof UserNotFoundException)) throw error;
     }

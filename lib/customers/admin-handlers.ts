@@ -11,14 +11,14 @@ import { type CustomerAccess, mustManage } from "./roles.ts";
 import { customerStore } from "./store.ts";
 
 /** The routes that reset the credentials of a customer's admin, and that disable and enable it. */
-export const adminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
-  const { table, clock } = o;
+export const adminHandlers = (services: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table, clock } = services;
   const access = customerAccess(table);
   const customers = customerStore(table);
-  const signIns = endSignIns(o);
+  const signIns = endSignIns(services);
 
-  const ofPath = async (o: { caller: Caller; path: { customerId: string }; now: Date }) =>
-    mustManage(await access.customer(o.caller, o.path.customerId, o.now));
+  const ofPath = async (request: { caller: Caller; path: { customerId: string }; now: Date }) =>
+    mustManage(await access.customer(request.caller, request.path.customerId, request.now));
 
   /** A customer's admin, and the caller's access for changing it. Throws PARTNERSHIP_REQUIRED, PARTNERSHIP_ENDED. */
   const adminOf = async (loaded: CustomerAccess) => {

@@ -16,9 +16,9 @@ import { changedRelationships, credentialsResetBy, knownTo, withChanges } from "
 import { customerStore } from "./store.ts";
 
 /** The routes by which a provider changes and revokes a reseller's delegated admin (product rules 22 and 25). */
-export const delegatedAdminHandlers = (o: { table: Table; identity: Identity; clock: () => Date }) => {
-  const { table } = o;
-  const signIns = endSignIns(o);
+export const delegatedAdminHandlers = (services: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table } = services;
+  const signIns = endSignIns(services);
   const customers = customerStore(table);
   const partnerships = partnershipAccess(table);
   const apiForm = customerApiForm(table);

@@ -21,8 +21,8 @@ export const customerHandlers = (table: Table) => {
   const list = customerLists(table);
 
   const ahead = ({ customerId }: { customerId: string }) => customers.withRelationships(customerId);
-  const load = (o: { caller: Caller; read: CustomerRead; now: Date }) =>
-    access.withRelationships(o.caller, o.read, o.now);
+  const load = (request: { caller: Caller; read: CustomerRead; now: Date }) =>
+    access.withRelationships(request.caller, request.read, request.now);
 
   return {
     "GET /v1/customers": async ({ caller, query: { cursor: _, limit, ...query }, start, now }) => {

@@ -15,13 +15,13 @@ import { enrolmentDrafts } from "./items.ts";
  * Sends the mails that prove the address of an enrolment request. They name the inviting provider, and contain none of
  * the form's texts.
  */
-export const enrolmentSender = (o: Sending) => {
-  const links = mailedLinkStore(o.table);
-  const optOuts = optOutLinks(o.table);
-  const recipients = recipientStore(o.table);
-  const organizations = organizationStore(o.table);
+export const enrolmentSender = (services: Sending) => {
+  const links = mailedLinkStore(services.table);
+  const optOuts = optOutLinks(services.table);
+  const recipients = recipientStore(services.table);
+  const organizations = organizationStore(services.table);
 
-  return linkSender<MailedLinkItem>(o, {
+  return linkSender<MailedLinkItem>(services, {
     path: "/enrolments/",
     lasts: ({ lasts }) => lasts,
     find: (id) => links.find(id, "enrolment"),
@@ -32,13 +32,13 @@ export const enrolmentSender = (o: Sending) => {
       const [provider, recipient, draft] = await Promise.all([
         organizations.find(organizationId),
         recipients.read(organizationId, email),
-        enrolmentDrafts.in(o.table).get({ id: subjectId }),
+        enrolmentDrafts.in(services.table).get({ id: subjectId }),
       ]);
       if (provider?.status !== "active" || activeHold(recipient, now)) return undefined;
       const locale = localeOf(item);
       const about = { organizationId, address: email, locale };
-      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
-      const foot = { locale, baseUrl: o.baseUrl, organization: provider.name, unsubscribe };
+      const unsubscribe = optOutUrl(services.baseUrl, await optOuts.tokenOf(about, now));
+      const foot = { locale, baseUrl: services.baseUrl, organization: provider.name, unsubscribe };
       const words = texts[locale];
       return {
         checks: [

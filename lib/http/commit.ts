@@ -38,7 +38,7 @@ export type Commit = <A>(change: Change<A>, options?: { hold?: boolean }) => Pro
  * idempotency entry out, for a change that also needs the user pool.
  */
 export const committer =
-  (o: {
+  (context: {
     table: Table;
     actor: Actor;
     rights: Write[];
@@ -51,19 +51,22 @@ export const committer =
     clock: () => Date;
   }): Commit =>
   async (change, options = {}) => {
-    const entry = options.hold ? [] : o.entry(change.answer);
+    const entry = options.hold ? [] : context.entry(change.answer);
     const { conditions = [], onBehalfOf, until, onlyReads } = change.access ?? {};
     if (onlyReads) throw onlyReads;
     const mustLast = () => {
-      if (until !== undefined && until <= o.clock().toISOString()) throw stale();
+      if (until !== undefined && until <= context.clock().toISOString()) throw stale();
     };
-    const actor = { ...o.actor, ...(onBehalfOf && { onBehalfOf }) };
-    await o.ready?.();
-    const at = o.clock();
+    const actor = { ...context.actor, ...(onBehalfOf && { onBehalfOf }) };
+    await context.ready?.();
+    const at = context.clock();
     const record = [change.audit, ...(change.besides ?? [])].flatMap((audit, index) =>
-      recordWrites(actor, audit, index === 0 ? (change.events ?? []) : [], at, o.requestId),
+      recordWrites(actor, audit, index === 0 ? (change.events ?? []) : [], at, context.requestId),
     );
-    await o.table.transact([...entry, ...o.rights, ...change.writes, ...conditions, ...record], mustLast);
-    if (!options.hold) o.committed?.();
+    await context.table.transact(
+      [...entry, ...context.rights, ...change.writes, ...conditions, ...record],
+      mustLast,
+    );
+    if (!options.hold) context.committed?.();
     return change.answer;
   };

@@ -95,8 +95,7 @@ export const entryOf = (table: Table, request: Omit<KeyedRequest, "body">): Prom
 /**
  * Carries out a POST with its `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). `run` gets what makes the
  * entry's writes for its transaction. With `claim`, the entry is claimed before `run` commits, for changes that need
- * the user pool too. `found` is the entry. Returns `run`'s result, or the stored answer with `replayed`. `mayReplay`
- * throws when the caller may no longer see it.
+ * the user pool too. Returns `run`'s result, or the stored answer with `replayed`. `mayReplay` may refuse it.
  */
 export const idempotently = async <A extends Kept>(
   table: Table,

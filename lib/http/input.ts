@@ -58,10 +58,10 @@ export const inputOf = async (
   row: Route,
   event: APIGatewayProxyEventV2,
   json: unknown,
-  o: { seal: Seal | undefined; organizationId: string; now: Date; moreErrors: MoreErrors | undefined },
+  context: { seal: Seal | undefined; organizationId: string; now: Date; moreErrors: MoreErrors | undefined },
 ) => {
   const query: Record<string, unknown> = parseQuery(row.query ?? nothing, event.rawQueryString);
-  const body = hasBody(event) ? await bodyOf(row, json, o.moreErrors) : undefined;
+  const body = hasBody(event) ? await bodyOf(row, json, context.moreErrors) : undefined;
   if (row.ifMatch === "required" && event.headers["if-match"] === undefined)
     throw new Refusal(
       "PRECONDITION_REQUIRED",
@@ -69,14 +69,14 @@ export const inputOf = async (
     );
   const ifMatch = parseIfMatch(row.ifMatch && event.headers["if-match"]);
   const list = {
-    organizationId: o.organizationId,
+    organizationId: context.organizationId,
     route: event.requestContext.routeKey,
     path: event.pathParameters ?? {},
     filters: query,
   };
   const start =
-    o.seal && typeof query.cursor === "string"
-      ? await openCursor(o.seal, list, query.cursor, o.now)
+    context.seal && typeof query.cursor === "string"
+      ? await openCursor(context.seal, list, query.cursor, context.now)
       : undefined;
   return { query, body, start, list, ifMatch, key: row.key && keyOf(row, event) };
 };

@@ -47,19 +47,19 @@ export const nextCredit = (
   now: Date,
 ): { subscription: SubscriptionItem; closed: CreditItem | undefined } => {
   const earned = before && earns(before);
-  const due = earns(after);
+  const following = earns(after);
   const goesOn =
     before?.credit !== undefined &&
-    due !== undefined &&
+    following !== undefined &&
     before.providerId === after.providerId &&
-    earned?.resellerId === due.resellerId &&
-    earned.partnerId === due.partnerId &&
-    before.credit.quantity === due.quantity &&
-    before.credit.offerId === due.offerId;
+    earned?.resellerId === following.resellerId &&
+    earned.partnerId === following.partnerId &&
+    before.credit.quantity === following.quantity &&
+    before.credit.offerId === following.offerId;
   if (goesOn) return { subscription: { ...after, credit: before.credit }, closed: undefined };
   const at = latest(now.toISOString(), before?.credit?.from, before?.creditedUntil);
   const ended = before && closed(before, at);
-  const credit = due && { from: at, quantity: due.quantity, offerId: due.offerId };
+  const credit = following && { from: at, quantity: following.quantity, offerId: following.offerId };
   const creditedUntil = ended?.to ?? before?.creditedUntil;
   return { subscription: { ...after, credit, creditedUntil }, closed: ended };
 };

@@ -15,18 +15,18 @@ import { unsubscribePages } from "./page/unsubscribe-pages.ts";
 
 /** The function that serves invitations: the pages, and the routes for API consumers. */
 export const invitationsFunction = (
-  o: ServeOptions & { table: Table; identity: Identity; baseUrl: string },
+  options: ServeOptions & { table: Table; identity: Identity; baseUrl: string },
 ) => {
-  const pages = invitationPages(o);
-  const addresses = addressPages(o);
-  const forms = enrolmentFormPages(o);
-  const enrolments = enrolmentPages(o);
-  const passwords = passwordPages(o);
-  const forgotten = askPasswordPages(o);
-  const host = hostPages(o);
-  const optOuts = unsubscribePages(o);
-  const account = accountPages(o);
-  const answers = invitationAnswers(o.table);
+  const pages = invitationPages(options);
+  const addresses = addressPages(options);
+  const forms = enrolmentFormPages(options);
+  const enrolments = enrolmentPages(options);
+  const passwords = passwordPages(options);
+  const forgotten = askPasswordPages(options);
+  const host = hostPages(options);
+  const optOuts = unsubscribePages(options);
+  const account = accountPages(options);
+  const answers = invitationAnswers(options.table);
   return serve(
     { ...invitationsRoutes, [elsewhereKey]: elsewhere },
     {
@@ -60,6 +60,6 @@ export const invitationsFunction = (
       "POST /v1/invitations/decline": ({ caller, body, now, commit }) =>
         answers.decline(body.token, caller, now, () => commit),
     },
-    { ...o, ownRefusal: refusalPage },
+    { ...options, ownRefusal: refusalPage },
   );
 };

@@ -50,7 +50,8 @@ export const letterReaders = (table: Table) => {
   const quotas = quotaStore(table);
 
   /** Whether a user with this status gets the letter. */
-  const isTold = (kind: LetterKind, status: string): boolean => status === "active" || kind === "disabled";
+  const getsLetters = (kind: LetterKind, status: string): boolean =>
+    status === "active" || kind === "disabled";
 
   const user = async (
     kind: LetterKind,
@@ -64,7 +65,7 @@ export const letterReaders = (table: Table) => {
       preferences.find(userId),
       preferences.find(organizationId),
     ]);
-    if (!found || !organization || !isTold(kind, found.status)) return undefined;
+    if (!found || !organization || !getsLetters(kind, found.status)) return undefined;
     const preference = preferenceOf[kind];
     if (preference && !wants(preference, own, ofOrganization)) return undefined;
     const address = found.email;
@@ -95,7 +96,7 @@ export const letterReaders = (table: Table) => {
       customers.in(table).get({ id: organizationId }),
     ]);
     const provider = customer && (await organizations.find(customer.providerId));
-    if (!found || !provider || !isTold(kind, found.status)) return undefined;
+    if (!found || !provider || !getsLetters(kind, found.status)) return undefined;
     const { billingProfile } = customer;
     const address = billingProfile.email;
     const [recipient, own, counted] = await Promise.all([

@@ -28,9 +28,9 @@ const changed = (before: LetterItem, change: Partial<LetterItem>): Write =>
   });
 
 /** Sends letters: claim, one call of SES, mark. */
-export const letterSender = (o: Sending) => {
-  const { table, mailer, clock, baseUrl } = o;
-  const pace = mailPace(o);
+export const letterSender = (services: Sending) => {
+  const { table, mailer, clock, baseUrl } = services;
+  const pace = mailPace(services);
   const stored = letters.in(table);
   const optOuts = optOutLinks(table);
   const readerOf = letterReaders(table);
@@ -52,8 +52,8 @@ export const letterSender = (o: Sending) => {
       ? undefined
       : optOutUrl(baseUrl, await optOuts.tokenOf({ organizationId, address, locale }, now));
     const foot = { locale, baseUrl, organization: sender.name, unsubscribe };
-    const { at, ...told } = letter.data;
-    const data = at === undefined ? told : { ...told, date: formatMoment(locale, new Date(at), country) };
+    const { at, ...values } = letter.data;
+    const data = at === undefined ? values : { ...values, date: formatMoment(locale, new Date(at), country) };
     const content = ofAdmin
       ? adminLetterMail(kind, { ...data, ...ofAdmin }, { locale, foot })
       : letterMail(kind, data, { locale, foot });

@@ -34,11 +34,11 @@ export const disclosures = (table: Table) => {
      */
     async tell(
       refusal: Refusal,
-      o: { organizationId: string; audit: AuditEntry; now: Date; commit: Commit },
+      refused: { organizationId: string; audit: AuditEntry; now: Date; commit: Commit },
     ): Promise<never> {
-      const place = await quota.take(o.organizationId, perDay, o.now);
+      const place = await quota.take(refused.organizationId, perDay, refused.now);
       // No answer of this request is stored, so its key stays free for another attempt.
-      await o.commit({ writes: [place], audit: o.audit, answer: undefined }, { hold: true });
+      await refused.commit({ writes: [place], audit: refused.audit, answer: undefined }, { hold: true });
       throw refusal;
     },
   };

@@ -40,9 +40,9 @@ export interface Kind<L extends LinkMail & { email: string }> {
 }
 
 /** Sends mails of one kind. Every write has the condition that the mail's item is as it was read. */
-export const linkSender = <L extends LinkMail & { email: string }>(o: Sending, kind: Kind<L>) => {
-  const { table, mailer, baseUrl, clock } = o;
-  const pace = mailPace(o);
+export const linkSender = <L extends LinkMail & { email: string }>(services: Sending, kind: Kind<L>) => {
+  const { table, mailer, baseUrl, clock } = services;
+  const pace = mailPace(services);
 
   /** Leases the mail and makes its link in one transaction; `undefined` when there is nothing to send. */
   const claim = (id: string) =>

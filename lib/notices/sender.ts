@@ -20,9 +20,9 @@ const budget = 8_000;
 const leaseMilliseconds = 18_000;
 
 /** Sends notices: claim, one call of SES, mark. */
-export const noticeSender = (o: Sending) => {
-  const { table, mailer, clock, baseUrl } = o;
-  const pace = mailPace(o);
+export const noticeSender = (services: Sending) => {
+  const { table, mailer, clock, baseUrl } = services;
+  const pace = mailPace(services);
   const stored = notices.in(table);
   const organizations = organizationStore(table);
   const preferences = preferenceStore(table);

@@ -76,8 +76,8 @@ const customerProblems = (order: OrderItem, inputs: ReviewInputs, purpose: Purpo
   if (inputs.customer || !order.customer) return [];
   const { code, message } = domainTaken();
   const pointer = "/customer/companyProfile/domain";
-  const isTold = inputs.domainTaken === "by-own" || (inputs.domainTaken && purpose === "submit");
-  const taken = isTold ? [{ pointer, code, detail: message }] : [];
+  const isReported = inputs.domainTaken === "by-own" || (inputs.domainTaken && purpose === "submit");
+  const taken = isReported ? [{ pointer, code, detail: message }] : [];
   const unfit = profileProblems(order.customer).map((problem) => ({
     ...problem,
     pointer: `/customer${problem.pointer}`,

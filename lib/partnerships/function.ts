@@ -7,8 +7,8 @@ import { partnershipHandlers } from "./handlers.ts";
 
 /** The function that serves the routes of partnership requests and partnerships. */
 export const partnershipsFunction = (
-  o: ServeOptions & RequestSettings & { table: Table; attestations?: AttestationSettings },
+  options: ServeOptions & RequestSettings & { table: Table; attestations?: AttestationSettings },
 ) => {
-  const partnerships = partnershipHandlers(o.table, o.attestations ?? ownAttestations);
-  return serve(partnershipsRoutes, { ...requestHandlers(o), ...partnerships }, o);
+  const partnerships = partnershipHandlers(options.table, options.attestations ?? ownAttestations);
+  return serve(partnershipsRoutes, { ...requestHandlers(options), ...partnerships }, options);
 };

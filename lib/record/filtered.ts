@@ -76,7 +76,7 @@ export const filteredAudits = (
   table: Table,
   reader: string,
   filter: AuditFilter,
-  o: Pick<PageOptions, "limit" | "start"> & { between: readonly [string, string]; bytes: number },
+  bounds: Pick<PageOptions, "limit" | "start"> & { between: readonly [string, string]; bytes: number },
 ): Promise<{ items: AuditItem[]; next?: Start }> => {
   const stored = auditRecords.in(table);
   const whole = keys.audits(reader);
@@ -87,13 +87,13 @@ export const filteredAudits = (
     const { bytes: _, ...paging } = options;
     const { items: found, next } = await auditKeys.in(table).page(where, { ...paging, examined });
     const records = await stored.getMany(found);
-    const fit = fitting(records, o.bytes);
+    const fit = fitting(records, bounds.bytes);
     const last = fit.at(-1);
     if (last && fit.length < records.length) return { items: fit, next: { [sortKeyOf(index)]: last.id } };
     return next ? { items: records, next } : { items: records };
   };
   return pageInStates(read, {
-    ...o,
+    ...bounds,
     all: whole,
     states: [{ range, index, filter: conditions.length > 1 ? all(...conditions) : undefined }],
     matches: (record) => holds(all(...conditions), keysOf(reader, record)),

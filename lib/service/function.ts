@@ -45,10 +45,10 @@ const logoHeaders = {
 };
 
 /** The function that serves the routes about the service itself. */
-export const serviceFunction = (o: ServiceOptions) => {
-  const health = healthOf(o);
-  const reference = referenceOf(o.assets);
-  const guides = guidesOf(o.guides);
+export const serviceFunction = (options: ServiceOptions) => {
+  const health = healthOf(options);
+  const reference = referenceOf(options.assets);
+  const guides = guidesOf(options.guides);
   let document: File | undefined;
   let logo: File | undefined;
   return serve(
@@ -60,12 +60,12 @@ export const serviceFunction = (o: ServiceOptions) => {
       "GET /docs/reference.css": async ({ event }) => answerFile(reference.styles(), event),
       "GET /docs/reference.js": async ({ event }) => answerFile(reference.script(), event),
       "GET /brand/logo": async ({ event }) => {
-        logo ??= fileOf(o.logo(), brand.logo ?? "image/svg+xml", pictureHeaders);
+        logo ??= fileOf(options.logo(), brand.logo ?? "image/svg+xml", pictureHeaders);
         return answerFile(logo, event);
       },
       "GET /brand/logos/{organizationId}/{logoHash}": loadThen(
         async ({ path }) => {
-          const found = await activeLogo(o.table, path);
+          const found = await activeLogo(options.table, path);
           if (!found) throw notFound();
           return found;
         },
@@ -73,10 +73,10 @@ export const serviceFunction = (o: ServiceOptions) => {
           answerFile(fileOf(Buffer.from(content, "base64"), contentType, logoHeaders), event),
       ),
       "GET /v1/openapi.json": async ({ event }) => {
-        document ??= fileOf(documentOf(o.document(), brand), "application/json");
+        document ??= fileOf(documentOf(options.document(), brand), "application/json");
         return answerFile(document, event);
       },
     },
-    o,
+    options,
   );
 };

@@ -15,16 +15,22 @@ const holds = 5_000;
  * Asks the table and the user pool whether they answer, at most once in five seconds per execution environment. Throws
  * UNAVAILABLE, which names the failing one.
  */
-export const healthOf = (o: { table: Table; identity: Pick<Identity, "answers">; clock: () => Date }) => {
+export const healthOf = (services: {
+  table: Table;
+  identity: Pick<Identity, "answers">;
+  clock: () => Date;
+}) => {
   let last: { at: number; health: Promise<Health> } | undefined;
 
   const ask = async (): Promise<Health> => {
-    await withDeadline(patience, () => Promise.all([o.table.get(keys.operator), o.identity.answers()]));
+    await withDeadline(patience, () =>
+      Promise.all([services.table.get(keys.operator), services.identity.answers()]),
+    );
     return { status: "ok", version, checks: { table: "ok", userPool: "ok" } };
   };
 
   return (): Promise<Health> => {
-    const now = o.clock().getTime();
+    const now = services.clock().getTime();
     if (!last || Math.abs(now - last.at) >= holds) last = { at: now, health: ask() };
     return last.health;
   };

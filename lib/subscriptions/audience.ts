@@ -95,7 +95,7 @@ export const subscriptionAudience = (table: Table) => {
       before: SubscriptionItem,
       after: SubscriptionItem,
       now: Date,
-      o: {
+      options: {
         type?: "subscription.updated" | "subscription.renewed" | "subscription.expired";
         most?: number;
         /** The planned change that could not be carried out, if there was one. */
@@ -111,12 +111,12 @@ export const subscriptionAudience = (table: Table) => {
       const changed = differences(before, after);
       if (changed.length === 0) return [];
       const { id, customerId, providerId, status } = after;
-      const { type = "subscription.updated", most = mostResellers, failed, warnings = [] } = o;
-      const administer = o.relationships
-        ? administratorsAt(o.relationships, now)
+      const { type = "subscription.updated", most = mostResellers, failed, warnings = [] } = options;
+      const administer = options.relationships
+        ? administratorsAt(options.relationships, now)
         : await administrators(customerId, mostResellers, now);
       const others = resellersNamed(before, after).filter((each) => !administer.includes(each));
-      const partnered = await partnersAmong(providerId, others, o.partnershipOf);
+      const partnered = await partnersAmong(providerId, others, options.partnershipOf);
       const resellers = [...partnered, ...administer].slice(0, most);
       const resource = { resourceType: "subscription", resourceId: id };
       const data = { customerId, subscriptionId: id, status, changed };

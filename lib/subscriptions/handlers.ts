@@ -47,7 +47,7 @@ export const subscriptionHandlers = (table: Table) => {
   const beginReads = (
     before: SubscriptionItem,
     relationships: readonly ResellerRelationship[],
-    o: {
+    change: {
       /** The caller, if it is the provider. */
       provider: { id: string; region: string } | undefined;
       /** The MPN ID that the change names. */
@@ -57,16 +57,18 @@ export const subscriptionHandlers = (table: Table) => {
     },
   ) => {
     const { partnerId, partnerOrganizationId, providerId } = before;
-    const { provider } = o;
+    const { provider } = change;
     const named =
-      provider && o.partnerId ? outcomeOf(partners.named.bind(partners, o.partnerId, provider)) : undefined;
+      provider && change.partnerId
+        ? outcomeOf(partners.named.bind(partners, change.partnerId, provider))
+        : undefined;
     const mayNameAnew =
-      provider && partnerId && o.partnerId === undefined && (o.quantity ?? 0) > before.quantity;
+      provider && partnerId && change.partnerId === undefined && (change.quantity ?? 0) > before.quantity;
     const judged = mayNameAnew ? partners.judged(partnerId, provider, partnerOrganizationId) : undefined;
     const administer = new Set(relationships.flatMap((each) => (each.adminSince ? [each.resellerId] : [])));
     const others = resellersNamed(before).filter((id) => !administer.has(id));
     const found = others.map((id) => [id, partnerships.find(providerId, id)] as const);
-    const beside = o.endsWithTerm && before.autoRenewEnabled ? later.read(before) : undefined;
+    const beside = change.endsWithTerm && before.autoRenewEnabled ? later.read(before) : undefined;
     // The code that awaits one of these reads reports its failure.
     for (const read of [named, judged, beside, ...found.map(([, each]) => each)])
       read?.catch(() => undefined);

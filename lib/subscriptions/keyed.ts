@@ -125,11 +125,11 @@ export const pageListedBy = async (
   table: Table,
   owner: { id: string; filtersIndexed?: boolean | undefined },
   filter: KeyedFilter,
-  o: Pick<PageOptions, "limit" | "between">,
+  paging: Pick<PageOptions, "limit" | "between">,
 ): Promise<{ items: Listed[]; next?: string | undefined }> => {
   const lead = owner.filtersIndexed ? leading(owner.id, filter) : undefined;
   if (!lead) {
-    const options = { ...o, index: 2, filter: conditionOf(filter) } as const;
+    const options = { ...paging, index: 2, filter: conditionOf(filter) } as const;
     const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(owner.id), options);
     return {
       items: items.map((subscription) => {
@@ -141,7 +141,7 @@ export const pageListedBy = async (
   }
   const { by, range, index } = lead;
   // How many key items one query examines. They are small.
-  const options = { ...o, index, filter: conditionOf(filter, by), examined: 1_000 };
+  const options = { ...paging, index, filter: conditionOf(filter, by), examined: 1_000 };
   const { items: found, next } = await subscriptionKeys.in(table).page(range, options);
   return {
     items: found.map((each) => ({ place: placeOf(each), customerId: each.customerId, id: each.id })),

@@ -48,7 +48,7 @@ const cut = <T extends { id: string }>(items: readonly T[], limit: number, until
  */
 export const pageInStates = async <T extends { id: string }>(
   read: Read<T>,
-  o: {
+  list: {
     all: Range;
     states: readonly StateRange[];
     /** How many of the newest items are read from the table itself: none when recent writes do not matter. */
@@ -62,19 +62,19 @@ export const pageInStates = async <T extends { id: string }>(
     bytes?: number;
   },
 ): Promise<Page<T>> => {
-  const { limit, matches, newest = usualNewest, bytes } = o;
-  const [lowest, highest] = o.between ?? [" ", "~"];
-  const { before, until } = o.start ?? {};
-  if (o.start && before === undefined) throw cursorInvalid();
+  const { limit, matches, newest = usualNewest, bytes } = list;
+  const [lowest, highest] = list.between ?? [" ", "~"];
+  const { before, until } = list.start ?? {};
+  if (list.start && before === undefined) throw cursorInvalid();
   let bound = before ?? highest;
   const found: T[] = [];
   if ((before === undefined && newest > 0) || until !== undefined) {
-    const { prefix } = o.all;
+    const { prefix } = list.all;
     const low = until !== undefined && until > lowest ? until : lowest;
     const between = [`${prefix}${low}`, `${prefix}${before ?? highest}`] as const;
     // Both bounds are included: the item at the upper one is of the page before.
     const most = before === undefined ? newest : newest + 1;
-    const { items, next } = await read(o.all, { limit: most, newestFirst: true, between, bytes });
+    const { items, next } = await read(list.all, { limit: most, newestFirst: true, between, bytes });
     found.push(...items.filter((item) => item.id !== before && matches(item)));
     // Not everything between the bounds was read: the bytes were used up, or a change with an earlier id has committed
     // since.
@@ -89,7 +89,7 @@ export const pageInStates = async <T extends { id: string }>(
   const below = bound;
   const more = limit - found.length;
   const pages = await Promise.all(
-    o.states.map(({ range, filter, index = true, until: last = below }) => {
+    list.states.map(({ range, filter, index = true, until: last = below }) => {
       // Both bounds are included: the item at the upper one is of the page before.
       const between = [lowest, last < below ? last : below] as const;
       return read(range, { limit: more + 2, newestFirst: true, index, filter, between, bytes });
@@ -97,7 +97,7 @@ export const pageInStates = async <T extends { id: string }>(
   );
   // Items below the last examined one of a state wait for the next page.
   const reached = pages
-    .map(({ next }, at) => next?.[sortKeyOf(o.states[at]?.index ?? true)] ?? "")
+    .map(({ next }, at) => next?.[sortKeyOf(list.states[at]?.index ?? true)] ?? "")
     .reduce((one, other) => (one > other ? one : other), "");
   const older = pages
     .flatMap(({ items }) => items)

@@ -126,9 +126,9 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
 
   return async (
     before: TransferItem,
-    o: { caller: Caller; now: Date; requestId: string; resets: boolean; commit: Commit },
+    request: { caller: Caller; now: Date; requestId: string; resets: boolean; commit: Commit },
   ): Promise<AcceptedTransferAnswer> => {
-    const { caller, now, requestId, resets, commit } = o;
+    const { caller, now, requestId, resets, commit } = request;
     const { id: transferId, fromProviderId, toProviderId } = before;
     decided(before, "accept", now);
     const suspensions = await suspensionCounts.in(table).get({});

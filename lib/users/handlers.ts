@@ -27,11 +27,16 @@ export const userAudit = (operation: "credentials-reset" | "sign-out", user: Use
 });
 
 /** The routes by which an organization manages its users. */
-export const userHandlers = (o: { table: Table; identity: Identity; logger: Logger; clock: () => Date }) => {
-  const { table, identity, logger, clock } = o;
+export const userHandlers = (services: {
+  table: Table;
+  identity: Identity;
+  logger: Logger;
+  clock: () => Date;
+}) => {
+  const { table, identity, logger, clock } = services;
   const users = userStore(table);
   const access = userAccess(table);
-  const signIns = endSignIns(o);
+  const signIns = endSignIns(services);
   const disclosed = disclosures(table);
   const proofs = addressProofStore(table);
 

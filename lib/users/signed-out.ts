@@ -109,8 +109,8 @@ type Ending = Pick<Change<{ userId: string }>, "audit" | "access" | "events"> & 
  * because in between the older password or a refresh token may have brought a new token. The answer waits for the end
  * of the second, so that later sign-ins count.
  */
-export const endSignIns = (o: { table: Table; identity: Identity; clock: () => Date }) => {
-  const { table, identity, clock } = o;
+export const endSignIns = (services: { table: Table; identity: Identity; clock: () => Date }) => {
+  const { table, identity, clock } = services;
 
   const end = async <T>(
     commit: Commit,

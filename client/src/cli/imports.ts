@@ -137,22 +137,26 @@ const openReport = (file: string | undefined, columns: readonly Column<Outcome>[
   };
 };
 
-const carryOutAll = async <T>(work: Import<T>, report: (outcome: Outcome) => void, signal: AbortSignal) => {
+const carryOutAll = async <T>(
+  importing: Import<T>,
+  report: (outcome: Outcome) => void,
+  signal: AbortSignal,
+) => {
   const outcomes: Outcome[] = [];
   const add = (outcome: Outcome) => {
     outcomes.push(outcome);
     report(outcome);
   };
-  const bar = progress(work.entries.length, work.nouns);
+  const bar = progress(importing.entries.length, importing.nouns);
   let ending: unknown;
-  for (const [at, entry] of work.entries.entries()) {
+  for (const [at, entry] of importing.entries.entries()) {
     const { line, what } = entry;
     if (signal.aborted || ending !== undefined) {
       add({ line, what, status: "not tried" });
       continue;
     }
     try {
-      add({ line, what, status: "done", ...(await work.carryOut(entry)) });
+      add({ line, what, status: "done", ...(await importing.carryOut(entry)) });
     } catch (error) {
       if (endsAll(error)) ending = error;
       const problems = error instanceof ProblemError ? problemsAt(entry, error) : [];
@@ -173,13 +177,13 @@ const carryOutAll = async <T>(work: Import<T>, report: (outcome: Outcome) => voi
  * and reports each. After Ctrl-C the current entry is finished. Sets the exit code.
  */
 export const runImport = async <T>(
-  work: Import<T>,
+  importing: Import<T>,
   options: ImportOptions,
   { signal }: Context,
 ): Promise<void> => {
-  const { entries, nouns } = work;
+  const { entries, nouns } = importing;
   if (entries.length === 0) throw new Failure("The file has no lines.");
-  const problems = await work.check(entries);
+  const problems = await importing.check(entries);
   printProblems(problems);
   if (problems.length > 0)
     throw new Failure(
@@ -193,10 +197,10 @@ export const runImport = async <T>(
     ["line", ({ line }) => line],
     ["what", ({ what }) => what],
     ["status", ({ status }) => status],
-    ...work.columns,
+    ...importing.columns,
     ["detail", ({ detail }) => detail],
   ];
-  const { outcomes, ending } = await carryOutAll(work, openReport(options.report, columns), signal);
+  const { outcomes, ending } = await carryOutAll(importing, openReport(options.report, columns), signal);
   async function* each() {
     yield* outcomes;
   }

@@ -81,7 +81,7 @@ export const programOf = (signal: AbortSignal): Command => {
 };
 
 /** Runs a command. Answers the exit code. */
-export const main = async (words: string[]): Promise<number> => {
+export const main = async (args: string[]): Promise<number> => {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   // The program that reads the output may close it early, as `head` does.
@@ -90,7 +90,7 @@ export const main = async (words: string[]): Promise<number> => {
     process.exit(exitCodes.done);
   });
   try {
-    await programOf(interrupt.signal).parseAsync(words, { from: "user" });
+    await programOf(interrupt.signal).parseAsync(args, { from: "user" });
     return process.exitCode === undefined ? exitCodes.done : Number(process.exitCode);
   } catch (error) {
     if (interrupt.signal.aborted) {

@@ -3,15 +3,15 @@ import { receiverPage, versionOf } from "./page.ts";
 import { openReceived } from "./received.ts";
 
 /** A receiver of webhooks on this machine. It keeps deliveries, checks their signatures, and shows both. */
-export function openReceiver(o: { file: string; url: () => string; now: () => number }) {
-  const received = openReceived(o.file);
-  const at = () => new Date(o.now()).toISOString();
+export function openReceiver(options: { file: string; url: () => string; now: () => number }) {
+  const received = openReceived(options.file);
+  const at = () => new Date(options.now()).toISOString();
   return {
     list: received.list,
     know: received.know,
     close: received.close,
     answer({ method, path, headers, body }: Received): Answer {
-      const url = `${o.url()}/webhooks`;
+      const url = `${options.url()}/webhooks`;
       if (method === "POST" && path === "/webhooks") {
         const sent = Object.entries(headers).map(([name, value]) => [name, String(value)]);
         received.add(body, Object.fromEntries(sent), at());

@@ -39,7 +39,7 @@ export interface Sqs {
  * A stand-in for SQS's `SendMessage`, and for Lambda's pollers of the queues that the template maps to functions. It
  * has batches, a limit of parallel invocations, a visibility time-out, dead letters, and turns of message groups.
  */
-export async function startSqs(o: {
+export async function startSqs(options: {
   template: Template;
   file: string;
   now: () => number;
@@ -48,9 +48,9 @@ export async function startSqs(o: {
   region: string;
   onError?(error: unknown): void;
 }): Promise<Sqs> {
-  const messages = openMessages(o.file, o.now);
+  const messages = openMessages(options.file, options.now);
   const queues = new Map(
-    o.template.ofType("AWS::SQS::Queue").map(({ logicalId, ref, attributes, properties }) => {
+    options.template.ofType("AWS::SQS::Queue").map(({ logicalId, ref, attributes, properties }) => {
       const arn = attributes.Arn ?? "";
       return [ref, { arn, ...parsed(queueProperties, properties, logicalId) }] as const;
     }),
@@ -58,7 +58,7 @@ export async function startSqs(o: {
   const queueOf = (arn: string) => [...queues.values()].find((queue) => queue.arn === arn);
   let closing = false;
 
-  const pollers = o.template
+  const pollers = options.template
     .ofType("AWS::Lambda::EventSourceMapping")
     .filter(({ properties }) => queueOf(String(properties.EventSourceArn)) !== undefined)
     .map(pollerOf);
@@ -75,14 +75,14 @@ export async function startSqs(o: {
     function batch(): QueueMessage[] {
       return messages.take(arn, BatchSize, VisibilityTimeout).filter((message) => {
         if (!redrive || message.receives < redrive.maxReceiveCount) return true;
-        o.deadLetters.send(redrive.deadLetterTargetArn, JSON.parse(message.body));
+        options.deadLetters.send(redrive.deadLetterTargetArn, JSON.parse(message.body));
         messages.remove(message.id);
         return false;
       });
     }
 
     async function run(taken: QueueMessage[]): Promise<void> {
-      const result = await o.invoke(functionName, {
+      const result = await options.invoke(functionName, {
         Records: taken.map((message) => recordOf(message, arn)),
       });
       if (closing || result.failed) return;
@@ -95,13 +95,13 @@ export async function startSqs(o: {
       while (!closing && running.size < mapping.ScalingConfig.MaximumConcurrency) {
         const taken = batch();
         if (taken.length === 0) return;
-        const work = run(taken)
-          .catch((error) => o.onError?.(error))
+        const task = run(taken)
+          .catch((error) => options.onError?.(error))
           .finally(() => {
-            running.delete(work);
+            running.delete(task);
             pump();
           });
-        running.add(work);
+        running.add(task);
       }
     }
 
@@ -128,12 +128,12 @@ export async function startSqs(o: {
       md5OfBody: md5(body),
       eventSource: "aws:sqs",
       eventSourceARN: arn,
-      awsRegion: o.region,
+      awsRegion: options.region,
     };
   }
 
   const operations = new Map([
-    ...deadLetterOperations(o.deadLetters, (url) => queues.get(url)?.arn),
+    ...deadLetterOperations(options.deadLetters, (url) => queues.get(url)?.arn),
     [
       "SendMessage",
       operation({

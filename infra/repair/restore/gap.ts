@@ -55,15 +55,15 @@ const isOver = (state: string | undefined): boolean =>
 const replay = async (
   eventbridge: EventBridgeClient,
   deployment: Deployment,
-  o: { since: Date; until: Date; pollMilliseconds: number },
+  period: { since: Date; until: Date; pollMilliseconds: number },
 ): Promise<void> => {
   const ReplayName = `restore-${Date.now()}`;
   await eventbridge.send(
     new StartReplayCommand({
       ReplayName,
       EventSourceArn: output(deployment, "EventArchiveArn"),
-      EventStartTime: o.since,
-      EventEndTime: o.until,
+      EventStartTime: period.since,
+      EventEndTime: period.until,
       Destination: {
         Arn: output(deployment, "EventBusArn"),
         FilterArns: [output(deployment, "ReplayRuleArn")],
@@ -74,22 +74,22 @@ const replay = async (
     const { State, StateReason } = await eventbridge.send(new DescribeReplayCommand({ ReplayName }));
     if (State === ReplayState.COMPLETED) return;
     if (isOver(State)) throw new Error(`The archive could not be replayed: ${StateReason ?? State}.`);
-    await pause(o.pollMilliseconds);
+    await pause(period.pollMilliseconds);
   }
 };
 
 /** The changes after the restore time, from the bus's archive, when the former table is gone. */
 export const lostByArchive = async (
   deployment: Deployment,
-  o: { since: Date; until: Date; pollMilliseconds?: number },
+  period: { since: Date; until: Date; pollMilliseconds?: number },
 ): Promise<Lost[]> => {
   const { eventbridge, sqs } = deployment.clients;
-  await replay(eventbridge, deployment, { pollMilliseconds: 5_000, ...o });
+  await replay(eventbridge, deployment, { pollMilliseconds: 5_000, ...period });
   const QueueUrl = output(deployment, "ReplayQueueUrl");
   const lost: Lost[] = [];
   for (const { Body, ReceiptHandle } of await lettersIn(sqs, QueueUrl, 600)) {
     const { type, ...detail } = replayed.parse(JSON.parse(Body)).detail;
-    if (detail.at > o.since.toISOString()) lost.push({ ...detail, what: type });
+    if (detail.at > period.since.toISOString()) lost.push({ ...detail, what: type });
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   }
   return lost;

@@ -78,9 +78,9 @@ const fitPool = async (deployment: Deployment): Promise<void> => {
 };
 
 /** `told` names the former table, where the restore was begun elsewhere. */
-const finish = async (deployment: Deployment, told: Omit<Begun, "target"> | undefined): Promise<void> => {
+const finish = async (deployment: Deployment, given: Omit<Begun, "target"> | undefined): Promise<void> => {
   const tableName = output(deployment, "TableName");
-  const begun = told ?? begunOf(localDirectory(), tableName);
+  const begun = given ?? begunOf(localDirectory(), tableName);
   if (!begun)
     throw new Error(
       `${tableName} was not restored from here, or is not adopted yet. Where it was begun elsewhere, name the table before (--source) and the time (--to).`,

@@ -50,7 +50,7 @@ interface Account {
  * nobody knows. If its address is proven, it gets a mailed link to choose a password. A machine's user is created at
  * its next token by itself. Users that are in both keep their passwords and second factors.
  */
-export const rebuildPool = async (o: {
+export const rebuildPool = async (options: {
   cognito: CognitoIdentityProviderClient;
   client: DynamoDBDocumentClient;
   table: Table;
@@ -59,7 +59,7 @@ export const rebuildPool = async (o: {
   now: () => Date;
   onProgress?: (rebuilt: Rebuilt) => void;
 }): Promise<Rebuilt> => {
-  const { cognito, table, userPoolId: UserPoolId } = o;
+  const { cognito, table, userPoolId: UserPoolId } = options;
   const accounts = userStore(table);
   const links = mailedLinkStore(table);
   const rebuilt: Rebuilt = { looked: 0, made: 0, mailed: 0, followed: 0, deleted: 0 };
@@ -97,7 +97,7 @@ export const rebuildPool = async (o: {
     const { organizationId } = account;
     const asked = { subjectId: Username, organizationId, email, purpose: "password", locale: "en" } as const;
     await table.write(
-      links.queue({ ...asked, lasts: linkMilliseconds, because: "forgotten" }, before, o.now()),
+      links.queue({ ...asked, lasts: linkMilliseconds, because: "forgotten" }, before, options.now()),
     );
     rebuilt.mailed++;
   };
@@ -121,11 +121,15 @@ export const rebuildPool = async (o: {
     { type: users.type, parse: users.parse, isCustomers: false },
     { type: customerUsers.type, parse: customerUsers.parse, isCustomers: true },
   ])
-    for await (const { items } of scanPages(o.client, { tableName: o.tableName, type, pageSize: 200 })) {
+    for await (const { items } of scanPages(options.client, {
+      tableName: options.tableName,
+      type,
+      pageSize: 200,
+    })) {
       const all = items.map((raw) => ({ ...parse(raw), isCustomers }));
       for (let at = 0; at < all.length; at += atOnce)
         await Promise.all(all.slice(at, at + atOnce).map(follow));
-      o.onProgress?.(rebuilt);
+      options.onProgress?.(rebuilt);
     }
 
   // Users created after the restore time. Their addresses would block new users.
@@ -134,7 +138,7 @@ export const rebuildPool = async (o: {
       if (!Username.startsWith("usr_") || known.has(Username)) continue;
       await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
       rebuilt.deleted++;
-      o.onProgress?.(rebuilt);
+      options.onProgress?.(rebuilt);
     }
   return rebuilt;
 };

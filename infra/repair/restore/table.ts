@@ -64,7 +64,7 @@ const toPointInTime = async (
  */
 export const restoreTable = async (
   client: DynamoDBClient,
-  o: {
+  options: {
     source: string;
     target: string;
     to: Date;
@@ -72,7 +72,7 @@ export const restoreTable = async (
     pollMilliseconds?: number;
   },
 ): Promise<string> => {
-  const { source, target, to, onProgress = () => {}, pollMilliseconds = 5_000 } = o;
+  const { source, target, to, onProgress = () => {}, pollMilliseconds = 5_000 } = options;
   const isProtected = (await describe(client, source))?.DeletionProtectionEnabled;
   const began = performance.now();
   const until = async (

@@ -25,8 +25,8 @@ export interface MailChoices {
 }
 
 /** The mail choices of the user who is signed in on the account page. */
-export const accountMails = (o: { table: Table; clock: () => Date }) => {
-  const preferences = preferenceStore(o.table);
+export const accountMails = (services: { table: Table; clock: () => Date }) => {
+  const preferences = preferenceStore(services.table);
 
   /** The available choices and the present ones; `undefined` for a user without optional mails. */
   const read = async ({ user, organization, asRead }: Caller) => {
@@ -70,7 +70,7 @@ export const accountMails = (o: { table: Table; clock: () => Date }) => {
         const { id } = caller.user;
         const { after, write } = preferences.change(id, own, patch);
         const audit = choiceAudit(effective(), effective(after));
-        await commitOf(o, caller, requestId)({ writes: [write], audit, answer: undefined });
+        await commitOf(services, caller, requestId)({ writes: [write], audit, answer: undefined });
       }),
   };
 };

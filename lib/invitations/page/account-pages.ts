@@ -30,17 +30,22 @@ import { recoveryStep } from "./recovery-step.ts";
 import { challengePage, noticePage, type Page } from "./responses.ts";
 
 /** The account page: the sign-in, and the changes after it. */
-export const accountPages = (o: { table: Table; identity: Identity; baseUrl: string; clock: () => Date }) => {
-  const { table, identity, clock } = o;
+export const accountPages = (services: {
+  table: Table;
+  identity: Identity;
+  baseUrl: string;
+  clock: () => Date;
+}) => {
+  const { table, identity, clock } = services;
   const sessions = sessionStore(table);
-  const actions = accountActions(o);
-  const steps = credentialSteps(o);
-  const mails = accountMails(o);
+  const actions = accountActions(services);
+  const steps = credentialSteps(services);
+  const mails = accountMails(services);
   const authenticator = authenticatorSteps({ identity, clock, sessions, steps, actions });
   const recovery = recoveryStep({ identity, clock, sessions, steps, actions });
 
   const pair = pagePair({
-    ...o,
+    ...services,
     async look(event, now) {
       const session = await sessions.find(event, now);
       return {

@@ -19,7 +19,7 @@ interface Sent<F> {
 /**
  * The pages of one kind of mailed link: `show` shows the link's page and changes nothing, `answer` handles its form.
  */
-export const linkPages = <F>(o: {
+export const linkPages = <F>(definition: {
   table: Table;
   baseUrl: string;
   find(token: string, now: Date): Promise<F>;
@@ -32,20 +32,20 @@ export const linkPages = <F>(o: {
   answered(sent: Sent<F>): Promise<Page>;
 }) => {
   const pair = pagePair({
-    ...o,
+    ...definition,
     async look(event, now) {
       const token = event.pathParameters?.token ?? "";
-      const found = await o.find(token, now);
-      const locale = requestedLocale(event) ?? o.localeOf(found) ?? browserLocale(event);
-      return { token, found, locale, readerCountry: o.countryOf?.(found) };
+      const found = await definition.find(token, now);
+      const locale = requestedLocale(event) ?? definition.localeOf(found) ?? browserLocale(event);
+      return { token, found, locale, readerCountry: definition.countryOf?.(found) };
     },
-    pageOf: ({ found }) => o.pageOf(found),
+    pageOf: ({ found }) => definition.pageOf(found),
   });
   return {
     show: pair.show,
     answer: (event: APIGatewayProxyEventV2, now: Date): Promise<Answer> =>
       pair.answer(event, now, ({ token, found }, form) =>
-        o.answered({ token, found, form, now, requestId: event.requestContext.requestId }),
+        definition.answered({ token, found, form, now, requestId: event.requestContext.requestId }),
       ),
   };
 };

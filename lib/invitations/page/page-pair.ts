@@ -24,7 +24,7 @@ const withCookie = (event: APIGatewayProxyEventV2, { cookie }: Page): APIGateway
  * A page and the answer to its forms. `show` changes nothing. After a form the browser is redirected to an address of
  * the answering page. That address shows the page for as long as the plain address has the same target as before.
  */
-export const pagePair = <L extends Looked>(o: {
+export const pagePair = <L extends Looked>(definition: {
   table: Table;
   baseUrl: string;
   look(event: APIGatewayProxyEventV2, now: Date): Promise<L>;
@@ -35,8 +35,8 @@ export const pagePair = <L extends Looked>(o: {
   /** The page for a refusal. Default: the refusal's notice. */
   refused?(refusal: Refusal, looked: L): Promise<Page> | Page;
 }) => {
-  const pages = addressedPages(o.table);
-  const complete = (page: Page, looked: L): Page => o.complete?.(page, looked) ?? page;
+  const pages = addressedPages(definition.table);
+  const complete = (page: Page, looked: L): Page => definition.complete?.(page, looked) ?? page;
 
   /** The page as the answer to a form. */
   const answered = async (
@@ -46,8 +46,8 @@ export const pagePair = <L extends Looked>(o: {
     now: Date,
   ): Promise<Answer> => {
     if (!opensPage(event)) return render(event, looked, complete(page, looked));
-    const next = await o.look(withCookie(event, page), now);
-    const beside = (await o.pageOf(next)).view.state;
+    const next = await definition.look(withCookie(event, page), now);
+    const beside = (await definition.pageOf(next)).view.state;
     const query = page.isPlain ? "" : `&shown=${await pages.close(event, page, beside, next.reader, now)}`;
     const location = `${pathOf(event)}?lang=${looked.locale}${query}`;
     return {
@@ -59,8 +59,8 @@ export const pagePair = <L extends Looked>(o: {
 
   return {
     async show(event: APIGatewayProxyEventV2, now: Date): Promise<Answer> {
-      const looked = await o.look(event, now);
-      const page = await o.pageOf(looked);
+      const looked = await definition.look(event, now);
+      const page = await definition.pageOf(looked);
       const found = await pages.open(event, looked.reader, now);
       return found?.beside === page.view.state
         ? render(event, looked, complete(found.page, looked), found.query)
@@ -73,7 +73,7 @@ export const pagePair = <L extends Looked>(o: {
       now: Date,
       run: (looked: L, form: Form) => Promise<Page>,
     ): Promise<Answer> {
-      if (!isFromThePage(event, o.baseUrl))
+      if (!isFromThePage(event, definition.baseUrl))
         return render(
           event,
           { locale: requestedLocale(event) ?? browserLocale(event) },
@@ -83,11 +83,11 @@ export const pagePair = <L extends Looked>(o: {
           },
         );
       const form = readForm(event);
-      const looked = await o.look(event, now);
+      const looked = await definition.look(event, now);
       const page = await run(looked, form).catch((error) => {
         // An outage has nothing to do with the page: `serve` logs it, and shows it with `refusalPage`.
         if (!(error instanceof Refusal) || error.code === "UNAVAILABLE") throw error;
-        return o.refused?.(error, looked) ?? noticePage(error);
+        return definition.refused?.(error, looked) ?? noticePage(error);
       });
       return answered(event, looked, page, now);
     },

@@ -20,14 +20,14 @@ import type { Page } from "./responses.ts";
  * The step for a user who has lost the authenticator app: with the password, which the user pool checks again, and a
  * recovery code. The answer does not reveal which of them is wrong.
  */
-export const recoveryStep = (o: {
+export const recoveryStep = (services: {
   identity: Identity;
   clock: () => Date;
   sessions: ReturnType<typeof sessionStore>;
   steps: ReturnType<typeof credentialSteps>;
   actions: ReturnType<typeof accountActions>;
 }) => {
-  const { identity, clock, sessions, steps, actions } = o;
+  const { identity, clock, sessions, steps, actions } = services;
 
   return async (event: APIGatewayProxyEventV2, form: Form, now: Date): Promise<Page> => {
     const place = placeOf(event);

@@ -91,7 +91,7 @@ export const render = (
   event: APIGatewayProxyEventV2,
   { locale, readerCountry, look }: Reader,
   page: Page,
-  shown?: string,
+  answered?: string,
 ): Answer => {
   const action = pathOf(event);
   const retryAfter = page.retryAfter && { "retry-after": String(Math.ceil(page.retryAfter)) };
@@ -107,7 +107,7 @@ export const render = (
     body:
       event.requestContext.http.method === "HEAD"
         ? ""
-        : invitationPage({ ...page.view, locale, action, shown, readerCountry, look }),
+        : invitationPage({ ...page.view, locale, action, shown: answered, readerCountry, look }),
   };
 };
 

@@ -17,8 +17,8 @@ export type Outcome =
 const placeOf = (link: Link): Place => ({ link, failuresOf: () => link });
 
 /** The sign-in on a live link's page. */
-export const pageSignIn = (o: { table: Table; identity: Identity }) => {
-  const steps = credentialSteps(o);
+export const pageSignIn = (services: { table: Table; identity: Identity }) => {
+  const steps = credentialSteps(services);
 
   const show = (page: Page, sessionUsed = false): Outcome => ({ state: "page", page, sessionUsed });
 

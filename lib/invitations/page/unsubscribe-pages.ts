@@ -25,11 +25,11 @@ const pageOf = (found: FoundChoice, isSaved = false): Page => {
  * The pages of the links that end mails. Showing a page changes nothing. A mailbox provider's one-click request and the
  * page's own form do. A click ends the organization's mails; the page offers the other choices, and the way back.
  */
-export const unsubscribePages = (o: { table: Table; baseUrl: string; clock: () => Date }) => {
-  const store = optOutStore(o.table, o.clock);
+export const unsubscribePages = (services: { table: Table; baseUrl: string; clock: () => Date }) => {
+  const store = optOutStore(services.table, services.clock);
   const pages = linkPages<FoundChoice>({
-    table: o.table,
-    baseUrl: o.baseUrl,
+    table: services.table,
+    baseUrl: services.baseUrl,
     find: store.find,
     localeOf: (found) => found?.locale,
     pageOf,

@@ -26,12 +26,16 @@ const begun = 30_000;
  * The function that sends mails from the table's stream: the outbox entries of invitations, the proofs of users'
  * addresses, other mails with a personal link, letters and notices.
  */
-export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
-  const sender = invitationSender(o);
-  const proofs = addressProofSender(o);
-  const links = { enrolment: enrolmentSender(o), password: passwordSender(o), reminder: reminderSender(o) };
-  const notes = noticeSender(o);
-  const letterMails = letterSender(o);
+export const mailFunction = (options: Parameters<typeof invitationSender>[0] & { logger: Logger }) => {
+  const sender = invitationSender(options);
+  const proofs = addressProofSender(options);
+  const links = {
+    enrolment: enrolmentSender(options),
+    password: passwordSender(options),
+    reminder: reminderSender(options),
+  };
+  const notes = noticeSender(options);
+  const letterMails = letterSender(options);
   const send = (item: Item): Promise<void> => {
     if (item.type === addressProofs.type) return proofs.deliver(addressProofs.parse(item).userId);
     if (item.type === mailedLinks.type) {
@@ -49,14 +53,14 @@ export const mailFunction = (o: Parameters<typeof invitationSender>[0] & { logge
     try {
       await send(item);
     } finally {
-      const now = o.clock();
+      const now = options.clock();
       const since = Date.parse(String(item.queuedAt ?? item.createdAt));
-      o.logger.info(
+      options.logger.info(
         "counted",
         countedBy({ OutboxSeconds: Math.round((now.getTime() - since) / 1_000) }, now),
       );
     }
   };
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    eachRecord(event, o.logger, deliver, { budget: begun });
+    eachRecord(event, options.logger, deliver, { budget: begun });
 };

@@ -20,16 +20,16 @@ import { isPaused, sendingBreaker } from "./breaker.ts";
  * Sends the reminders of invitations. Each has its own link, because the first link's secret is stored nowhere. Both
  * links work. Bounces count like those of the invitation's own mail.
  */
-export const reminderSender = (o: Sending) => {
-  const links = mailedLinkStore(o.table);
-  const requests = requestStore(o.table);
-  const recipients = recipientStore(o.table);
-  const organizations = organizationStore(o.table);
-  const breaker = sendingBreaker(o.table);
-  const optOuts = optOutLinks(o.table);
-  const inviterOf = inviters(o.table);
+export const reminderSender = (services: Sending) => {
+  const links = mailedLinkStore(services.table);
+  const requests = requestStore(services.table);
+  const recipients = recipientStore(services.table);
+  const organizations = organizationStore(services.table);
+  const breaker = sendingBreaker(services.table);
+  const optOuts = optOutLinks(services.table);
+  const inviterOf = inviters(services.table);
 
-  return linkSender<MailedLinkItem>(o, {
+  return linkSender<MailedLinkItem>(services, {
     path: "/invitations/",
     lasts: ({ lasts }) => lasts,
     find: (id) => links.find(id, "reminder"),
@@ -51,10 +51,10 @@ export const reminderSender = (o: Sending) => {
       const locale = localeOf(item);
       const words = { ...texts[locale].mail, ...texts[locale].reminderMail };
       const about = { organizationId, address: email, requestId: subjectId, locale };
-      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
-      const picture = mailLogo(provider, o.baseUrl);
+      const unsubscribe = optOutUrl(services.baseUrl, await optOuts.tokenOf(about, now));
+      const picture = mailLogo(provider, services.baseUrl);
       const logo = picture && { picture, name: plainLine(provider.name) };
-      const foot = { locale, baseUrl: o.baseUrl, organization: provider.name, unsubscribe };
+      const foot = { locale, baseUrl: services.baseUrl, organization: provider.name, unsubscribe };
       return {
         checks: [
           requests.save("deliver", request, { ...request, reminder: { hash, of } }),

@@ -30,10 +30,10 @@ const budget = 8_000;
 const leaseMilliseconds = 18_000;
 
 /** Repeats the write while the table is unavailable and time is left, because an unmarked mail is sent twice. */
-const retryWhileUnavailable = async (work: () => Promise<void>): Promise<void> => {
+const retryWhileUnavailable = async (task: () => Promise<void>): Promise<void> => {
   for (;;)
     try {
-      return await work();
+      return await task();
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "UNAVAILABLE" || timeLeft() < 1_000) throw error;
       await pause(100 + Math.random() * 200);

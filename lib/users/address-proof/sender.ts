@@ -15,8 +15,8 @@ import { linkMilliseconds, localeOf } from "./rules.ts";
 import { addressProofStore } from "./store.ts";
 
 /** Sends the mails that prove addresses. */
-export const addressProofSender = (o: Sending) => {
-  const { table } = o;
+export const addressProofSender = (services: Sending) => {
+  const { table } = services;
   const optOuts = optOutLinks(table);
   const proofs = addressProofStore(table);
   const recipients = recipientStore(table);
@@ -24,7 +24,7 @@ export const addressProofSender = (o: Sending) => {
   const accounts = userStore(table);
   const breaker = sendingBreaker(table);
 
-  return linkSender<AddressProofItem>(o, {
+  return linkSender<AddressProofItem>(services, {
     path: "/addresses/",
     lasts: () => linkMilliseconds,
     find: proofs.find,
@@ -48,8 +48,8 @@ export const addressProofSender = (o: Sending) => {
       const { name, country: readerCountry } = organization;
       const locale = localeOf(proof);
       const about = { organizationId, address: email, locale };
-      const unsubscribe = optOutUrl(o.baseUrl, await optOuts.tokenOf(about, now));
-      const foot = { locale, baseUrl: o.baseUrl, organization: name, unsubscribe };
+      const unsubscribe = optOutUrl(services.baseUrl, await optOuts.tokenOf(about, now));
+      const foot = { locale, baseUrl: services.baseUrl, organization: name, unsubscribe };
       return {
         checks: [
           organizationIsActive(organizationId, stale, organization),

@@ -30,12 +30,12 @@ const refusals = {
 export const deadPasswordRefusal = (state: keyof typeof refusals): Refusal => refusals[state]();
 
 /** Lets users choose a password by the links that were mailed to them. */
-export const passwordChoosing = (o: {
+export const passwordChoosing = (services: {
   table: Table;
   identity: Pick<Identity, "choosePassword">;
   clock: () => Date;
 }) => {
-  const { table, identity, clock } = o;
+  const { table, identity, clock } = services;
   const links = mailedLinkStore(table);
   const accounts = passwordAccounts(table, clock);
   const stored = userStore(table);

@@ -6,11 +6,11 @@ import { localeOf, mailedLinkStore } from "../../mailed-links/store.ts";
 import { passwordAccounts } from "./accounts.ts";
 
 /** Sends the mails by which users choose a password. */
-export const passwordSender = (o: Sending) => {
-  const links = mailedLinkStore(o.table);
-  const accounts = passwordAccounts(o.table, o.clock);
+export const passwordSender = (services: Sending) => {
+  const links = mailedLinkStore(services.table);
+  const accounts = passwordAccounts(services.table, services.clock);
 
-  return linkSender<MailedLinkItem>(o, {
+  return linkSender<MailedLinkItem>(services, {
     path: "/passwords/",
     lasts: ({ lasts }) => lasts,
     find: (id) => links.find(id, "password"),
@@ -23,7 +23,7 @@ export const passwordSender = (o: Sending) => {
       const locale = localeOf(item);
       const words = texts[locale];
       const { organizationName: organization, senderId, email: name, country } = account;
-      const foot = { locale, baseUrl: o.baseUrl, organization };
+      const foot = { locale, baseUrl: services.baseUrl, organization };
       const ofAdmin = { ...words.forgottenMail, ...words.forgottenAdminMail };
       const ofUser = item.because === "forgotten" ? words.forgottenMail : words.passwordMail;
       return {

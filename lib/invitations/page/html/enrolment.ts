@@ -114,7 +114,7 @@ export const proveEnrolmentPage = (view: Framed<ProveEnrolmentView>): string => 
   const words = texts[locale].proveEnrolment;
   const { fields } = texts[locale].enrol;
   const fault = view.problem && words.missing;
-  const fact = (label: string, value: string | undefined): Html =>
+  const row = (label: string, value: string | undefined): Html =>
     html`${value !== undefined && html`<div><dt>${label}</dt><dd><bdi>${plainLine(value)}</bdi></dd></div>`}`;
   return layout({
     ...view,
@@ -125,14 +125,14 @@ ${fault !== undefined && faultSummary(locale, [{ field: "confirmed", text: fault
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, { provider: view.providerName })}</p>
 <dl class="facts">
-${fact(fields.name, entered.name)}
-${fact(fields.country, entered.country && countryName(locale, entered.country))}
-${fact(fields.mpnId, entered.mpnId)}
-${fact(fields.website, entered.website)}
-${fact(fields.organizationRegistrationNumber, entered.organizationRegistrationNumber)}
-${fact(fields.displayName, entered.displayName)}
-${fact(fields.email, entered.email)}
-${fact(texts[locale].account.mails.language, offered.flatMap((each) => (each === entered.mailLocale ? languageNames[each] : []))[0])}
+${row(fields.name, entered.name)}
+${row(fields.country, entered.country && countryName(locale, entered.country))}
+${row(fields.mpnId, entered.mpnId)}
+${row(fields.website, entered.website)}
+${row(fields.organizationRegistrationNumber, entered.organizationRegistrationNumber)}
+${row(fields.displayName, entered.displayName)}
+${row(fields.email, entered.email)}
+${row(texts[locale].account.mails.language, offered.flatMap((each) => (each === entered.mailLocale ? languageNames[each] : []))[0])}
 <div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt, view.readerCountry)}</time></dd></div>
 </dl>
 <form class="stack" method="post" action="${inLanguage(view.action, locale)}">
