@@ -11,7 +11,7 @@ const texts = [
   ...readdirSync(commands).map((name) => join(commands, name)),
 ];
 
-/** The commands that the READMEs and the help show, without what a shell does with them or a text says beside them. */
+/** The commands in the READMEs and the help, without shell syntax or remarks beside them. */
 const examples = texts.flatMap(
   (file) =>
     readFileSync(file, "utf8")
@@ -19,7 +19,7 @@ const examples = texts.flatMap(
       .match(/(?<=(?:^\s*|`|\$\()(?:npx )?twotier )[a-z][^`\n)]*?(?= [<>] | {2}|[`)\n])/gm) ?? [],
 );
 
-/** Lets commands do nothing. */
+/** Replaces every command's action by nothing. */
 const idle = (command: Command): Command => {
   command.configureOutput({ writeErr: () => {} }).action(() => {});
   for (const each of command.commands) idle(each);

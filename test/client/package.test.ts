@@ -8,7 +8,7 @@ const tsc = join(client, "node_modules/typescript/bin/tsc");
 
 it.each([
   ["its types are made from this contract", join(client, "generate.ts"), "--check"],
-  // The repository's own TypeScript is a later one, and checks the commands with other libraries.
+  // The repository's own TypeScript is a later version, and checks the commands with other libraries.
   ["it is built by its own TypeScript", tsc, "-p", "tsconfig.build.json", "--noEmit"],
 ])(
   "of the client's package, %s",

@@ -14,7 +14,7 @@ const body = JSON.stringify({
   data: { id: "evt_1" },
 });
 
-/** The headers with which the product sends the body. */
+/** The headers that the product sends with the body. */
 const sent = (secrets: readonly string[], secondsAgo = 0) => {
   const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
   return {

@@ -27,7 +27,7 @@ export interface Sizes {
   subscriptions: number;
 }
 
-/** An organization with a partnership to one that is known, whose people never call. */
+/** An organization with a partnership to an existing one. Its users never call. */
 const partnerOf = async (
   { world, table, now }: ExampleCast,
   known: { providerId: string } | { resellerId: string },
@@ -45,7 +45,7 @@ const partnerOf = async (
   await table.transact(partnershipStore(table).begin(begun, undefined));
 };
 
-/** More of them than the API takes of one provider in a day. */
+/** More of them than the API allows a provider in a day. */
 const changeRequestOf = async ({ table, now }: ExampleCast, organizationId: string): Promise<void> => {
   const at = new Date(now());
   const request = {
@@ -66,13 +66,13 @@ const enrolled = async ({ operator, next }: World, type: "indirect-provider" | "
   return String((await good(operator.post("/v1/organizations", body))).id);
 };
 
-/** What the examples ask for when they filter by registration number. */
+/** The registration number in the examples' filters. */
 const registrationNumber = "HRB 118270";
 
-/** What they ask for when they filter by offer. */
+/** The offer in the examples' filters. */
 const sold = { offerId, offerName: "Deskhub Essential" };
 
-/** Adds to a world as much as is told, through the API where that is quick. */
+/** Adds this many items to a world, through the API where that is fast. */
 export const fill = async (cast: ExampleCast, { listed, customers, subscriptions }: Sizes): Promise<void> => {
   const { provider, reseller, table, now, world } = cast;
   cast.moreSubscriptions = (cast.moreSubscriptions ?? 0) + subscriptions;
@@ -100,7 +100,7 @@ export const fill = async (cast: ExampleCast, { listed, customers, subscriptions
   });
 };
 
-/** Fills first pages that `fill` leaves short, and those of what each filter of the examples finds. */
+/** Completes first pages that `fill` leaves short, and those of each filter in the examples. */
 export const fillPages = async (cast: ExampleCast, entries: number): Promise<void> => {
   const { provider, table, now, world } = cast;
   await inParallel([...Array(entries).keys()], 4, async () => {
@@ -117,7 +117,7 @@ export const fillPages = async (cast: ExampleCast, entries: number): Promise<voi
   });
 };
 
-/** Brings the keys by which filters find up to date, as `stream-consumer` does. */
+/** Updates the filter keys, as `stream-consumer` does. */
 export const keyed = async ({ provider, reseller, table }: ExampleCast): Promise<void> => {
   const ends = keys.subscriptionEnds(provider.id);
   const found = await Array.fromAsync(subscriptions.in(table).each(ends, { index: 2 }));

@@ -5,16 +5,16 @@ import type { Table } from "../../lib/table/table.ts";
 import type { Between } from "../support/between.ts";
 import { keysWritten } from "../support/write-calls.ts";
 
-/** What one call asks of the partition keys of one family, in the table or in an index. */
+/** The units that one call takes from the partition keys of one family, in the table or in an index. */
 export interface Heat {
   where: "table" | "GSI1" | "GSI2";
-  /** The partition key with placeholders for what differs: `AUDIT#{provider}`. */
+  /** The partition key with placeholders for its variable parts: `AUDIT#{provider}`. */
   family: string;
   read: number;
   write: number;
 }
 
-/** The names of those whose keys the model tells apart. */
+/** The organizations whose keys the model distinguishes. */
 export interface Known {
   providerId: string;
   resellerId: string;
@@ -51,7 +51,7 @@ const shared = (sum: number, estimates: ReadonlyMap<string, number>): [string, n
   return [...estimates].map(([PK, each]) => [PK, (sum * each) / whole]);
 };
 
-/** What some work asks of partition keys, and how many items of each type it wrote. */
+/** The units that a task takes from partition keys, and the number of items of each type that it wrote. */
 export interface Work {
   calls: number;
   heat: Heat[];
@@ -59,8 +59,8 @@ export interface Work {
 }
 
 /**
- * What some work asks of each partition key: the units that DynamoDB says each call consumed, shared among the items that it
- * touched by their sizes. `table` reads past the proxy.
+ * Measures a task's units by partition key: DynamoDB reports the units of each call, which are split among its items by
+ * their sizes. `table` reads past the proxy.
  */
 export const heatOf = async (
   between: Between,

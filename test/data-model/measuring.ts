@@ -14,8 +14,8 @@ export const usual: Sizes = { listed: 26, customers: 30, subscriptions: 24 };
 const isRead = ({ name }: Operation) => name.startsWith("GET ");
 
 /**
- * The usual world, in which the contract's operations can be measured.
- * `fullPages`: with as much in each list, and for each filter, as a page holds.
+ * The world in which the contract's operations are measured. `fullPages` fills each list, and each filter's result,
+ * with a whole page.
  */
 export const openMeasured = async ({ fullPages = false } = {}) => {
   const inside = await openInside();
@@ -35,11 +35,11 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
   await fill(cast, usual);
   if (fullPages) {
     await fillPages(cast, usual.listed);
-    // For a page of the transfers of a status a hundred are examined.
+    // A page of transfers in one status examines a hundred.
     await inParallel([...Array(100).keys()], 4, () => offeredTransfer(cast));
   }
   await keyed(cast);
-  // Early in an hour, whose end the schedule would see.
+  // Early in an hour, because the schedule reads a second hour near the end of one.
   const hour = 3_600_000;
   inside.advance(hour - (inside.now() % hour) + 60_000);
   await inside.tick();
@@ -55,7 +55,7 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
     const found = await by(inside.between.dynamodb, async () => {
       ({ status } = await drive());
     });
-    // Some courses are of what is refused, and tell so by their names.
+    // Some courses are about refusals, and are named so.
     if (status === 0 || status >= (name === route ? 300 : 500)) throw new Error(`${name} answered ${status}`);
     await after?.();
     return found;
@@ -66,9 +66,9 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
     cast,
     operations,
 
-    /** Measures some: the reads after what puts its own things at the beginning of lists. */
+    /** Measures some operations. Reads come after those that put their own items at the beginning of lists. */
     async measureAll(some: readonly Operation[]): Promise<Map<Operation, Cost>> {
-      // From the first reads on each environment has the month's key for cursors, and knows it.
+      // From the first reads on, each environment has the month's key for cursors.
       for (const operation of some.filter(isRead)) await measure(operation);
       const found = new Map<Operation, Cost>();
       for (const operation of [...some].sort((one, other) => Number(isRead(one)) - Number(isRead(other))))
@@ -76,26 +76,26 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
       return new Map(some.map((operation) => [operation, found.get(operation) as Cost]));
     },
 
-    /** Begins a new day, in which all may be asked for anew that has a limit a day. */
+    /** Begins a new day, so that daily limits are unused. */
     async nextDay(): Promise<void> {
       inside.advance(24 * hour);
       await inside.tick();
     },
 
-    /** Measures some, one after the other. */
+    /** Measures some operations, one after another. */
     async measureEach<T extends Operation>(some: readonly T[]): Promise<Map<T, Cost>> {
       const found = new Map<T, Cost>();
       for (const operation of some) found.set(operation, await measure(operation));
       return found;
     },
 
-    /** What an operation asks of each partition key. */
+    /** The units that an operation takes from each partition key. */
     heat: (operation: Operation): Promise<Work> =>
       driven(operation, (between, work) =>
         heatOf(between, inside.table, { providerId: cast.provider.id, resellerId: cast.reseller.id }, work),
       ),
 
-    /** In how many waves an operation calls the database. */
+    /** The number of waves in which an operation calls the database. */
     waves: (operation: Operation): Promise<number> => driven(operation, wavesOf),
 
     close: (): Promise<void> => inside.close(),

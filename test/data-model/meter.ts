@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Between } from "../support/between.ts";
 
-/** What one operation asked of DynamoDB. */
+/** The DynamoDB calls and units of one operation. */
 export interface Cost {
-  /** Calls to DynamoDB, whether one after another or side by side. */
+  /** Calls to DynamoDB, parallel or not. */
   calls: number;
   read: number;
   write: number;
@@ -22,12 +22,12 @@ const asked = z.looseObject({ TransactItems: z.array(z.unknown()).optional() });
 
 const reads = ["GetItem", "BatchGetItem", "Query"];
 
-/** So long nothing new is asked before a wave counts as whole. */
+/** A wave is complete after this many milliseconds without a new call. */
 const quiet = 15;
 
 /**
- * In how many waves some work calls DynamoDB: calls of one wave wait for no answer of each other. Every answer is held
- * until nothing more is asked.
+ * Counts the waves in which a task calls DynamoDB: calls of one wave do not wait for each other's answers. Every answer
+ * is held until no further call comes.
  */
 export const wavesOf = async (between: Between, work: () => Promise<unknown>): Promise<number> => {
   let waves = 0;
@@ -53,7 +53,7 @@ export const wavesOf = async (between: Between, work: () => Promise<unknown>): P
   return waves;
 };
 
-/** Has each call to DynamoDB of some work tell what it consumed, and adds it up. */
+/** Sums the consumed units of each DynamoDB call of a task. */
 export const measured = async (between: Between, work: () => Promise<unknown>): Promise<Cost> => {
   const sum: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
   between.decide(async (operation, forward, body) => {

@@ -7,7 +7,7 @@ import type { ExampleCast } from "../support/example-cast.ts";
 import { listKeys } from "../support/list-contents.ts";
 import type { Operation } from "./operations.ts";
 
-/** Values that nothing in any list has, by the name of the filter; of a closed list, its values are tried. */
+/** Values that match nothing in any list, by the name of the filter. For a closed list all of its values are tried. */
 const absent = (name: string, now: Date): string[] => {
   const [past, future] = ["1971-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z"];
   const values: Record<string, string[]> = {
@@ -21,13 +21,15 @@ const absent = (name: string, now: Date): string[] => {
   return values[name] ?? [];
 };
 
-/** A filter of a list as one kind of caller may use it, with a value that finds nothing, alone or beside another filter. */
+/**
+ * A list's filter as one type of caller may use it, with a value that matches nothing, alone or beside another filter.
+ */
 export interface Nothing extends Operation {
   key: string;
   filters: string[];
 }
 
-/** The filters of a list's examples, each with a value that finds something. */
+/** The filters in a list's examples, each with a value that matches something. */
 const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<[string, string][]> => {
   const calls = await Promise.all(
     examplesOf(key).map(async ({ query }, which) => (query ? realCall(key, cast, { which }) : undefined)),
@@ -37,8 +39,8 @@ const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<[string
 };
 
 /**
- * Every filter of every list of the contract with a value that finds nothing there, where it has one; and the same beside
- * each other filter of the list.
+ * Every filter of every list in the contract with a value that matches nothing, if there is one; also beside each other
+ * filter of the list.
  */
 export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
   const found: Nothing[] = [];
@@ -63,7 +65,7 @@ export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
             const drive = async () => {
               const answer = await send({ ...asked, path });
               if (answer.status !== 200) return { status: answer.status };
-              // A page without anything is the only one.
+              // An empty page must be the only one.
               const isWhole = answer.body.items.length === 0 && answer.body.nextCursor === undefined;
               return { status: isWhole ? answer.status : 599 };
             };

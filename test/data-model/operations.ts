@@ -11,7 +11,7 @@ import { good, type Organization } from "../support/world.ts";
 
 type Drive = () => Promise<{ status: number }>;
 
-/** One course that a route or a job can take: made ready and cleared away without being measured. */
+/** One course of a route or a job. Its preparation and cleanup are not measured. */
 export interface Operation {
   name: string;
   /** The contract's row, where it is a call. */
@@ -24,7 +24,7 @@ const isOpenTo = (key: RouteKey, type: string): boolean => {
   return access !== "public" && access.types.some((each) => each === type);
 };
 
-/** Each read of the contract by its example; also by a reseller, where it may as well as the provider. */
+/** Each read of the contract by its example, as the provider and, if allowed, as a reseller. */
 const reads = ({ cast }: Ground): Operation[] => {
   const read = (key: RouteKey, course: string, options: CallOptions, filter?: string): Operation => ({
     name: course ? `${key}, ${course}` : key,
@@ -53,7 +53,7 @@ const reads = ({ cast }: Ground): Operation[] => {
   ]);
 };
 
-/** Each change of the contract, and each thing that goes on behind the API, as the flows of rows 3 and 4 have them. */
+/** Each change of the contract and each background task, from the scenes of rows 3 and 4. */
 const flows = ({ inside, cast }: Ground): Operation[] =>
   Object.entries(scenes).map(([title, scene]) => {
     const route = routeOf(title);
@@ -66,7 +66,7 @@ const flows = ({ inside, cast }: Ground): Operation[] =>
     };
   });
 
-/** The course of the largest order there is. */
+/** The largest possible order. */
 export const largest = {
   newCustomer: "50 lines and 10 resellers, a new customer",
   existingCustomer: "50 lines and 10 resellers, an existing customer that 5 more administer",
@@ -82,7 +82,7 @@ const fiftyLines = (named: readonly Organization[]) =>
     supportContact: { resellerId: named[(at + 1) % 10]?.id },
   }));
 
-/** What no example shows: the largest order, a review of it, a prerequisite, and a repeated request. */
+/** Courses without an example: the largest order, its review, a prerequisite, and a repeated request. */
 const others = (ground: Ground): Operation[] => {
   const { cast, named, widelyHeld } = ground;
   const { provider, world } = cast;
@@ -182,19 +182,19 @@ const others = (ground: Ground): Operation[] => {
   ];
 };
 
-/** Where operations are measured. */
+/** The world in which operations are measured. */
 export interface Ground {
   inside: Inside;
   cast: Cast;
   /** Ten partners. */
   named: readonly Organization[];
-  /** A customer that five more resellers administer: as many as an order for it may tell. */
+  /** A customer with five more delegated admins: as many as an order for it may notify. */
   widelyHeld: string;
 }
 
 export const operationsOf = (ground: Ground): Operation[] =>
   [...reads(ground), ...flows(ground), ...others(ground)].sort((one, other) => {
-    // By their routes, in the contract's order; what nobody calls comes last.
+    // Sorted by route in the contract's order. Background tasks come last.
     const keys = Object.keys(routes);
     const place = ({ route }: Operation) => (route ? keys.indexOf(route) : keys.length);
     return place(one) - place(other);

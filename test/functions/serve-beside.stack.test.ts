@@ -9,7 +9,7 @@ const at = new Date(0);
 const headers = { "idempotency-key": "k" };
 const audit = { operation: "o", resourceType: "r", resourceId: "1" };
 
-/** A function of a provider on a table that tells what is read of it, in order. */
+/** A function of a provider on a table that records its reads, in order. */
 const watched = async (name: Parameters<typeof opened>[0], answers: Answers) => {
   const table = await openOneTable();
   const { admin } = await enrol(table, "indirect-provider");

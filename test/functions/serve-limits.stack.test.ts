@@ -45,7 +45,7 @@ it("one address is told to wait on what is public, and another is not", async ()
   const ask = async (routeKey: string, sourceIp: string) =>
     shown(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
   expect((await ask("GET /v1/health", "192.0.2.1")).status).toBe(200);
-  // The address is limited, whichever route it asks for.
+  // The limit is the address's, for all routes together.
   expect((await ask("GET /v1/openapi.json", "192.0.2.1")).status).toBe(200);
   expect(await ask("GET /v1/health", "192.0.2.1")).toEqual(limited);
   expect((await ask("GET /v1/health", "192.0.2.2")).status).toBe(200);

@@ -15,7 +15,7 @@ const roleMissing = () => new Refusal("ROLE_REQUIRED", "Not yours.");
 const unkeyed: [number, string | undefined] = [200, undefined];
 const replayed = [200, undefined, "replayed"];
 
-/** A function with two routes that load by `load`, and commit what was loaded. */
+/** A function with two routes that load by `load`, and commit the loaded resource. */
 const withLoad = async (load: (request: any) => unknown, run?: (request: any) => Promise<unknown>) => {
   const asked: any[] = [];
   const handler = loadThen<any, unknown>(
@@ -79,7 +79,7 @@ describe("what a request names is loaded first", () => {
     expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     expect(await send({})).toEqual([404, "NOT_FOUND"]);
     expect(asked).toHaveLength(2);
-    // A path that no id can have is not looked for.
+    // An impossible id in a path is not looked up.
     const impossible = { path: { userId: "x".repeat(1_100) } };
     expect(await send({ ...impossible, body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     expect(await send(impossible)).toEqual([404, "NOT_FOUND"]);

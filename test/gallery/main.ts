@@ -10,8 +10,8 @@ import { mailsIn } from "./mails.ts";
 import { type Look, type Pictured, pictureOf } from "./sheet.ts";
 
 /**
- * Pictures every state of every page, and every mail, in three languages and both directions, at three widths, light and
- * dark, into docs/gallery. Look at them after a change of what people see.
+ * Pictures every state of every page, and every mail, in three languages and both directions, at three widths, light
+ * and dark, into docs/gallery. Look at them after a change of pages or mails.
  */
 const languages: readonly Locale[] = ["en", "de", "ar"];
 const folder = join(import.meta.dirname, "../../docs/gallery");
@@ -28,7 +28,7 @@ const mailWidths = [
 ] as const;
 const schemes = ["light", "dark"] as const;
 
-/** What a provider's approved profile adds to the pages about it. */
+/** The logo and colours of a provider's approved profile. */
 const look = { name: "Northwind Cloud Distribution", logo: picture, accent: "#7a003c" };
 
 const pagesIn = (locale: Locale): Pictured[] => [

@@ -8,7 +8,7 @@ export type Pictured = readonly [name: string, document: string];
 
 const require = createRequire(import.meta.url);
 
-/** The browser that npm brings has no Arabic letters. */
+/** npm's browser package contains no Arabic letters. */
 const fonts = [400, 700]
   .map((weight) => {
     const file = require.resolve(
@@ -19,7 +19,7 @@ const fonts = [400, 700]
   })
   .join("\n");
 
-/** The document with those letters, wherever it names fonts of its own. */
+/** The document with those letters added to each font list. */
 const lettered = (document: string): string =>
   document
     .replaceAll(/font-family:(?=-apple-system)/g, "font-family:'Sheet Arabic',")
@@ -28,17 +28,17 @@ const lettered = (document: string): string =>
       `<style>${fonts} body { font-family: "Sheet Arabic", system-ui, "Open Sans", sans-serif; }</style></head>`,
     );
 
-/** How a sheet is made. */
+/** The settings of a sheet. */
 export interface Look {
   /** How wide each document is, in CSS pixels. */
   readonly width: number;
   readonly columns: number;
-  /** How large the sheet's picture is, in comparison with the sheet. */
+  /** The sheet's picture size relative to the sheet. */
   readonly scale: number;
   readonly scheme: "light" | "dark";
 }
 
-/** Lays all documents out on one page, each in a frame of that width and as high as it wants to be, and pictures the page. */
+/** Lays all documents out on one page, each in a frame of that width and of its own height, and pictures the page. */
 export const pictureOf = async (page: Page, all: readonly Pictured[], look: Look): Promise<Buffer> => {
   const gap = 24;
   const size = { width: look.columns * (look.width + gap) + gap, height: 800 };

@@ -13,7 +13,7 @@ import { openWarmCast, scenes } from "../support/scenes-all.ts";
 import { good } from "../support/world.ts";
 import { formsOf } from "./forms.ts";
 
-/** What no scene does, and what writes an item of an entity all the same: here a new entity that is missing is added. */
+/** Items of entities that no scene writes. A new entity without a scene is added here. */
 const besides: Scene = async ({ world, table, now }, { provider }) => ({
   drive: async () => {
     const at = new Date(now());
@@ -41,7 +41,7 @@ const besides: Scene = async ({ world, table, now }, { provider }) => ({
   },
 });
 
-/** Each state in which an item has lain in the table, the oldest first. */
+/** Each state of an item in the table, the oldest first. */
 const everyImage = async ({ dynamodbUrl, tableName }: Inside): Promise<Item[]> => {
   const images: Item[] = [];
   const stream = await streamArnOf(dynamodbUrl, tableName);
@@ -59,8 +59,8 @@ const everyImage = async ({ dynamodbUrl, tableName }: Inside): Promise<Item[]> =
 };
 
 /**
- * Does once each thing that the contract has and that goes on behind it, and lets the stream's consumers follow. Answers
- * every kind of stored item in the forms that the functions have given it: the golden items of a release (freeze.ts).
+ * Does each operation of the contract and each background task once, and lets the stream's consumers follow. Answers
+ * every kind of stored item in the forms that the functions have written: the golden items of a release (freeze.ts).
  */
 export const collectItems = async (): Promise<Map<string, Item[]>> => {
   const inside = await openInside();
@@ -69,7 +69,7 @@ export const collectItems = async (): Promise<Map<string, Item[]>> => {
     for (const [name, scene] of Object.entries({ ...scenes, besides })) {
       const { drive, after } = await scene(inside, cast);
       const { status, body } = await drive();
-      // Some scenes are of what is refused.
+      // Some scenes are about refusals.
       if (status === 0 || status >= 500)
         throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
       await after?.();

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Item } from "../../lib/table/item.ts";
 
-/** The form of an item: which attributes it has, at every depth, and in which states it is. */
+/** The form of an item: its attributes at every depth, and its states. */
 const formOf = (value: unknown, path = ""): string[] => {
   if (Array.isArray(value)) return value.flatMap((each) => formOf(each, `${path}[]`));
   if (typeof value === "object" && value !== null)
@@ -10,7 +10,7 @@ const formOf = (value: unknown, path = ""): string[] => {
   return [state || typeof value === "boolean" ? `${path}=${value}` : `${path}:${typeof value}`];
 };
 
-/** As many forms of one type as a reader needs to see, and how large an item may be: a kept answer can be a long list. */
+/** The maximum number of forms of one type, and the maximum size of an item: a stored answer can be a long list. */
 const most = { forms: 8, bytes: 3_000 };
 
 /** The items of each type in the forms in which they were written, the oldest first. */
@@ -27,7 +27,7 @@ export const formsOf = (written: readonly Item[]): Map<string, Item[]> => {
   return new Map([...found].map(([type, forms]) => [type, [...forms.values()]]));
 };
 
-/** The types that entities have and none of these items is of. */
+/** The types of entities without any of these items. */
 export const typesWithout = (
   entities: readonly { type: string }[],
   items: ReadonlyMap<string, readonly Item[]>,

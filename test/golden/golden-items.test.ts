@@ -18,7 +18,7 @@ const golden = readdirSync(folder).flatMap((release) =>
 );
 const byType = new Map(entities.map((entity) => [entity.type, entity]));
 
-/** What of an item stands in its key alone. */
+/** The fields of an item that are only in its key. */
 const inKeyAlone: Record<string, (raw: Item) => Item> = {
   AuditRecord: placeOf,
   CustomerWord: ({ PK }) => ({ providerId: String(PK).replace("ORG#", "") }),
@@ -36,7 +36,8 @@ test("lib/entities.ts finds every entity that the sources describe, once", () =>
   expect(entities.map(({ type }) => type).sort()).toEqual(described.sort());
 });
 
-// What is newer than the last frozen release has no golden items yet: row 36 has what a freeze will collect of it.
+// Entities newer than the last frozen release have no golden items yet. Row 36 checks those that the next freeze will
+// collect.
 test("there is an entity for every type of golden items", () => {
   expect(golden.filter(({ type }) => !byType.has(type))).toEqual([]);
 });
@@ -56,7 +57,7 @@ test.each(golden)(
     for (const { schemaVersion, ...item } of items) {
       const { PK: _, SK: __, ...attributes } = item;
       const read: any = { ...entity?.parse({ ...item, schemaVersion }), ...inKeyAlone[type]?.(item) };
-      // Of an older schema version, it is read as one of this release's. What is derived since comes on top.
+      // An item of an older schema version is read in this release's form. Attributes derived since then are added.
       if (schemaVersion === entity?.schemaVersion) expect(entity.attributes(read)).toMatchObject(attributes);
     }
   },

@@ -18,7 +18,7 @@ import {
 
 const now = new Date("2026-12-01T09:00:00.000Z");
 
-/** The names of the frozen releases, each with its readers and writers in a bundle of that name. */
+/** The frozen releases, each with its readers and writers in a bundle of that name. */
 export const previousReleases = readdirSync(new URL("releases/", import.meta.url)).map((file) =>
   file.replace(".mjs", ""),
 );
@@ -39,15 +39,15 @@ const itemsAt = async (table: Table, keys: Record<Raised, Key>): Promise<Map<Rai
   return items;
 };
 
-/** The entities of which a field was not raised just as often as the releases together have raised them. */
+/** The entities with a field that was not raised exactly as often as the releases raised it together. */
 const wronglyRaised = (counts: ReadonlyMap<Raised, number>, read: Record<Raised, number[]>): string[] =>
   kinds
     .filter((kind) => read[kind].some((each) => each !== counts.get(kind)))
     .map((kind) => `${kind} was raised ${counts.get(kind)} times, and is ${read[kind]}`);
 
 /**
- * Lets a frozen release and this one work on one table at the same time. Answers what was lost on either side: a change
- * that one of them does not see, or an attribute that is not there any more.
+ * Lets a frozen release and this one work on one table at the same time. Answers the losses on either side: a change
+ * that one of them does not see, or an attribute that is gone.
  */
 export const besidePrevious = async (
   name: string,
@@ -73,7 +73,7 @@ export const besidePrevious = async (
   return lost;
 };
 
-/** What a release after this one adds to a value: an attribute in every map, at every depth. */
+/** The additions of a later release to a value: an attribute in every map, at every depth. */
 const extended = (value: unknown, mark: number): unknown => {
   if (Array.isArray(value)) return value.map((each) => extended(each, mark));
   if (typeof value !== "object" || value === null) return value;
@@ -81,7 +81,7 @@ const extended = (value: unknown, mark: number): unknown => {
   return { ...Object.fromEntries(known.map(([name, each]) => [name, extended(each, mark)])), newer: mark };
 };
 
-/** Values that only the release after this one has. */
+/** Values that only the later release has. */
 const newerValues: Partial<Record<Raised, Item>> = {
   user: { roles: ["SalesAgent", "Auditor"] },
   request: { locale: "kk" },
@@ -92,8 +92,8 @@ const newerValues: Partial<Record<Raised, Item>> = {
 const stale = () => Object.assign(new Error("it has changed"), { name: "Stale" });
 
 /**
- * The release after this one, of a higher schema version: with each entity that it raises, it writes attributes and
- * values that this one does not know. `marks` keeps the last mark in each item.
+ * A later release with a higher schema version. With each entity that it raises, it writes attributes and values that
+ * this release does not know. `marks` keeps the last mark in each item.
  */
 const nextRelease = (table: Table, today: Release, marks: Map<Raised, number>): Pick<Release, "raise"> => ({
   async raise(kind, ground, at) {
@@ -114,7 +114,7 @@ const nextRelease = (table: Table, today: Release, marks: Map<Raised, number>): 
   },
 });
 
-/** The maps of an item, at every depth, without the mark that they have to bear. */
+/** The maps of an item, at every depth, without their mark. */
 const unmarked = (value: unknown, mark: number, path = ""): string[] => {
   if (Array.isArray(value)) return value.flatMap((each, at) => unmarked(each, mark, `${path}[${at}]`));
   if (typeof value !== "object" || value === null) return [];
@@ -135,7 +135,7 @@ export const besideNext = async (operations: number, random: () => number): Prom
   const marks = new Map<Raised, number>();
   const next = nextRelease(table, today, marks);
   const counts = await mixed({ releases: [today, next], ground, operations, atOnce: 4, random, now });
-  // However they were mixed, this release has the last word on each.
+  // At the end this release writes each entity last.
   for (const kind of kinds) {
     await today.raise(kind, ground, now);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -143,7 +143,7 @@ export const besideNext = async (operations: number, random: () => number): Prom
   const after = await itemsAt(table, today.keys(ground));
   const lost = [...marks].flatMap(([kind, mark]) => {
     const item = after.get(kind) ?? {};
-    // What was said at an end of the partnership goes with it, and is said anew; seats are added anew.
+    // An attestation belongs to one end of a partnership, and added seats to one addition, so they are replaced.
     const saidAnew = { partnership: ".ended", subscription: ".addedSeats" }[String(kind)];
     const places = unmarked(item, mark).filter((path) => !(saidAnew && path.startsWith(saidAnew)));
     const values = Object.entries(newerValues[kind] ?? {}).filter(
@@ -155,7 +155,7 @@ export const besideNext = async (operations: number, random: () => number): Prom
       ...(item.schemaVersion === 2 ? [] : [`${kind} has lost its schema version`]),
     ];
   });
-  // The release after this one moves the version as well, with each mark.
+  // The later release also raises the version with each mark.
   const read = await today.read(ground);
   for (const kind of kinds) read[kind].shift();
   return [...lost, ...wronglyRaised(counts, read)];

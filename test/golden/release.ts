@@ -57,7 +57,7 @@ const found = <T>(item: T | undefined): T => {
 };
 const more = (count: string | undefined): string => String(Number(count ?? 0) + 1);
 
-/** This release, with its own readers, rules and writers: what test/golden/freeze.ts keeps for the ones after it. */
+/** This release with its own readers, rules and writers: test/golden/freeze.ts keeps it for later releases. */
 export const release = (tableName: string, client: DynamoDBDocumentClient): Release => {
   const table = openTable(tableName, client);
   const offers = offerStore(table);

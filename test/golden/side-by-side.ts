@@ -1,6 +1,6 @@
 import type { Key } from "../../lib/table/key.ts";
 
-/** Where the items lie that releases work on side by side. */
+/** The keys of the items that releases work on side by side. */
 export interface Ground {
   providerId: string;
   resellerId: string;
@@ -14,7 +14,7 @@ export interface Ground {
   address: string;
 }
 
-/** What is raised by one: each entity that changes in the life of a deployment. */
+/** Each entity that changes during a deployment's life. `raise` adds one to its fields. */
 export const kinds = [
   "offer",
   "order",
@@ -32,19 +32,19 @@ export type Raised = (typeof kinds)[number];
 
 /** One release at work on a table, by its own readers, rules and writers. */
 export interface Release {
-  /** Makes the ground. */
+  /** Writes the initial items. */
   begin(ground: Ground, now: Date): Promise<void>;
   /** Reads an item, raises its fields by one, and writes it. Throws an error named `Stale` where another was faster. */
   raise(kind: Raised, ground: Ground, now: Date): Promise<void>;
-  /** How often each was raised, by its version and by each of its fields. */
+  /** How often each entity was raised, by its version and by each of its fields. */
   read(ground: Ground): Promise<Record<Raised, number[]>>;
-  /** Where the item of each lies. */
+  /** The key of each entity's item. */
   keys(ground: Ground): Record<Raised, Key>;
 }
 
 const id = (prefix: string, at: number): string => `${prefix}_${String(at).padStart(26, "0")}`;
 
-/** A ground of its own, for a table that has others. */
+/** A separate ground, for a table with other grounds. */
 export const groundOf = (at: number): Ground => ({
   providerId: id("org", 2 * at),
   resellerId: id("org", 2 * at + 1),
@@ -60,7 +60,7 @@ export const groundOf = (at: number): Ground => ({
 
 const isStale = (error: unknown): boolean => error instanceof Error && error.name === "Stale";
 
-/** Reads, changes and writes, and does so again where another was faster. */
+/** Reads, changes and writes, and repeats that when another writer was faster. */
 export const untilDone = async (change: () => Promise<void>): Promise<void> => {
   for (;;)
     try {
@@ -70,10 +70,7 @@ export const untilDone = async (change: () => Promise<void>): Promise<void> => {
     }
 };
 
-/**
- * Lets releases raise entities, each drawn at random, several at once. Answers how often each entity was raised in all,
- * whoever did it.
- */
+/** Lets releases raise random entities, several in parallel. Answers how often each entity was raised in all. */
 export const mixed = async (o: {
   releases: readonly Pick<Release, "raise">[];
   ground: Ground;
@@ -100,7 +97,7 @@ export const mixed = async (o: {
   return counts;
 };
 
-/** Which attributes a value has, at every depth. */
+/** The attributes of a value, at every depth. */
 export const attributesIn = (value: unknown, path = ""): string[] => {
   if (Array.isArray(value)) return value.flatMap((each, at) => attributesIn(each, `${path}[${at}]`));
   if (typeof value !== "object" || value === null) return [path];

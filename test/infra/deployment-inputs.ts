@@ -1,11 +1,11 @@
 import type { PipelineInput } from "../../infra/pipeline/settings.ts";
 
-/** Where CloudFront's distribution of the stage prod-us answers. */
+/** The address of the CloudFront distribution of the stage prod-us. */
 export const distribution = "d111111abcdef8.cloudfront.net";
 
 const us = { stage: "prod-us", addressRequestsPerSecond: "1", addressBurst: "5", tracing: "on" };
 
-/** What the app is told, as by `cdk synth`: nothing, which is dev; and a stage whose edge has no distribution yet. */
+/** The app's settings, as for `cdk synth`: none, which means dev; and a stage whose edge has no distribution yet. */
 export const apps = { dev: {}, open: us };
 
 /** The settings of deployments that are synthesized without the CDK's checks. */

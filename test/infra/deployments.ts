@@ -9,24 +9,24 @@ const json = (...path: string[]): any => JSON.parse(readFileSync(join(directory,
 const stacksIn = (name: string, ...stackNames: string[]) =>
   stackNames.map((stackName) => ({ stackName, template: json(name, `${stackName}.template.json`) }));
 
-/** The deployments of deployment-inputs.ts, which a process without any environment has synthesized. */
+/** The deployments of deployment-inputs.ts, synthesized by a process without any environment. */
 export const deployments = {
   dev: stacksIn("dev", "Twotier-dev", "Twotier-dev-app"),
-  /** The release after dev's: other code, and the rows of the contract the other way round, without the last. */
+  /** The release after dev's: other code, and the contract's rows in reverse order, without the last. */
   changed: json("changed.json"),
   open: stacksIn("open", "Twotier-prod-us", "Twotier-prod-us-app", "Twotier-prod-us-edge"),
   closed: readAssembly(join(directory, "closed")),
   prod: readAssembly(join(directory, "prod")),
   pipeline: {
-    /** The pipeline's template and those of its stages, by their names. */
+    /** The pipeline's template and those of its stages, by name. */
     templates: Object.fromEntries(
       readdirSync(join(directory, "pipeline"), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".template.json"))
         .map((file) => [basename(file, ".template.json"), json("pipeline", file)]),
     ),
-    /** What resellers of its stage prod attest. */
+    /** The attestation of its stage prod. */
     attestations: json("pipeline/bundles/prod/partnerships/assets/attestations.json"),
   },
 };
-/** What CloudFormation's specification finds in any of them. */
+/** The findings of CloudFormation's specification in any of them. */
 export const unspecified: string[] = json("unspecified.json");

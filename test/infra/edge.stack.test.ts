@@ -64,7 +64,7 @@ test("a stage without an edge has none, and knows of none", () => {
 test("the edge keeps no answer, passes everything on with the viewer's address, and blocks an address that asks too much", () => {
   const { DistributionConfig: config } = open.only("AWS::CloudFront::Distribution");
   expect(config.Aliases).toEqual(["api.us.partner.example"]);
-  // The policy CachingDisabled of AWS.
+  // AWS's policy CachingDisabled.
   expect(config.DefaultCacheBehavior).toMatchObject({
     CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
     Compress: false,
@@ -76,7 +76,7 @@ test("the edge keeps no answer, passes everything on with the viewer's address, 
   });
   const { Scope, Rules } = open.only("AWS::WAFv2::WebACL");
   expect([Scope, Rules[0].Statement.RateBasedStatement.Limit]).toEqual(["CLOUDFRONT", 10_000]);
-  // This stage counts first what AWS's rules would block.
+  // This stage first only counts requests that AWS's rules would block.
   for (const { OverrideAction } of Rules.slice(1)) expect(OverrideAction).toEqual({ Count: {} });
   for (const { VisibilityConfig } of Rules) expect(VisibilityConfig.SampledRequestsEnabled).toBe(false);
   expect(open.only("AWS::SecretsManager::Secret").ReplicaRegions).toEqual([{ Region: "us-east-1" }]);
@@ -129,7 +129,7 @@ test("callers come through the edge alone, and are counted by the addresses that
         body: { code: "ADDRESS_CLOSED" },
       });
 
-    // Another address in a header of its own does not make the same viewer another one.
+    // Another address in its own header does not make the viewer another one.
     const since = performance.now();
     const headers = Array.from({ length: 24 }, (_, index) => (index % 2 === 0 ? {} : spoofed));
     const answers = await Promise.all(headers.map((each) => ask(edge.url, "127.0.0.1", each)));

@@ -26,7 +26,7 @@ let stack: SharedStack;
 let world: World;
 beforeAll(async () => {
   stack = await joinStack();
-  // As a stack that runs here is found by commands.
+  // The description by which commands find a running local stack.
   writeFileSync(join(directory, "stack.json"), JSON.stringify(stack));
   world = await openWorld(stack);
 }, 120_000);
@@ -59,7 +59,7 @@ test("each list of the API is exported in all statuses, or is known to hold noth
     "partners/{mpnId}",
     "subscriptions",
   ]);
-  // A list that shows one status unless another is asked for is asked for each.
+  // A list that shows one status by default is read once for each status.
   for (const key of lists) {
     const { query }: Route = routes[key];
     const chosen = query?.shape.status instanceof z.ZodDefault;
@@ -87,7 +87,7 @@ it("exports all that an organization reads by its lists, and goes on where it wa
   const folder = join(directory, "exported");
   const exporting = (onPage?: (file: string) => void) =>
     exportOrganization(deployment, { organizationId: provider.id, directory: folder, pageSize: 2, onPage });
-  // Broken off in the middle of the customers.
+  // Interrupted in the middle of the customers.
   await expect(
     exporting((file) => {
       if (file === "customers.jsonl") throw new Error("broken off");
@@ -110,7 +110,7 @@ it("erases a person's data, keeps the record whole, and frees the address", asyn
   const provider = await world.provider();
   const user = await world.user(provider, "SalesAgent");
   const { displayName } = await good(provider.admin.get(`/v1/users/${user.id}`));
-  // What the person has left elsewhere: the address for answers, what was entered to be enrolled, what was chosen.
+  // The person's other traces: the reply address, the enrolment form, the mail choices.
   const documents = documentsOf(stack);
   const table = openTable(stack.tableName, documents);
   const invitation = await world.invitation(provider);
@@ -137,7 +137,7 @@ it("erases a person's data, keeps the record whole, and frees the address", asyn
   const about = async () =>
     (await itemsOf(stack)).filter(({ type, resourceId }) => type === "AuditRecord" && resourceId === user.id);
   const before = await about();
-  // Other files' fixtures on this stack may break rules.
+  // Fixtures of other files on this stack may break invariants.
   const brokenBefore = violations(await itemsOf(stack)).toSorted();
 
   expect((await erase()).stdout).toMatch(/erased\.\nPool: its user is deleted/);

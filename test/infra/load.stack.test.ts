@@ -29,7 +29,7 @@ test("a load leaves what orders leave, goes on where it was, and tries what Dyna
       const all = RequestItems?.[tableName];
       if (!all || refused > 2) return next(args);
       refused++;
-      // The first tries write one item each.
+      // The first attempts write one item each.
       const some = { RequestItems: { [tableName]: all.slice(0, 1) } };
       const { output, ...rest } = await next({ ...args, input: some as typeof args.input });
       const UnprocessedItems = { [tableName]: all.slice(1) };

@@ -11,7 +11,7 @@ const deployed = {
   Resources: Object.assign({}, ...assembly.stacks.map(({ template }) => template.Resources)),
 };
 
-/** The deployment with other properties of its first resource of a type, or without that. */
+/** The deployment with other properties of its first resource of a type, or without that resource. */
 const next = (type: string, properties?: Record<string, unknown>) => {
   const template: any = JSON.parse(JSON.stringify(deployed));
   const [id = ""] = Object.keys(template.Resources).filter((each) => template.Resources[each].Type === type);

@@ -13,7 +13,7 @@ const template = readStacks(assembly, { ...place, apiUrl: "http://api.example" }
 const templates = assembly.stacks.map((stack) => stack.template);
 const TableName = template.ofType("AWS::DynamoDB::GlobalTable")[0]?.ref;
 
-/** The template, in which the first resource of a type has other properties, or is of another type. */
+/** The template with other properties, or another type, of its first resource of a type. */
 const bent = (type: string, properties: Record<string, unknown>, Type = type) => {
   const holds = (each: object) => JSON.stringify(each).includes(`"${type}"`);
   const broken: any = JSON.parse(JSON.stringify(templates.find(holds)));

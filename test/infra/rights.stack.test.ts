@@ -16,7 +16,10 @@ const bothIndexes = {
   "DataTable.Arn/index/GSI2": "dynamodb: Query",
 };
 
-/** Function × resource → actions; the names that it is given. This is the review of the deployment's rights. */
+/**
+ * Each function's actions by resource, and the resource names in its environment. This is the review of the
+ * deployment's rights.
+ */
 const matrix = {
   organizations: {
     "DataTable.Arn": readsAndWrites,
@@ -25,7 +28,7 @@ const matrix = {
       "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names: answering("PUBLIC_BASE_URL", "USER_POOL_ID"),
   },
-  // A pool's user is made for each secret at its first token.
+  // The first token of a secret creates its user in the pool.
   "api-clients": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
@@ -33,7 +36,7 @@ const matrix = {
   },
   partnerships: {
     "DataTable.Arn": readsAndWrites,
-    // What is left of a reseller's access is counted where it stands by reseller.
+    // A reseller's remaining access is counted by an index.
     ...bothIndexes,
     names: answering(
       "INVITATION_DAYS",
@@ -49,8 +52,8 @@ const matrix = {
       "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names: answering("PUBLIC_BASE_URL", "USER_POOL_CLIENT_ID", "USER_POOL_ID"),
   },
-  // An import claims its Idempotency-Key, and deletes that claim when it fails; offers themselves are put whole. What is
-  // updated is the version of an item whose marks a withdrawal has left behind.
+  // An import claims its Idempotency-Key, and deletes that claim when it fails. Offers are put whole. Updates only
+  // raise an item to the version of its marks after an abandoned withdrawal.
   offers: {
     "DataTable.Arn": readsAndWrites,
     names: answering(),
@@ -69,7 +72,7 @@ const matrix = {
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
     names: answering("USER_POOL_ID"),
   },
-  // Nothing is ever deleted here: a credit is closed, a relationship that has ended stays as an item without index keys.
+  // Nothing is ever deleted here: a credit is closed, and an ended relationship stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     ...bothIndexes,
@@ -80,7 +83,7 @@ const matrix = {
     ...bothIndexes,
     names: answering(),
   },
-  // It reads one item and the pool's own description, to say whether they answer.
+  // It reads one item and the pool's description, to check that they answer.
   service: {
     "DataTable.Arn": "dynamodb: GetItem",
     "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
@@ -96,7 +99,7 @@ const matrix = {
     names:
       "BRAND CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
   },
-  // Besides passing things on: the words that customers are found by, and the pages of jobs.
+  // Besides passing records on, it writes search words and does pages of jobs.
   "stream-consumer": {
     "DataTable.Arn": readsAndWrites,
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
@@ -108,7 +111,7 @@ const matrix = {
     "WebhooksQueue.Arn": "sqs: SendMessage",
     names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME USER_POOL_ID WEBHOOK_QUEUE_URL",
   },
-  // It never reads the secrets of endpoints: it has KMS make them.
+  // It never reads the endpoints' secrets: KMS derives them.
   webhooks: {
     "DataTable.Arn": readsAndWrites,
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
@@ -121,7 +124,7 @@ const matrix = {
     "WebhooksQueue.Arn": "sqs: DeleteMessage GetQueueAttributes ReceiveMessage",
     names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME WEBHOOK_KEY_ID",
   },
-  // What SES says of a mail is noted on its request and its address.
+  // SES's feedback is recorded on the mail's request and address.
   feedback: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem UpdateItem",
     "feedbackDeadLetters.Arn": "sqs: SendMessage",
@@ -174,7 +177,7 @@ test("each function has exactly the rights of the matrix, and its own log, and t
 });
 
 test("no right is given by a wildcard, by a managed policy, or beside the functions' roles", () => {
-  // Lambda names the objects of records that failed for good.
+  // Lambda chooses the names of these objects.
   for (const name of stack.functions.keys())
     for (const { actions, resources } of statementsOf(name))
       expect(

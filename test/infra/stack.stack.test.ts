@@ -136,7 +136,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
         {
           eventName: changed,
           dynamodb: image({
-            // A restore puts before the sender what waits of all of these.
+            // A restore brings queued items of all these types to the sender.
             type: mails.map(({ type }) => type),
             state: ["queued"],
           }),
@@ -185,7 +185,7 @@ test("deliveries to webhook endpoints are made from a queue by few invocations a
   expect(only("AWS::KMS::Key")).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
 });
 
-/** How often a function that is invoked asynchronously is tried again, and where a failed event ends. */
+/** The number of retries of an asynchronous invocation, and the destination of a failed event. */
 const failuresOf = (name: string) => {
   const configs = stack.properties("AWS::Lambda::EventInvokeConfig");
   const config = configs.find(({ FunctionName }) => FunctionName === `${name}Function`);
@@ -245,7 +245,7 @@ test("dead letters are kept for two weeks, encrypted, and only travel encrypted"
   const queues = stack.properties("AWS::SQS::Queue");
   const isQueue = ({ RedrivePolicy }: { RedrivePolicy?: unknown }) => RedrivePolicy !== undefined;
   const [replayed, ...dead] = queues.filter((each) => !isQueue(each));
-  // What is replayed from the archive is read at once.
+  // Replayed events can be read at once.
   expect(replayed).toEqual({ MessageRetentionPeriod: 86_400, ...encrypted });
   expect(dead).toEqual(deadLetters.map((each) => ({ ...each, ...encrypted })));
   expect(queues.filter(isQueue)).toMatchObject([encrypted]);
@@ -306,7 +306,7 @@ describe("alarms", () => {
 
   test("each names its section of the runbook, which has no other", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/runbooks/alarms.md"), "utf8");
-    // The edge's own alarm is in a stack of its own (edge.stack.test.ts).
+    // The edge's own alarm is in another stack (edge.stack.test.ts).
     const own = page.replace(/^### EdgeBlocked$/m, "");
     const sections = [...own.matchAll(/^### (\w+)\n\n\*(Page|Ticket)\.\*/gm)];
     const severity = { AlarmsTopic: "Page", AlarmsTickets: "Ticket" };
@@ -352,13 +352,14 @@ describe("alarms", () => {
       expect(names).toEqual(
         expect.arrayContaining([`${constructOf(name)}Failures`, `${constructOf(name)}Slow`]),
       );
-    // By the minute: an alarm that still rings for one letter says nothing of the next.
+    // Evaluated every minute: a longer period would hide the next dead letter.
     for (const name of ["mail", "work", "schedule", "feedback", "deliveries"])
       expect(alarms.find((alarm) => alarm.name === `${name}DeadLetters`)?.Metrics).toMatchObject([
         { Expression: expect.stringContaining("DIFF(FILL(") },
         { MetricStat: { Period: 60 } },
       ]);
-    // Pages, machines' tokens and new users use AWS's credentials, and Cognito counts those for a client of that name.
+    // Pages, machines' tokens and new users use AWS's credentials, and Cognito counts those under a client of that
+    // name.
     const throttled = alarms.find(({ name }) => name === "SignInThrottles")?.Metrics;
     expect(JSON.stringify(throttled).match(/"UserPoolClient","Value":"Admin"/g)).toHaveLength(3);
     for (const { name, Metrics = [] } of alarms) expect([name, Metrics.length <= 10]).toEqual([name, true]);
@@ -386,11 +387,11 @@ test("what a pipeline or a script needs to know is told, and all that the functi
     EventArchiveArn: "EventsBusArchive.Arn",
     ReplayRuleArn: "EventsReplay.Arn",
     ReplayQueueUrl: "EventsReplayed",
-    // The functions of the API, by which npm run export reads.
+    // The functions of the API, which npm run export invokes.
     ...Object.fromEntries(
       [...answering].map((name) => [outputName(name, "Function"), `${constructOf(name)}Function:live`]),
     ),
-    // Where failed work lies, and whom it is handed to again (npm run redrive).
+    // The dead letters, and the functions that handle them again (npm run redrive).
     ...{
       MailFunction: "mailFunction:live",
       MailRecords: "mailDeadLettersRecords",

@@ -7,7 +7,7 @@ import { deployments } from "./deployments.ts";
 import { constructOf, viewed } from "./template.ts";
 
 const prod = viewed(deployments.prod.stacks);
-/** What the app itself has synthesized: dev, since no stage was named. */
+/** The app's default: dev, since no stage was named. */
 const dev = viewed(deployments.dev);
 
 const holders = [
@@ -47,7 +47,7 @@ test("a copy of each day's back-up of the table that is used goes to another acc
     },
   ]);
   expect(JSON.stringify(prod.only("AWS::Backup::BackupSelection"))).toContain(":table/Restored");
-  // Of a first deployment that failed nothing stays; later the vault stays with its back-ups.
+  // A failed first deployment leaves nothing. Later the vault stays with its back-ups.
   expect(fates(prod, "AWS::Backup::BackupVault")).toEqual(["RetainExceptOnCreate"]);
 });
 
@@ -60,7 +60,7 @@ test("a restored table is adopted by a setting: every function, the stream's map
     Array(2).fill(expect.stringMatching(/:table\/Restored\/stream\//)),
   );
   expect(prod.outputs).toMatchObject({ TableName: "Restored", UserPoolId: "IdentityUsers2" });
-  // The table before is still the stack's: nothing deletes it.
+  // The former table still belongs to the stack, so nothing deletes it.
   expect(prod.resources("AWS::DynamoDB::GlobalTable")).toHaveLength(1);
 });
 
@@ -170,12 +170,12 @@ test("other accounts make rules of their own on the bus where they are named, an
 });
 
 test("one organization and one address meet their limits where an environment works, and far below the stage's", () => {
-  // Requests that an environment does in a second, one after another, at some 25 ms each.
+  // The requests of one execution environment in a second, one after another, at about 25 ms each.
   const most = 40;
   const { organization, address, gateway } = readSettings({}).limits;
   for (const { perSecond, burst } of [organization, address]) {
     expect(perSecond).toBeLessThan(most);
-    // Used up within a minute by one that asks without a pause.
+    // A caller without pauses uses it up within a minute.
     expect(burst / (most - perSecond)).toBeLessThan(60);
   }
   const throttle = dev.only("AWS::ApiGatewayV2::Stage").DefaultRouteSettings;
@@ -185,9 +185,9 @@ test("one organization and one address meet their limits where an environment wo
 });
 
 test("the app synthesizes and passes its checks without credentials, region or home, to the tested template", () => {
-  // The tests have limits of their own.
+  // The tests have their own limits.
   const limits = /"((?:REQUESTS|SENDS)_PER_DAY|SENDS_PER_MINUTE|MAIL_RATE_PER_SECOND|\w+_BURST)":"\d+"/g;
-  // They are in the name of a version, too.
+  // They are also part of a version's name.
   const comparable = (template: object) =>
     JSON.parse(
       JSON.stringify(template)

@@ -11,14 +11,14 @@ import { routes } from "../../lib/contract/routes.ts";
 import { apps, pipeline, settings } from "./deployment-inputs.ts";
 import { everything } from "./pipeline/everything.ts";
 
-// One process for all deployments that tests look at. Within jest the CDK takes ten times as long, and in each process
-// its checks first take seconds to load CloudFormation's schemas.
+// One process for all deployments in tests. Within jest the CDK takes ten times as long, and in each process its checks
+// first load CloudFormation's schemas for seconds.
 const [directory = "", bundles = ""] = process.argv.slice(2);
 const root = join(import.meta.dirname, "../..");
 const { context } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
 const flags = { ...context, "aws:cdk:disable-version-reporting": true };
 
-// As the CDK's command line runs the app: the environment is all that it is told.
+// Runs the app as the CDK's command line does: its only input is the environment.
 for (const [name, given] of Object.entries(apps)) {
   process.env.CDK_OUTDIR = join(directory, name);
   process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...flags, ...given });
@@ -37,7 +37,8 @@ delete process.env.CDK_CONTEXT_JSON;
 for (const [name, given] of Object.entries(settings))
   await writeAssembly(join(directory, name), given, bundles);
 
-// A release after dev's: every function has other code, and the contract's rows stand in another order, without one.
+// The next release after dev's: every function has other code, and the contract's rows are in another order, without
+// one.
 const changed = join(directory, "changed-bundles");
 cpSync(bundles, changed, { recursive: true });
 for (const name of functionNames) appendFileSync(join(changed, name, "index.mjs"), "// changed\n");
@@ -51,7 +52,7 @@ const templates = readdirSync(directory, { recursive: true, encoding: "utf8" }).
 );
 const unspecified = templates.flatMap((file) => {
   const template = JSON.parse(readFileSync(join(directory, file), "utf8"));
-  // The CDK's own reading of a template refuses references in a circle.
+  // The CDK's template reader refuses circular references.
   Template.fromJSON(template);
   return judge(template).map((line) => `${file}: ${line}`);
 });

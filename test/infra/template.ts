@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** Without the hash at its end a logical id is the path of its construct. */
+/** Without the hash at its end, a logical id is the path of its construct. */
 const bare = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, "");
 
-/** The id of a function's construct. A function that was renamed keeps it, so that no deployment replaces it. */
+/** The id of a function's construct. A renamed function keeps it, so that no deployment replaces it. */
 export const constructOf = (name: string): string =>
   name === "stream-consumer" ? "work" : name.replaceAll("-", "");
 
-/** An output of another stack stands for what it is there. */
+/** A reference to another stack's output counts as the referenced value. */
 type Outputs = Readonly<Record<string, unknown>>;
 
 const intrinsic = (outputs: Outputs) =>
@@ -15,7 +15,7 @@ const intrinsic = (outputs: Outputs) =>
     z
       .strictObject({ "Fn::GetStackOutput": z.object({ OutputName: z.string() }) })
       .transform((value) => readable(outputs[value["Fn::GetStackOutput"].OutputName], outputs)),
-    // A part of an alias's ARN: so the CDK names a function before its alias.
+    // A part of an alias's ARN: the CDK composes it from the function's name.
     z
       .strictObject({
         "Fn::Select": z.tuple([
@@ -35,7 +35,7 @@ const intrinsic = (outputs: Outputs) =>
       .transform((value) => value["Fn::Join"][1].map((each) => readable(each, outputs)).join("")),
   ]);
 
-/** A value of a template in which each reference is a text such as `DataTable.Arn/index/GSI1`. */
+/** A value of a template, with each reference as a text such as `DataTable.Arn/index/GSI1`. */
 function readable(value: unknown, outputs: Outputs): any {
   const { data, success } = intrinsic(outputs).safeParse(value);
   if (success) return data;
@@ -57,14 +57,16 @@ const shape = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
 });
 
-/** The names of the outputs that a value asks another stack for. */
+/** The outputs of another stack that a value refers to. */
 export const asked = (value: unknown): string[] =>
   JSON.stringify(value)
     .matchAll(/"OutputName":"(\w+)"/g)
     .map(([, name = ""]) => name)
     .toArray();
 
-/** The templates of a stage, read by the types of its resources. They do not load the CDK, which takes seconds within jest. */
+/**
+ * The templates of a stage, with their resources by type. This does not load the CDK, which takes seconds within jest.
+ */
 export const viewed = (stacks: readonly { stackName: string; template: unknown }[]) => {
   const parsed = stacks.map(({ template }) => shape.parse(template));
   const Resources = Object.assign(

@@ -14,7 +14,7 @@ const idsOf = (
   ...types: string[]
 ) => Object.entries(Resources).flatMap(([id, { Type }]) => (types.includes(Type) ? [id] : []));
 
-/** Under these ids the state of every deployment lies. Another id is another resource, without what the first one holds. */
+/** Every deployment's state has these ids. Another id would be another resource without the first one's data. */
 const forEver = [
   ["AWS::DynamoDB::GlobalTable", "DataTableFDBAD0F2"],
   ["AWS::Cognito::UserPool", "IdentityUsers61009EFD"],

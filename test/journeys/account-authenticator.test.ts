@@ -22,7 +22,7 @@ const code = "Enter your verification code";
 const begin = (window: Window, secret = password) => window.post({ step: "authenticator", password: secret });
 const confirm = (window: Window, mfaCode: string) => window.post({ step: "authenticator-code", mfaCode });
 
-/** Sets an authenticator up, and answers the app. */
+/** Connects an authenticator, and answers the app. */
 const enrolled = async (window: Window) => {
   const app = appOf(stack, await begin(window));
   expect((await confirm(window, app())).status).toBe(200);
@@ -45,13 +45,13 @@ it("sets an authenticator up by the password and its first code, and asks for on
   expect(shown.page.text).toContain("otpauth://totp/");
   expect(shown.page.text).toContain('role="img"');
   const app = appOf(stack, shown.page);
-  // The address has nothing of it, and another window of the same account sees nothing of it either.
+  // The address contains no secret, and another window of the same account does not show it either.
   expect(shown.location).not.toContain("shown=");
   expect([await here.title(), await elsewhere.title()]).toEqual([connect, account]);
 
   const wrong = await here.browse({ step: "authenticator-code", mfaCode: "12345x" });
   expect([wrong.page.status, titleOf(wrong.page)]).toEqual([401, connect]);
-  // It can be loaded again; the address opens for this browser alone.
+  // The page can be reloaded. Its address opens only in this browser.
   expect(titleOf(await here.get(wrong.location))).toBe(connect);
   const other = openWindow();
   expect(titleOf(await other.get(wrong.location))).toBe("Sign in to your account");
@@ -71,7 +71,7 @@ it("sets an authenticator up by the password and its first code, and asks for on
   const asked = await elsewhere.signIn(admin.email);
   expect(titleOf(asked)).toBe(code);
   const session = hidden(asked, "session");
-  // The code that connected the app counts no second time.
+  // The code that connected the app does not count again.
   expect((await elsewhere.post({ session, mfaCode: first })).status).toBe(401);
   expect(titleOf(await elsewhere.post({ session, mfaCode: app() }))).toBe(account);
   expect((await elsewhere.get()).text).toContain("Replace the authenticator app");
@@ -85,7 +85,7 @@ it("replaces an authenticator by password and code; the old one counts until the
   const asked = await begin(window);
   expect(titleOf(asked)).toBe(code);
   const session = hidden(asked, "session");
-  // Another user's sealed step is none of this window's, and it signs nobody in.
+  // Another user's sealed step does not work in this window, and signs nobody in.
   const stranger = openWindow();
   await stranger.signIn((await world.reseller()).admin.email);
   expect((await stranger.post({ step: "authenticator", session, mfaCode: old() })).status).toBe(401);
@@ -93,7 +93,7 @@ it("replaces an authenticator by password and code; the old one counts until the
   expect((await window.post({ step: "authenticator", session, mfaCode: "000000" })).status).toBe(401);
   const shown = await window.post({ step: "authenticator", session, mfaCode: old() });
   const renewed = appOf(stack, shown);
-  // Given up, everything is as it was.
+  // After cancelling, everything is as before.
   expect(titleOf(await window.post({ step: "authenticator-cancel" }))).toBe(account);
   expect((await confirm(window, renewed())).status).toBe(401);
   const signIn = async (mfaCode: string) => {
@@ -125,7 +125,7 @@ it("takes ten wrong codes an hour, and forgets the secret with its time", async 
   expect(titleOf(await confirm(window, app()))).toBe(account);
 });
 
-/** The recovery codes that the page shows. */
+/** The recovery codes on the page. */
 const codesOn = ({ text }: { text: string }) =>
   [...text.matchAll(/<li><code>([^<]*)<\/code>/g)].map(([, shown = ""]) => shown);
 
@@ -164,7 +164,7 @@ describe("a recovery code", () => {
     await window.post({ step: "authenticator-cancel" });
     expect((await window.get()).text).toContain("Unused codes: 10");
     const [first = "", second = ""] = codes;
-    // Neither is anything without the other, and what is wrong is not told apart.
+    // Each needs the other, and the answer does not reveal which one is wrong.
     for (const wrong of [await recover(first, "Wrong-horse-77"), await recover("AAAAA-AAAAA-AAAAA-AAAAA")])
       expect([wrong.reply.status, wrong.reply.text.includes("or the recovery code is not correct")]).toEqual([
         401,
@@ -174,7 +174,7 @@ describe("a recovery code", () => {
 
     const { other, reply } = await recover(first.toLowerCase().replaceAll("-", " "));
     expect(titleOf(reply)).toBe(connect);
-    // Every sign-in has ended, and none counts until the new authenticator is connected: not by the old one either.
+    // Every sign-in has ended, and none counts until the new authenticator is connected, not even by the old one.
     expect([await window.title(), await other.title()]).toEqual(["Sign in to your account", connect]);
     expect((await other.post({ step: "password", currentPassword: password, newPassword: "x" })).status).toBe(
       401,

@@ -50,7 +50,7 @@ it("signs out everywhere at once, and here alone", async () => {
   const [one, two, three] = windows;
   const kept = one.cookie();
   await one.post({ step: "sign-out" });
-  // The cookie's secret is worth nothing any more, whoever has kept it.
+  // The cookie's secret is void, even if somebody has kept it.
   one.steal(kept);
   expect([await one.title(), await two.title()]).toEqual([signedOut, signedIn]);
   expect((await admin.get("/v1/me")).status).toBe(200);

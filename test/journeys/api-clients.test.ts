@@ -60,7 +60,7 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
     "partnership-request.send",
     "partnership-request.create",
   ]);
-  // A use is shown by its day, and is no change: the version that was read still counts.
+  // A use only shows its day and is no change: the read version still matches.
   const day = new Date(stack.now()).toISOString().slice(0, 10);
   const read = await admin.get(path);
   expect(read.body).toMatchObject({ lastUsedOn: day, secrets: [{ lastUsedOn: day }] });
@@ -78,7 +78,7 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
 
   await answered("200", admin.patch(path, { roles: ["AdminAgent"] }, anyVersion));
   await answered("200", successor.get("/v1/audit-records"));
-  // What goes on page by page goes on for the machine that began it.
+  // The job goes on page by page for the machine that began it.
   const { reseller, other, make } = the();
   const { customer } = await make({ reseller: { id: reseller.id } });
   const job = await good(
@@ -138,7 +138,7 @@ it("the token endpoint refuses what is no token request, in RFC 6749's words", a
     texts.add((await answer).text);
   }
   expect(texts.size).toBe(1);
-  // Each part of a Basic header may be urlencoded, and what a request says besides is ignored.
+  // Each part of a Basic header may be urlencoded, and further parameters are ignored.
   const escaped = client_secret.replaceAll(/[_-]/g, (c: string) => (c === "_" ? "%5F" : "%2d"));
   await answered(
     "200",

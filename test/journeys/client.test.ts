@@ -16,13 +16,13 @@ const the = onSharedStack(openChannel);
 
 type Send = NonNullable<Options["fetch"]>;
 
-/** The provider's Global admin, whose requests go through a double of `fetch`. */
+/** The provider's Global admin, whose requests go through a replacement of `fetch`. */
 const admin = (fetch?: Send) => {
   const { stack, provider } = the();
   return createTwotier({ baseUrl: stack.apiUrl, auth: provider.admin.token, ...(fetch && { fetch }) });
 };
 
-/** Keeps what is sent, and gives each of the first attempts to the next of these doubles. */
+/** Records the requests, and lets each of the first attempts be handled by the next of these replacements. */
 const recording = (...first: Send[]) => {
   const sent: Request[] = [];
   const send: Send = (request) => {
@@ -60,7 +60,7 @@ it("a system gets one token for all its calls, and another when that one is refu
   expect(all.map(({ data }) => data.user.displayName)).toEqual(Array(10).fill("ERP"));
   expect(sent).toHaveLength(1);
 
-  // Disabled and enabled again, its tokens so far are refused.
+  // After disabling and enabling, earlier tokens are refused.
   const ifMatch = { "if-match": "*" };
   await good(provider.admin.patch(`/v1/api-clients/${made.id}`, { status: "disabled" }, ifMatch));
   await good(provider.admin.patch(`/v1/api-clients/${made.id}`, { status: "active" }, ifMatch));

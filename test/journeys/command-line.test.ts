@@ -28,7 +28,7 @@ const the = onSharedStack(async (stack) => {
 });
 afterAll(() => the().line.close());
 
-/** Who orders and invites in the tests of imports. */
+/** The account for tests of imports. */
 const asClient = () => ({
   TWOTIER_API_URL: the().stack.apiUrl,
   TWOTIER_CLIENT_ID: the().client.id,
@@ -67,7 +67,7 @@ it("somebody signs in once, as a person or as a system, and is known to each lat
   });
   expect(await json("--profile nobody whoami").catch(String)).toContain(`There are ${admin.email}, erp: `);
 
-  // A token that has ended is replaced, by what the sign-in left.
+  // An expired token is replaced by means of the sign-in's refresh token.
   await run(`profiles use ${admin.email}`);
   const secrets = line.at("config/secrets.json");
   expect(statSync(secrets).mode & 0o777).toBe(0o600);
@@ -94,7 +94,7 @@ it("what cannot be kept on this machine is said in a sentence, and keeps no comm
   const kept = JSON.parse(readFileSync(secrets, "utf8"));
   const { [`${client.id}.token`]: _, ...withoutToken } = kept;
   line.write("full/secrets.json", JSON.stringify(withoutToken));
-  // What the next token would be written to takes nothing.
+  // The file for the next token is not writable.
   mkdirSync(`${secrets}.${line.pid}`);
   const blocked = await run("whoami", full);
   expect([blocked.code, JSON.parse(blocked.out).id]).toEqual([0, provider.id]);
@@ -169,7 +169,7 @@ it("a Global admin makes an API client and invites a reseller, which accepts by 
   expect(found.out.split("\n")[1]).toMatch(new RegExp(`^${reseller.id},.*,active,`));
 });
 
-/** How many of its changes are on record: what a check must not add to. */
+/** The number of the organization's recorded changes, which a check must not raise. */
 const changes = async () => (await all(the().provider.admin, "/v1/audit-records")).length;
 
 it("invitations come from a CSV file: checked without a change, sent once, however often it is given", async () => {
@@ -261,7 +261,7 @@ it("orders come from a file: every problem by its line, then all or what an inte
   expect(ordered).toHaveLength(domains.length);
   expect(await run("order good.csv", asClient())).toMatchObject({ code: 4 });
 
-  // What a spreadsheet would take for a formula is none in what comes out, and comes in again as it was.
+  // Formulas are defused in the output, and reading it restores the original.
   const customers = (await run("customers --csv", asClient())).out;
   expect(customers).toContain(`,'=Kestrel & Co,${domain},`);
   const id = /cus_\w+/.exec(customers.split("\n").find((each) => each.includes(domain)) ?? "")?.[0];
@@ -373,11 +373,11 @@ it("a shell completes commands and options", async () => {
   expect(completed("re")).toBe("resellers renewals requests reassign");
   expect(completed("--profile", "webhooks", "")).toBe("listen --help");
   expect(completed("requests", "nonsense", "--st")).toBe("--status");
-  // zsh takes what follows a colon for a modifier, unless it is an arithmetic expression.
+  // zsh takes text after a colon for a modifier, unless it is an arithmetic expression.
   expect((await run("completion zsh")).out).toMatch(
     /^autoload .*COMP_WORDS\[@\]:1:\$\(\(COMP_CWORD - 1\)\)/s,
   );
-  // fish offers files beside words unless it is told not to.
+  // fish offers files beside the words by default.
   const fish = (await run("completion fish")).out;
   const listen =
     '-n "__fish_seen_subcommand_from webhooks; and not __fish_seen_subcommand_from listen" -a "listen --help"';

@@ -10,7 +10,7 @@ const the = onSharedStack(async (stack) => {
   const orders = await openOrders(stack);
   const { world, provider: giver } = orders;
   const taker = await world.provider();
-  /** A partner of both providers, and one of the giver alone. */
+  /** A partner of both providers, and one of the giving provider only. */
   const [both, left] = [await orders.partner(), await orders.partner()];
   await world.partner(taker, both);
 
@@ -30,7 +30,9 @@ const none = {
   supportContact: 0,
 };
 
-/** A customer of the giver: both resellers administer it and are named, the one that goes along is associated. */
+/**
+ * A customer of the giving provider. Both resellers administer it and are named; the one that goes along is associated.
+ */
 const held = async (more = 0) => {
   const { world, make, both, left, named, now } = the();
   const adminSince = now().toISOString();
@@ -85,13 +87,13 @@ describe("the transfer of a customer", () => {
     }
     expect(idsIn(await taker.admin.get("/v1/customer-transfers?direction=outgoing"))).not.toContain(body.id);
 
-    // Nothing of the customer itself is the other side's yet, and a second offer names the first.
+    // The other side cannot read the customer yet. A second offer names the first.
     await answered("404 NOT_FOUND", taker.admin.get(path), taker.admin.get(`${path}/subscriptions`));
     await answered("200", giver.admin.get(path), left.admin.get(path));
     const second = await answered("409 TRANSFER_ALREADY_OPEN", offer(customer.id, giver, stranger));
     expect(second.body.resourceId).toBe(body.id);
 
-    // Each side takes its own decisions, and offers what is its own.
+    // Each side only makes its own decisions, and only offers its own customers.
     await answered(
       "403 ROLE_REQUIRED",
       decide(body.id, "accept", giver),
@@ -127,13 +129,13 @@ describe("the transfer of a customer", () => {
     const cursor = encodeURIComponent(listed.body.nextCursor);
     const { body: transfer } = await offer(customer.id);
     const accepted = await answered("200", decide(transfer.id, "accept", taker, key));
-    // The former provider gave the customer's admin its first password, and may know it still.
+    // The former provider gave the customer's admin its first password, and may still know it.
     const detail = expect.stringContaining(giver.id);
     const warnings = [{ code: "ADMIN_CREDENTIALS_KNOWN", detail }];
     expect(accepted.body).toMatchObject({ status: "accepted", preview: transfer.preview, warnings });
     expect((await decide(transfer.id, "accept", taker, key)).body).toEqual(accepted.body);
 
-    // The old token, cursor, key, ETag and draft lead nowhere any more; nor do the reseller's that stays behind.
+    // The old token, cursor, key, ETag and draft no longer work, nor do those of the reseller that stays behind.
     await answered(
       "404 NOT_FOUND",
       ...[giver, left].flatMap(({ admin }) => [
@@ -187,7 +189,7 @@ describe("the transfer of a customer", () => {
       owner.get(`${path}/subscriptions`),
     );
 
-    // Credits end with the former provider, and begin with the new one for whom it names.
+    // Credits end with the former provider, and begin with the new one for resellers that stay named.
     const credits = async ({ admin }: Organization) =>
       (await all(admin, "/v1/incentives")).filter(({ customerId }) => customerId === customer.id);
     const former = await credits(giver);
@@ -195,7 +197,7 @@ describe("the transfer of a customer", () => {
     const since = (await credits(taker)).filter(({ from }) => from === accepted.body.decidedAt);
     expect(since).toMatchObject([{ subscriptionId: kept.id, partnerId: both.mpnId, quantity: 10 }]);
 
-    // Both have it on record; the new provider knows nothing from before.
+    // Both have it on record. The new provider sees nothing from before.
     const records = async ({ admin }: Organization): Promise<string[]> =>
       (await all(admin, `/v1/audit-records?customerId=${customer.id}`)).map(({ operation }) => operation);
     expect(await records(giver)).toEqual(
@@ -236,7 +238,7 @@ describe("the transfer of a customer", () => {
     expect(found.filter(({ partnerId }) => partnerId === both.mpnId)).toHaveLength(61);
     const back = await answered("201", offer(customer.id, taker, giver));
     const owner = await adminOf(customer.id);
-    // What the reseller knows of the admin's password ends with the acceptance.
+    // The reseller's knowledge of the admin's password ends with the acceptance.
     const reset = await answered(
       "200",
       giver.admin.post(`/v1/customer-transfers/${back.body.id}/accept`, { resetAdminCredentials: true }),
@@ -299,7 +301,7 @@ describe("the transfer of a customer", () => {
     await status(from, "active");
     await status(to, "suspended");
     const refused = await answered("403 ORGANIZATION_SUSPENDED", decide(first.body.id, "accept", to));
-    // It names who can do something about it, as the stage's brand says.
+    // It names the operator's contact, as the stage's brand says.
     expect(refused.body.detail).toContain("deployment (Channel Operations, support@operator.example)");
     await answered("409 PROVIDER_SUSPENDED", offer(customer.id, from, to));
     await status(to, "active");

@@ -83,7 +83,7 @@ it("credentials that a reseller gave the customer's admin are told with its revo
   const [kept, ended] = [await handedOn(), await handedOn()];
   expect(await remains()).toBe(before + 2);
 
-  // Without the parameter the access ends, and what was handed on stays to be told.
+  // Without the parameter the access ends, and the warning about the known credentials stays.
   await answered("204", provider.admin.delete(kept.revocation));
   await answered("200", kept.admin.get("/v1/me"));
   expect(await remains()).toBe(before + 2);
@@ -107,7 +107,7 @@ it("credentials that a reseller gave the customer's admin are told with its revo
   const [record] = await audits(provider.admin, ended.customer.id);
   expect(record.after).toEqual({ delegatedAdmin: null, userId: ended.customer.adminId });
 
-  // The provider's own reset ends what the reseller knew.
+  // The provider's own reset ends the reseller's knowledge.
   await answered("200", provider.admin.post(`/v1/customers/${kept.customer.id}/admin-credentials`));
   expect(await remains()).toBe(before);
 });

@@ -39,7 +39,7 @@ it("tells a provider whether an MPN ID may be named, and why not", async () => {
     { problems: [{ code: "MPN_ID_IS_PROVIDER" }] },
     eligible,
   ]);
-  // An MPN ID is a text: with a zero in front it is another one. What no organization can have is unknown, too.
+  // An MPN ID is a text: a leading zero makes another one. A text that cannot be an MPN ID is unknown, too.
   for (const odd of [`0${reseller.mpnId}`, "x", "1%20", "%00", "1".repeat(200)])
     expect((await check(odd)).problems).toMatchObject([{ code: "MPN_ID_NOT_FOUND" }]);
 });
@@ -106,7 +106,7 @@ describe("a change request", () => {
     expect(text).toContain(standIns.logoHash);
     expect(text).not.toContain(logo.content.slice(0, 40));
 
-    // The page of its invitation wears it, and so does the mail.
+    // The invitation's page has the colours and the logo, and so has the mail.
     const { token, id: request } = await world.invitation(provider, `look-${provider.mpnId}@look.example`);
     const page = await answered("200", world.anonymous.get(`/invitations/${token}`));
     expect(page.text).toContain(`<img src="${path}" alt="${provider.name}">`);
@@ -116,7 +116,7 @@ describe("a change request", () => {
     const mail = await mailTo(await joinStack(), `look-${provider.mpnId}@look.example`);
     expect(mail.html).toContain(`<img src="${logoUrl}" alt="${provider.name}" width="48" height="16"`);
 
-    // A suspended organization's logo is nowhere to be seen, and neither is one that was taken off.
+    // The logo of a suspended organization is nowhere to be seen, and neither is a removed one.
     const set = (body: object) =>
       answered("200", world.operator.patch(`/v1/organizations/${provider.id}`, body, { "if-match": "*" }));
     await set({ status: "suspended" });

@@ -8,7 +8,7 @@ import { good } from "../support/world.ts";
 const the = onSharedStack(openProvider);
 const path = "/v1/enrolment-requests";
 
-/** A request to be enrolled that was made on the page of an invitation, which waits for it. */
+/** A request that was made on the page of an invitation, which waits for it. */
 const asked = async (locale: "en" | "ru" = "en") => {
   const { world, table, provider, now } = the();
   const invitation = await world.invitation(provider);
@@ -85,7 +85,7 @@ it("a rejection says why, the invitation's time goes on, and the list shows both
   expect(await listed("?status=rejected")).toContain(rejected.request.id);
   await answered("403 ROLE_REQUIRED", provider.admin.get(path), provider.admin.post(`${open.at}/approve`));
 
-  // The provider hears of it, by ids alone.
+  // The provider's event contains ids only.
   const told = async () =>
     (await all(provider.admin, "/v1/events")).filter(({ resourceId }) => resourceId === rejected.request.id);
   the().stack.advance(20_000);

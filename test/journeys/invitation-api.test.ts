@@ -45,7 +45,7 @@ it("is written in the language, and tells the time, of the reseller whose user h
   expect(mail?.text).toContain("日本標準時");
   const page = await pagesOf(stack).get(tokenIn(linkIn(mail ?? {})));
   expect(page.text).toContain("日本標準時");
-  // Who has sent it, in both.
+  // The sender's name, in both.
   const { user } = (await provider.admin.get("/v1/me")).body;
   expect([mail?.text, page.text]).toEqual([1, 2].map(() => expect.stringContaining(user.displayName)));
   expect([mail?.text, page.text]).toEqual([1, 2].map(() => expect.stringContaining("グローバル管理者")));

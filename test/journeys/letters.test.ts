@@ -36,7 +36,7 @@ describe("people are told by mail what has happened, after it", () => {
     await twice("stream-consumer", ({ PK }) => starts.some((start) => String(PK).startsWith(start)));
     await twice("mail", ({ type, state }) => type === "Letter" && state === "queued");
   };
-  /** Whoever has chosen no language reads that of the organization's country. */
+  /** The default language is that of the organization's country. */
   const english = {
     provider: () => inside.world.provider({ country: "IE" }),
     reseller: () => inside.world.reseller({ country: "IE" }),
@@ -64,7 +64,7 @@ describe("people are told by mail what has happened, after it", () => {
     const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
     expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are now partners with"), []]);
     const text = withoutIsolation(receipt?.text ?? "");
-    // Who has accepted what and when, what it means, and where to go.
+    // Who accepted, what and when, what it means, and the next steps.
     const [who = "", meaning, ...ways] = text.split("\n\n").map((each) => each.replaceAll("\n", " "));
     expect(who.startsWith(`${reseller.name} accepted the invitation from ${provider.name} on `)).toBe(true);
     expect(who).toMatch(/ on \w+day, .*\d\d:\d\d\s\(\D+\)\.$/);

@@ -21,7 +21,7 @@ it("imports hundreds of offers, again with the same key, and again without one",
     return answer.headers.get("idempotency-replayed");
   };
   expect([await imported(offers, key), await imported(offers, key)]).toEqual([null, "true"]);
-  /** The names of before and after in each record, oldest first. */
+  /** The names before and after in each record, oldest first. */
   const recorded = async () => {
     const { items } = (await operator.get(`/v1/audit-records?resourceType=catalogue&from=${began}`)).body;
     for (const each of items) {
@@ -35,7 +35,7 @@ it("imports hundreds of offers, again with the same key, and again without one",
   expect(written.flatMap(([before]: any) => before ?? [])).toEqual([]);
   expect(written.flatMap(([, after]: any) => after)).toEqual(offers.map(({ name }) => name));
   expect(written.length).toBeGreaterThanOrEqual(3);
-  // An offer that is unchanged is not written again; a changed one is, with a record of its own.
+  // An unchanged offer is not written again. A changed one is, with its own record.
   await imported();
   expect(await recorded()).toEqual(written);
   await imported(offers.map((each, at) => (at === 144 ? { ...each, name: "New" } : each)));

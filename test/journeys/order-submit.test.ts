@@ -49,7 +49,7 @@ it("a review tells every problem with its pointer, and commits nothing", async (
     ...named.map(([, code], at) => `/lineItems/${at + 4}/partnerIdOnRecord ${code}`),
   ]);
   for (const { detail } of reviewed.problems) expect(detail).toMatch(/\w{3,}/);
-  // A line without a reseller of record gets none silently, though the order is under a reseller.
+  // A line without a reseller of record gets none, though the order is under a reseller.
   expect(problemsIn({ problems: reviewed.warnings })).toEqual(
     [0, 1, 2, 3].map((line) => `/lineItems/${line}/partnerIdOnRecord NO_PARTNER_ON_RECORD`),
   );
@@ -86,7 +86,7 @@ describe("a submit", () => {
       ["user.create-refused", `a•••@${named}`],
       ["order.submit-refused", taken],
     ]);
-    // What is free is refused as well: else a 429 would tell what is taken.
+    // Free domains are refused as well: otherwise a 429 would reveal the taken ones.
     const someone = user(`ann-${world.next()}@people.example`);
     const over = await answered("429 RATE_LIMITED", asking[0]!(), free!(), admin.post("/v1/users", someone));
     const wait = Number(over.headers.get("retry-after"));
@@ -131,7 +131,7 @@ describe("a submit", () => {
       },
       { offerId: "deskhub-telephony", supportContact: { supportTenantId: reseller.id } },
     ]);
-    // The second line named no reseller of record, and got none with the order's reseller.
+    // The second line named no reseller of record, and got none from the order's reseller.
     expect(subscriptions[1]).not.toHaveProperty("partnerId");
     expect(rest.order.lineItems).toMatchObject(
       subscriptions.map(({ id }: { id: string }) => ({ subscriptionId: id })),
@@ -188,6 +188,6 @@ it("the record finds the creation of what an order has made, and all that ever c
   const stranger = await world.provider();
   for (const query of ["resourceId", "customerId"])
     expect(await records(`${query}=${customer.id}`, stranger.admin)).toEqual([]);
-  // No time of an id is as late as this one says.
+  // No id has a time as late as this.
   expect(await records(`resourceId=cus_${"z".repeat(26)}`)).toEqual([]);
 });

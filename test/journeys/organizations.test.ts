@@ -29,7 +29,7 @@ it("agreements are recorded for a region, not in the future, and read with the o
   ]);
 });
 
-// Row 42 of the promises has the operator appoint whom it may, in whatever state the organization is.
+// Row 42 of the promises covers the other appointments, in every state of the organization.
 it("another Global admin is appointed of the organization's own users or of nobody's, once", async () => {
   const { world } = the();
   const [reseller, other] = [await world.reseller(), await world.reseller()];

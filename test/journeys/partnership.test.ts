@@ -29,7 +29,7 @@ const remains = {
   adminCredentials: 0,
   truncated: false,
 };
-/** What the lists of both sides hold of the other. */
+/** The fields of the other side in both lists. */
 const lists = async () => {
   const ids = async ({ admin }: Organization, path: string) =>
     (await admin.get(path)).body.items.map(({ id }: { id: string }) => id);
@@ -71,7 +71,7 @@ it("shows a partnership on both sides as each sees it now", async () => {
 // Other tests end partnerships by the English text.
 it("ends with the attestation as it was read, in its language, on record", async () => {
   const locale = "ru";
-  // The version names wording and language, so that what is confirmed is what was read.
+  // The version names wording and language, so that the confirmed text is the one that was read.
   const { text, version: attestationVersion } = attestationsOf(ownAttestations).in(locale);
   const offered = await provider.admin.get(`${removal()}?locale=${locale}`);
   expect(offered.body).toEqual({ attestation: { version: attestationVersion, locale, text }, remains });
@@ -92,7 +92,7 @@ it("ends with the attestation as it was read, in its language, on record", async
     after: { status: "ended", ...confirmed },
   });
   expect((await endings()).map(({ organizationId }) => organizationId).sort()).toEqual(pair().sort());
-  // The attestation says that nobody is sent a notice.
+  // The attestation says that no notice is sent.
   await stack.streams.drained();
   const letters = await itemsOf(stack, { name: "type", value: "Letter" });
   const kinds = letters.flatMap(({ organizationId, kind }) =>

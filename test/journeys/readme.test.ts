@@ -13,7 +13,7 @@ const blocks = [...tour.matchAll(/```sh\n(.*?)```/gs)].map(([, commands = ""]) =
 let demo: Demo;
 let items: Record<string, any>[];
 beforeAll(async () => {
-  // The demo is made twice: the first time it is cut off while its third order is being submitted.
+  // The demo data are made twice: the first run is interrupted while its third order is being submitted.
   demo = await openDemo(async (empty) => {
     let submits = 0;
     const cutOff = await openCutOff(empty.apiUrl, (_, path) => path.endsWith("/submit") && ++submits === 3);
@@ -66,13 +66,13 @@ it("has demo data that is whole although its making was cut off half-way", async
   const subscriptions = each("Subscription", ({ status, offerId }) => `${offerId} ${status}`);
   expect(subscriptions).toHaveLength(16);
   expect(subscriptions.filter((of) => !of.endsWith(" active"))).toEqual(["gatekeeper-plan-1 suspended"]);
-  // Alpine is reseller of record of nothing, as its agreement is not on record.
+  // Alpine is reseller of record of nothing, because its agreement is not on record.
   expect(new Set(each("Subscription", ({ partnerId }) => partnerId))).toEqual(
     new Set([undefined, "5820001"]),
   );
 });
 
-/** What each block of the tour prints, after the two that send an invitation and read its mail. */
+/** The output of each block of the tour, after the two blocks that send an invitation and read its mail. */
 const printed: (string | RegExp)[][] = [
   [
     "{ name: 'Linden Consulting', status: 'active' }",
@@ -112,7 +112,7 @@ it("has a tour whose commands work as they are pasted", async () => {
   const sent = (await paste(setup, request, inbox)).join("");
   expect(sent).toContain("queued");
   const link = sent.match(/http:\S+\/invitations\/\S+/)?.[0] ?? "";
-  // The form that somebody who opens the link fills in and sends.
+  // The form that the reader of the link fills in and sends.
   const form = {
     decision: "accept",
     email: "zofia@linden.example",

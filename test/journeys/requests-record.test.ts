@@ -42,7 +42,7 @@ it("events appear after fifteen seconds, oldest first, for each receiver, and re
   const listed = [...mine, ...theirs].map(({ type, id }) => `twotier ${type} ${id}`);
   expect(published.toSorted()).toEqual(listed.toSorted());
   expect(JSON.stringify(onBus)).not.toContain("@");
-  // Who may not see partnerships does not see their events either.
+  // A user who may not see partnerships does not see their events either.
   const manager = await world.user(sender, "UserManagementAdmin");
   expect((await manager.get("/v1/events")).body).toEqual({ items: [] });
 });

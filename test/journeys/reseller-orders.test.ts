@@ -10,7 +10,7 @@ const placed = async (lineItems: object[] = lines(["deskhub-essential", 1])) => 
   const { id } = await draftFor(customer.id, reseller.admin, { lineItems });
   return { customer, id, path: `/v1/orders/${id}` };
 };
-/** What a provider sets in a line for one reseller. */
+/** The provider's settings for one reseller in a line. */
 const namedFor = ({ id, mpnId }: { id: string; mpnId: string }) => ({
   partnerIdOnRecord: mpnId,
   supportContact: { resellerId: id },
@@ -46,7 +46,7 @@ it("a reseller reads its customers' orders without other resellers' names, and a
   expect(idsIn(await other.admin.get(ofCustomer))).toEqual([]);
 });
 
-// Row 27 of the promises tries every sale in the name of a suspended provider, and what goes on.
+// Row 27 of the promises tries every sale in the name of a suspended provider, and the operations that stay possible.
 it("is offered no upgrade in the name of a suspended provider", async () => {
   const { world, reseller, make } = the();
   const provider = await world.provider();
@@ -82,7 +82,7 @@ describe("a reseller whose draft its provider has changed", () => {
     expect((await provider.admin.get(path)).body.lineItems).toEqual([foreign, own]);
     expect(await change(reseller, two[0]!)).toEqual([own]);
 
-    // The provider sees when another reseller's names left the order; the reseller never reads them.
+    // The provider sees when another reseller's names left the order. The reseller never reads them.
     const [last, earlier] = await audits(provider.admin, id);
     expect(last).toMatchObject({
       operation: "order.update",

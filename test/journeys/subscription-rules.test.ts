@@ -15,7 +15,7 @@ const sold = async (...items: Parameters<typeof lines>): Promise<Named[]> => {
   const { customer, subscriptions } = await the().ordered({ lineItems: lines(...items) });
   return subscriptions.map((each: { id: string }) => ({ ...each, customerId: customer.id }));
 };
-/** A month's subscription of the same catalogue that began so many days ago. */
+/** A monthly subscription from the same catalogue that began this many days ago. */
 const begun = (days: number, more: object = {}): Promise<Named> => {
   const { table, customer, now } = the();
   const offer = { offerId: "deskhub-business-monthly", maximumQuantity: 300, ...more };
@@ -43,7 +43,7 @@ it("the reseller of record is judged again: what is added is not credited, anoth
     reseller.mpnId,
   ]);
   expect(await credits()).toEqual([[5, true]]);
-  // What the warning stands beside is the resource, whose version is the same for who reads it.
+  // The warning is no part of the resource, whose version is the same for a reader.
   const fewer = provider.admin.patch(
     pathOf(subscription!),
     { quantity: 8 },
@@ -153,7 +153,7 @@ it("a change at the renewal is planned, previewed, changed and dropped", async (
     "412 PRECONDITION_FAILED",
     admin.put(path, { quantity: 3 }, { "if-match": planned.headers.get("etag")! }),
   );
-  // What runs now stays as it is.
+  // The present term stays as it is.
   expect(await read(subscription!)).toMatchObject({ quantity: 5, offerId: "deskhub-essential" });
   await answered("204", admin.delete(path));
   await answered("404 NOT_FOUND", admin.get(path));

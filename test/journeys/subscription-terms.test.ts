@@ -111,7 +111,7 @@ it("the schedule has the rights to record a term's end with its plan, its resell
 });
 
 describe("an upgrade", () => {
-  /** The targets that somebody is offered, each with the reasons against it. */
+  /** The upgrade targets for a caller, each with the reasons against it. */
   const offered = async (by: Client, subscription: Named) =>
     (await answered("200", by.get(`${pathOf(subscription)}/upgrades`))).body.items.map(
       ({ targetOfferId, eligible, reasons }: any) => [
@@ -130,7 +130,7 @@ describe("an upgrade", () => {
       ["gone", "OFFER_NOT_FOUND"],
     ];
     expect(await offered(recorded.admin, subscription)).toEqual(targets);
-    // A support contact reads the targets, and nothing of what the customer has besides.
+    // A support contact reads the targets, and nothing about the customer's other subscriptions.
     const roleRequired = targets.map(([target]) => [target, "ROLE_REQUIRED"]);
     expect(await offered(supporter.admin, subscription)).toEqual(roleRequired);
     expect(await offered(former.admin, subscription)).toEqual(

@@ -35,7 +35,7 @@ const newProvider = () => newId("org", now);
 interface Noun {
   transitions: Transitions<string>;
   statuses: readonly string[];
-  /** Makes one in the table. Gives its key, and the writes of an operation on it as it was made. */
+  /** Makes one in the table. Answers its key, and the writes of an operation on it as it was made. */
   make(
     table: Table,
   ): Promise<{ key: ReturnType<typeof keys.job>; save(operation: any): readonly Write[] | Promise<Write[]> }>;

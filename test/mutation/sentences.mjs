@@ -1,7 +1,7 @@
 /**
- * Stryker's plugin that leaves sentences for people alone: a text with words in it. A refusal is tested by its code and
- * pointers, and its wording may be mended freely; a test that fails at another wording would tell nothing. A template
- * that computes something stays mutated, and so does every code, status, field name and separator.
+ * Stryker's plugin that does not mutate sentences for people: texts with words in them. A refusal is tested by its code
+ * and pointers, and its wording may change freely. A template that computes something is still mutated, and so is every
+ * code, status, field name and separator.
  */
 const wording = "wording for people";
 const hasWords = (text) => /\p{L}[.,:;)]? |[ (]\p{L}/u.test(text);

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 
-/** What is the same for each run of Stryker; `run.ts` adds the file to mutate and the command that tests it. */
+/** The common settings of every Stryker run. `run.ts` adds the file to mutate and the command that tests it. */
 export default {
   testRunner: "command",
   concurrency: 2,
-  // A mutant that runs out of time counts as killed: on a busy machine only one that never ends may.
+  // A mutant that times out counts as killed, so on a busy machine only an endless one may.
   timeoutMS: 30_000,
   plugins: [fileURLToPath(new URL("sentences.mjs", import.meta.url))],
   ignorers: ["sentences"],
-  // Tests run in a copy of what they import, so that the working tree is never touched.
+  // Tests run in a copy of the files that they import, so that the working tree is never touched.
   ignorePatterns: ["**", "!lib/**", "!test/**", "!infra/**", "!functions/**", "!package.json"],
   cleanTempDir: "always",
   reporters: [],

@@ -6,7 +6,7 @@ import * as z from "zod";
 /** The repository. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What of its mutants the tests of all files, and of each single file, kill at least, in per cent. */
+/** The minimum percentage of killed mutants over all files, and in each single file. */
 export const promised = { total: 85, file: 75 };
 
 const listed = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
@@ -18,7 +18,7 @@ const testsOf: Record<string, string> = {
   "lib/http/serve.ts": "test/functions/serve*.test.ts",
 };
 
-/** Each file that decides who may do what and which state follows which, with the tests that are to hold it. */
+/** Each file with rules of authorization or states, with its tests. */
 export const targets = (): { file: string; tests: string[] }[] =>
   [...listed("lib/**/rules.ts"), ...Object.keys(testsOf)].map((file) => {
     const tests = listed(testsOf[file] ?? file.replace(/^(.*)\.ts$/, "test/$1*.test.ts"));
@@ -36,16 +36,16 @@ const record = z.strictObject({
       score: z.number(),
       mutants: z.int(),
       killed: z.int(),
-      /** Of `killed`, those that made the tests run without end. */
+      /** The part of `killed` that made the tests run without end. */
       timeout: z.int(),
-      /** Whether a test fails to notice or none reaches it, a mutant survives. */
+      /** A mutant survives when no test fails, or when no test reaches it. */
       survived: z.int(),
       sha256: z.string(),
     }),
   ),
 });
 
-/** What the last run has measured. */
+/** The figures of the last run. */
 export type Measured = z.output<typeof record>;
 export type MeasuredFile = Measured["files"][string];
 
@@ -55,7 +55,7 @@ const path = `${root}docs/mutation.json`;
 export const recorded = (): Measured | undefined =>
   existsSync(path) ? record.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
 
-/** By which a file of the record is known to be the one that lies here. */
+/** Identifies the version of a file in the record. */
 export const sha256 = (file: string): string =>
   createHash("sha256")
     .update(readFileSync(root + file))

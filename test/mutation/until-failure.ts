@@ -3,9 +3,9 @@ import { pathToFileURL } from "node:url";
 import { expect } from "expect";
 
 /*
- * `node test/mutation/until-failure.ts <test file>…` runs test files in this one process, up to the first test that
- * fails: all that a mutant needs, and a tenth of what jest takes to start. Of jest's globals it has those that unit
- * tests of pure code use; a file that uses another fails to load, which fails the run before there is a mutant.
+ * `node test/mutation/until-failure.ts <test file>…` runs test files in this process until the first failing test. That
+ * is enough for a mutant, and takes a tenth of jest's start. It has those of jest's globals that unit tests of pure
+ * code use. A file that uses another one fails to load, and so does the run before the first mutant.
  */
 
 type Work = (...given: any[]) => unknown;

@@ -11,15 +11,17 @@ import { seed } from "../support/schedules.ts";
 import { choosePassword, password, type Response, type World } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
-/** Fifty at once are many for the one process that carries them all out. */
+/** Fifty parallel requests are many for one process that handles them all. */
 
-/** How many of one request come at once. */
+/** How many copies of one request are sent in parallel. */
 const atOnce = figure(8, 50);
 
-/** Every POST that takes an `Idempotency-Key`: all that commit something, by test/lib/contract/routes. */
+/**
+ * Every POST that takes an `Idempotency-Key`. test/lib/contract/routes checks that these are all that commit something.
+ */
 const keyed = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key);
 
-/** What an answer shows once: of a link the part that opens it, since its address is nowhere kept whole. */
+/** The secrets of an answer: of a link the part that opens it, since nothing stores its whole address. */
 const secretsIn = ({ setupInfo, link }: any): string[] =>
   [setupInfo?.temporaryPassword, link && tokenIn(link).split(".")[1]].filter(
     (secret) => secret !== undefined,
@@ -29,7 +31,7 @@ describe("a repeated POST", () => {
   let inside: Inside;
   let world: World;
   let cast: ExampleCast;
-  /** The same of another organization. */
+  /** The same request by another organization. */
   let elsewhere: ExampleCast;
   const counts = {
     ...{ routes: 0, parallel: 0, first: 0, replayed: 0, inProgress: 0, serial: 0 },
@@ -66,7 +68,7 @@ describe("a repeated POST", () => {
   const send = (call: RealCall, key: string): Promise<Response> => sendCall(call, { "idempotency-key": key });
   const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
 
-  /** Answers, each time, what was written since the last time. */
+  /** Answers the items written since the last call. */
   const watching = async () => {
     let before = await read();
     return async () => {
@@ -90,12 +92,12 @@ describe("a repeated POST", () => {
   it.each(everyNth(keyed, 3, seed))("%s has one effect and one first answer", async (route) => {
     const { secrets = [], body: schema } = rowOf(route);
     const key = `key of ${route}`;
-    // A picture that an organization has sent before is not stored once more.
+    // A picture that an organization has sent before is not stored again.
     const onGround = async () => realCall(route, await groundOf(route, inside, cast));
     const [alone, call] = [await onGround(), await onGround()];
     const other = call.by === world.operator ? undefined : await realCall(route, elsewhere);
     const written = await watching();
-    // What one request does, of which nothing is repeated.
+    // The effect of one request without repetitions.
     const pool = poolCalls();
     expect((await send(alone, `${key} once`)).status).toBe(successOf(route));
     const once = await written();
@@ -132,7 +134,7 @@ describe("a repeated POST", () => {
     for (const secret of secretsIn(first.body)) expect(text).not.toContain(secret);
 
     const answer = await send(withOtherBody(call), key);
-    // What the schema refuses never comes to the key, and where no body belongs, it refuses every other one.
+    // A body that the schema refuses never reaches the key. Where no body is allowed, every other one is refused.
     const refusal = schema ? [422, "IDEMPOTENCY_KEY_REUSED"] : [400, "INVALID_REQUEST"];
     expect([answer.status, answer.body.code]).toEqual(refusal);
     const theirs = other && (await send(other, key));
@@ -173,8 +175,8 @@ describe("a repeated POST", () => {
       for (let time = 0; time < 5; time++) serial.push(await decide(often));
       inside.between.cognito.decide();
       const many = await written();
-      // A sign-in takes its place in the link's count before it is tried (docs/adr/0012), so of more than ten at once
-      // those beyond are told to come back, whatever their credentials.
+      // A sign-in is counted for its link before it is tried (docs/adr/0012), so of more than ten in parallel the
+      // others are refused for now, whatever their credentials.
       const limited = parallel.filter(({ status }) => decision === "accept" && status === 429);
       for (const { headers } of limited) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
       expect(limited.length).toBeLessThanOrEqual(Math.max(0, atOnce - 10));

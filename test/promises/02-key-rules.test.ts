@@ -109,7 +109,7 @@ describe("a POST with an Idempotency-Key", () => {
     const second = await send(call, "refused first");
     expect([second.status, isReplay(second)]).toEqual([201, false]);
 
-    // An order with a problem that goes away: what was reviewed is the same, and the key was never used up.
+    // An order with a temporary problem: the reviewed version is the same, and the key was never used up.
     const later = await world.reseller();
     const { id } = await draftOf(world, admin, { resellerId: later.id });
     const order = { ...call, key: submit, ...(await submissionOf(admin, id)) } as const;
@@ -214,7 +214,7 @@ describe("a POST with an Idempotency-Key", () => {
       answers.map(({ status }, at) => [calls[at]?.key, status]);
     const succeeded = calls.map(({ key }) => [key, successOf(key)]);
     expect(statuses(await sendAll())).toEqual(succeeded);
-    // Minutes that the requests themselves do not take, however busy the machine.
+    // A few minutes, which the requests themselves do not take, however busy the machine.
     inside.advance(24 * hour - 10 * minute);
     const before = await read();
     const replays = await sendAll();
@@ -226,7 +226,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(anew.some(isReplay)).toBe(false);
     // Each is carried out once more, or is refused for what the first one has left.
     const done = calls.filter((_, at) => (anew[at]?.status ?? 0) < 300);
-    // A domain that was released is not there any more.
+    // A released domain no longer exists.
     for (const [at, { key }] of calls.entries())
       if (key === "POST /v1/domains/{domain}/release") expect(anew[at]!.status).toBe(404);
       else if (anew[at]!.status >= 300) {

@@ -49,7 +49,10 @@ describe("a kept answer", () => {
       subscriptions: [{ offerId: "deskhub-essential", offerName: "Deskhub Essential", ...more }],
     });
 
-  /** What a reseller does with a key that is about no customer: its users, machines and webhooks, and answers to invitations. */
+  /**
+   * A reseller's requests with a key that are about no customer: its users, API clients and webhooks, and answers to
+   * invitations.
+   */
   const ofItself = [
     "answerInvitation",
     "deliverWebhooksAgain",
@@ -58,7 +61,7 @@ describe("a kept answer", () => {
     "manageWebhooks",
     "seeOwn",
   ];
-  /** What a reseller sends with a key about a customer. */
+  /** A reseller's requests with a key that are about a customer. */
   const ofACustomer = (Object.keys(routes) as RouteKey[]).filter((key) => {
     const { access, key: keyed } = rowOf(key);
     if (!keyed || access === "public" || !access.types.includes("indirect-reseller")) return false;
@@ -72,7 +75,7 @@ describe("a kept answer", () => {
     async (route) => {
       const { provider, reseller, world } = cast;
       const agent = await world.user(reseller, "AdminAgent");
-      // For a customer that there is: the last of a route's examples.
+      // For an existing customer: the last of a route's examples.
       const which = examplesOf(route).length - 1;
       const call = { ...(await realCall(route, cast, { as: "indirect-reseller", which })), by: agent };
       const customerId = await customerNamedBy(call);
@@ -80,7 +83,7 @@ describe("a kept answer", () => {
       expect((await sent(agent)).status).toBeLessThan(300);
       for (const by of [agent, reseller.admin]) expect(isReplay(await sent(by))).toBe(true);
 
-      // What a subscription that names it would still let it do goes too.
+      // The access by a subscription that names it ends too.
       const subscription = `/v1/customers/${customerId}/subscriptions/${call.real.subscription}`;
       if (call.real.subscription) {
         await good(provider.admin.patch(subscription, { partnerId: null }, { "if-match": "*" }));
@@ -178,7 +181,7 @@ describe("a kept answer", () => {
       [sales, "PATCH", `/v1/orders/${draft.id}`, supported],
       [sales, "PUT", `/v1/customers/${customer.id}/reseller`, { delegatedAdmin: true, zz: 1 }],
       [agent, "POST", "/v1/orders?x=1", { resellerId: reseller.id, zz: 1 }],
-      // Rights that hang on what the path names.
+      // Rights to the resources in the path.
       [users, "PATCH", `/v1/users/${second.id}`, {}],
       [users, "PATCH", `/v1/users/${second.id}`, "{", any],
       [users, "POST", `/v1/users/${second.id}/credentials`, "{"],
@@ -195,11 +198,11 @@ describe("a kept answer", () => {
       expect([call, status, body.code]).toEqual([call, 403, "ROLE_REQUIRED"]);
       counts.early++;
     }
-    // Whom nobody knows is not found, and what is malformed is so, where no right is missing.
+    // If no right is missing, an unknown id is not found, and a malformed one is refused as such.
     const nobody = "/v1/users/usr_01hzzzzzzzzzzzzzzzzzzzzzzz";
     expect((await users.patch(nobody, { displayName: "A" }, any)).status).toBe(404);
     expect((await users.post(`${nobody}/credentials`)).status).toBe(404);
-    // What no id can be is not even looked for.
+    // An impossible id is not even looked up.
     const long = `/v1/users/${"x".repeat(1_100)}`;
     expect((await users.patch(long, {}, any)).status).toBe(404);
     expect((await users.post(`${long}/credentials`)).status).toBe(404);

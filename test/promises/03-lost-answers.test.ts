@@ -11,12 +11,11 @@ import { openWarmCast, routeOf, scenes } from "../support/scenes-all.ts";
 import { seed } from "../support/schedules.ts";
 
 /**
- * What the SDK's own second try does not make up for: a mail, which it does not send again, and the answer to a sign-in's
- * challenge, which Cognito takes once.
+ * The calls that the SDK does not repeat: a mail, and the answer to a sign-in's challenge, which Cognito accepts once.
  */
 const goodOnce = new Set(["SendRawEmail", "AdminRespondToAuthChallenge"]);
 
-/** Whether the call is the one that claims the key: then the claim holds for as long as its lease. */
+/** Whether the call claims the key. Then the claim holds for as long as its lease. */
 const isClaim = (name: string, calls: Played["calls"], at: number): boolean => {
   const route = routeOf(name);
   const row: Route | undefined = route && routes[route];
@@ -42,7 +41,7 @@ describe("a call whose answer is lost", () => {
   });
 
   it("is known here for every row of the contract that changes something", () => {
-    // A review and a validation commit nothing; they are a POST for the sake of their size.
+    // A review and a validation commit nothing. They are POSTs because of their size.
     const changing = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
     const played = new Set(Object.keys(scenes).map(routeOf));
     expect(changing.filter((key) => !played.has(key as keyof typeof routes))).toEqual([]);
@@ -58,7 +57,7 @@ describe("a call whose answer is lost", () => {
       const all = writesOf(clean);
       expect(all.length).toBeGreaterThan(0);
       counts.of += all.length;
-      // On any day every second, and the last, which is the change itself.
+      // An everyday run tries every second call, and the last, which is the change itself.
       const points = full ? all : all.filter((at, position) => position % 2 === 1 || at === all.at(-1));
       for (const at of points) {
         const fault = { kind: "lost", at, tries: "first" } as const;
@@ -86,7 +85,7 @@ describe("a call whose answer is lost", () => {
     full ? 600_000 : 60_000,
   );
 
-  // After all of those: the SDK has only so many retries for a service that is out of order, and this uses them up.
+  // After all others: the SDK's retries for a failing service are limited, and this test uses them up.
   it.each(those)(
     "$name: makes no difference where it is lost each time, and the client asks again",
     async ({ name, scene }) => {
@@ -97,7 +96,7 @@ describe("a call whose answer is lost", () => {
         const fault = { kind: "lost", at, tries: "all" } as const;
         const { alike, places, struck, more, waited } = await play(inside, cast, { name, scene, fault });
         const waits = isClaim(name, clean.calls, at) ? ["1"] : [];
-        // Of a page's sign-in that was asked for again, the first session is nobody's: its secret was never given out.
+        // A repeated sign-in on a page leaves its first session behind, whose secret was never handed out.
         const { items, ...rest } = alike;
         const once = items.filter(
           (each, index) => !each.includes("PageSession") || items.indexOf(each) === index,

@@ -12,7 +12,7 @@ import { seed } from "../support/schedules.ts";
 
 type Killed = Extract<Fault, { kind: "killed" }>;
 
-/** What does most in one go dies at more of its calls on any day. */
+/** The courses with the most effects are interrupted at more of their calls in every run. */
 const thorough = new Set([
   "POST /v1/orders/{orderId}/submit",
   "POST /v1/indirect-resellers/{resellerId}/removal",
@@ -25,22 +25,24 @@ const pointsOf = (name: string, calls: readonly Call[]): Killed[] => {
     { kind: "killed", at, when: "before" },
     { kind: "killed", at, when: "after" },
   ]);
-  // To have died after one call and before the next is the same but for calls side by side.
+  // A crash after one call equals a crash before the next, except for parallel calls.
   const different = full ? all : all.filter(({ at, when }) => when === "after" || at === 0);
   const some = everyNth(different, thorough.has(name) ? 4 : 12, Object.keys(scenes).indexOf(name) + seed);
   return some.length > 0 ? some : all.slice(-1);
 };
 
-/** Whether the key is claimed, and neither its answer kept nor it released, when the function dies: then the claim outlives it. */
+/**
+ * Whether the function dies while the key is claimed, and neither answered nor released. Then the claim outlives it.
+ */
 const leavesClaim = (route: RouteKey | undefined, calls: readonly Call[], { at, when }: Killed): boolean => {
   const row: Route | undefined = route && routes[route];
   if (row?.key !== "claim") return false;
   const operations = calls.map(({ operation }) => operation);
   const claim = operations.indexOf("PutItem");
-  // What touches nothing but the table does without the claim: the order of an existing customer.
+  // An order for an existing customer only touches the table and needs no claim.
   if (claim < 0) return false;
   const last = operations.lastIndexOf("PutItem");
-  // Others may come before it, as that of terms that have ended.
+  // Other changes may come before it, such as ended terms.
   const keeping = calls.findIndex(
     ({ operation, keepsAnswer }) => operation === "TransactWriteItems" && keepsAnswer,
   );
@@ -85,9 +87,9 @@ describe("a function that dies and is driven again", () => {
         const { alike, places, struck, more, waited } = await play(inside, cast, { name, scene, fault });
         expect({ fault, struck, alike }).toEqual({ fault, struck: true, alike: clean.alike });
         const waits = leavesClaim(routeOf(name), clean.calls, fault) ? ["1"] : [];
-        // One more drive, and one for each that was told to wait.
+        // One more drive, and one for each answer that said to wait.
         expect({ fault, more, waited }).toEqual({ fault, more: 1 + waits.length, waited: waits });
-        // A sign-in that died keeps its place in the count of those that failed: it may have been a guess.
+        // An interrupted sign-in stays counted as a failure, because it may have been a guess.
         expect([0, 1]).toContain(places - clean.places);
         counts.points++;
         counts.whole += more - waited.length === 1 ? 1 : 0;

@@ -8,7 +8,7 @@ import { requestModel } from "../support/models/requests.ts";
 import { subscriptionModel } from "../support/models/subscriptions.ts";
 import { reached } from "../support/promise.ts";
 
-/** Each model with how many runs of it there are. */
+/** Each model with its number of runs. */
 const models: Record<string, [(inside: Inside) => Promise<Model<any>>, runs: number]> = {
   requests: [requestModel, figure(3, 434)],
   orders: [orderModel, figure(2, 334)],
@@ -49,7 +49,7 @@ describe("what is answered and read back is what the model says, whatever is don
       if (!model) throw new Error(`${name} could not begin`);
       const ran = await modelRuns(inside, baseline, runs, model);
       came[name] = ran;
-      // Of a kind of command that never succeeds, the model would have shown nothing. A quick run is too short for all.
+      // A kind of command that never succeeds would show nothing. A quick run is too short for all of them.
       const never = Object.entries(ran.succeeded).filter(([, times]) => times === 0);
       if (full) expect({ name, never }).toEqual({ name, never: [] });
     },

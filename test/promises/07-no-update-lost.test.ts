@@ -11,7 +11,7 @@ import { reached } from "../support/promise.ts";
 import { good } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
-/** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
+/** For a busy machine: a hundred parallel requests are many for one process anyway. */
 
 /** How many append to one text. */
 const writing = figure(3, 8);
@@ -37,10 +37,12 @@ afterAll(async () => {
 });
 
 const read = () => readWritten(inside);
-/** Every change that `If-Match` guards: every PATCH, PUT and DELETE, by test/lib/contract/routes. */
+/**
+ * Every change that `If-Match` guards. test/lib/contract/routes checks that these are all PATCH, PUT and DELETE routes.
+ */
 const guarded = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).ifMatch);
 
-/** The change of a thing, made with other contents for each number. */
+/** The change of a thing, with other contents for each number. */
 const guardedCall = async (key: RouteKey) => {
   const { call, read } = await changeOf(key, cast);
   const make = (number: number, headers: Record<string, string>) => {
@@ -62,12 +64,12 @@ describe.each(guarded)("%s", (key) => {
     const { [success]: once = 0, "404 NOT_FOUND": gone = 0, ...others } = tally(answers);
     const { "412 PRECONDITION_FAILED": behind = 0, ...unexpected } = others;
     expect(unexpected).toEqual({});
-    // A change that was made and answered 503 is stale when it is repeated: then the winner is one of those.
+    // A change that was made and answered 503 is stale when it is repeated. Then one of those is the winner.
     const unheard = rivals.filter((number) => answers[number]?.repeated);
     expect([once, once + gone + behind]).toEqual([unheard.length > 0 ? once : 1, rivals.length]);
     expect(once).toBeLessThanOrEqual(1);
     const isRemoval = methodOf(key) === "DELETE";
-    // What is taken off can be gone before its version is looked at.
+    // A removed thing may be gone before its version is checked.
     if (!isRemoval) expect(gone).toBe(0);
     const after = await read();
     expect(recordedBetween(before, after)).toHaveLength(1);
@@ -97,14 +99,14 @@ describe.each(guarded)("%s", (key) => {
     }
     expect(effectOf(after, await read())).toEqual({});
     if (isRemoval) return;
-    // Both are changes: the one before was of the other kind.
+    // Both are changes, because the change before was of the other kind.
     const next = made % 2 ? many : many + 1;
     expect((await make(next, { "if-match": `"other", ${now.etag}` })).status).toBe(successOf(key));
     expect((await make(next + 1, { "if-match": "*" })).status).toBe(successOf(key));
     const since = await read();
     expect(recordedBetween(after, since)).toHaveLength(2);
     if (methodOf(key) !== "PATCH") return;
-    // What is so already is answered as it is: no record, no event and no new version.
+    // A request for the present state is answered with it: no record, no event and no new version.
     const { etag } = await readThing();
     expect((await make(next + 1, { "if-match": etag })).status).toBe(successOf(key));
     expect([(await readThing()).etag, effectOf(since, await read())]).toEqual([etag, {}]);
@@ -137,7 +139,7 @@ it.each(guarded.filter((key) => methodOf(key) === "PATCH" && hasText(key)))(
         const { etag, shown } = await readThing();
         if (!shown && full) continue;
         const text = textShown(call, shown);
-        // Answered 503 the last time, and made nevertheless.
+        // The last attempt was answered 503, but was carried out.
         if (text.split(" ").includes(word)) return;
         const answer = await written(`${text} ${word}`, { "if-match": etag });
         if (answer.status === 200) return;

@@ -7,19 +7,19 @@ import { reached } from "../support/promise.ts";
 import { good, type Member, type Organization, type World } from "../support/world.ts";
 import { countOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
 
-/** For a machine that is busy with other things; a hundred at once are many for one process anyway. */
+/** For a busy machine: a hundred parallel requests are many for one process anyway. */
 
 let inside: Inside;
 let cast: ExampleCast;
 let world: World;
 let provider: Organization;
 let other: Organization;
-/** Enough of them that none is told more often in a day what is another's than the limit allows. */
+/** Enough organizations, so that none exceeds its daily limit of revealing refusals. */
 let contenders: Organization[];
 let atOnce: ReturnType<typeof contestsIn>;
 const counts = { contests: 0, rivals: 0, repeated: 0 };
 
-/** Of so many that wanted one thing, exactly one has it. */
+/** Exactly one of the competing requests wins. */
 const decided = (rivals: number) => {
   counts.contests++;
   counts.rivals += rivals;
@@ -45,7 +45,7 @@ afterAll(async () => {
 const read = () => readWritten(inside);
 const contender = (number: number): Member => contenders[number % contenders.length]!.admin;
 
-/** The records of what was done between two readings; those that say what a loser was told are left out. */
+/** The records between two readings, without those about revealing refusals. */
 const doneBetween = (...readings: Parameters<typeof recordedBetween>) =>
   recordedBetween(...readings).filter(({ operation }) => !String(operation).endsWith("-refused"));
 
@@ -164,15 +164,15 @@ it("makes one partnership of many invitations of one provider to one reseller", 
 });
 
 /**
- * Whether an order's success comes without setup info, as it may where a hundred at once keep each other from the user
- * pool: a 503 took the place of the first answer, or it says that the pool was not reached in time.
+ * Whether an order succeeded without setup info. With a hundred in parallel that may happen: a 503 took the place of
+ * the first answer, or the pool was not reached in time.
  */
 const lacksSetupInfo = (winner: Answer | undefined): boolean => {
   const unavailable = winner?.body.warnings?.some(({ code }: any) => code === "SETUP_INFO_UNAVAILABLE");
   return !winner?.body.setupInfo && full && Boolean(winner?.repeated || unavailable);
 };
 
-/** What an order with a new customer leaves, and must not leave when it is refused. */
+/** The effects of an order with a new customer, which must be missing when the order is refused. */
 const leavings = ["Customer", "CustomerEntry", "Domain", "CustomerUser", "Email", "Subscription"];
 
 it("gives one domain to one of many orders, and leaves nothing of the others", async () => {
@@ -205,7 +205,7 @@ it("gives one domain to one of many orders, and leaves nothing of the others", a
   const states = itemsOf(after, "Order").flatMap(({ id, status }) => (ids.has(String(id)) ? [status] : []));
   expect(states.filter((status) => status === "submitted")).toHaveLength(1);
   expect(states.filter((status) => status === "draft")).toHaveLength(rivals.length - 1);
-  // The winner's organization is told in a review from then on. What is another's, a review does not tell.
+  // A review reveals the winner's domain to the winner's own organization only.
   const won = submissions[answers.findIndex(({ status }) => status === 201)]!;
   const losers = submissions.filter(({ id }) => id !== won.id);
   for (const isWinners of [true, false]) {
@@ -231,7 +231,7 @@ it("gives the name of a customer's admin to the order, and to no user after it",
         ? await Promise.all([submit(), create()])
         : (await Promise.all([create(), submit()])).reverse();
     const outcome = [submitted, created].map((answer) => answer?.body.code ?? answer?.status).join();
-    // A user that was there first has not proven the address, so it is in nobody's way.
+    // The earlier user has not proven the address, so it blocks nobody.
     expect(["201,EMAIL_TAKEN", "201,201"]).toContain(outcome);
     const after = await read();
     expect(countOf(after, "Email") - countOf(before, "Email")).toBe(1);

@@ -17,13 +17,13 @@ import type { Response } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween, type Written } from "../support/written.ts";
 
 /**
- * As many requests side by side as leave each its time: with faults most of them wait at any time, without any they all
- * compute. How many calls a request makes does not depend on it: no two of them write one thing.
+ * Parallel requests, as many as still finish in time. With faults most of them wait, without faults they all compute.
+ * The number of calls per request does not depend on this, since no two of them write the same item.
  */
 const atOnce = { clear: 2, faulty: 10 };
-/** How often a good client asks before it gives up. */
+/** The maximum number of attempts of a good client. */
 const patience = 8;
-/** Of all calls to AWS so many meet a fault, a third each of what may befall them. */
+/** The share of calls to AWS that meet a fault, a third for each kind. */
 const share = 0.2;
 const kinds = ["throttle", "error", "conflict"] as const;
 
@@ -39,7 +39,7 @@ const faults: Fault[] = [
 
 const accept: RouteKey = "POST /v1/customer-transfers/{transferId}/accept";
 
-/** A request of a client with all answers until it succeeded or the client gave up, and what it left. */
+/** A request of a client: all answers until it succeeded or the client gave up, and the effects. */
 interface Asked extends Request {
   answers: Response[];
   succeeded: boolean;
@@ -51,7 +51,7 @@ interface Asked extends Request {
 const isInProgress = ({ body }: Response): boolean => body?.code === "IDEMPOTENCY_IN_PROGRESS";
 const mayRepeat = (answer: Response): boolean => [429, 503].includes(answer.status) || isInProgress(answer);
 
-/** What is wrong with an answer, whatever was asked. */
+/** The faults of an answer, for any request. */
 const wrongWith = ({ status, headers, text }: Response, key: RouteKey): string | undefined => {
   if (status < 400) return undefined;
   const type = headers.get("content-type") ?? "";
@@ -77,7 +77,7 @@ describe("with a fault at every fifth call to AWS", () => {
     await inside?.close();
   });
 
-  /** A client that does as it is told: it waits, and repeats with the same key. */
+  /** A client that follows the API's advice: it waits, and repeats with the same key. */
   const patiently = async (actor: string, call: RealCall): Promise<Response[]> => {
     const key = rowOf(call.key).key && { "idempotency-key": actor };
     const answers: Response[] = [];
@@ -85,13 +85,13 @@ describe("with a fault at every fifth call to AWS", () => {
       const answer = await inside.as(actor, () => send(call, key || {}));
       answers.push(answer);
       if (!mayRepeat(answer)) break;
-      // The clock is the test's: what a client waits for passes at once.
+      // The test's clock skips the client's waiting time.
       if (isInProgress(answer)) inside.advance(lease);
     }
     return answers;
   };
 
-  /** Makes every request so many times, a few at a time. Answers what came of each, and the audit records. */
+  /** Sends every request this many times, a few in parallel. Answers the results and the audit records. */
   const made = async (run: string, rounds: number, sideBySide: number) => {
     proxy.forget();
     const all = Array.from({ length: rounds }, () => requests).flat();
@@ -108,9 +108,9 @@ describe("with a fault at every fifth call to AWS", () => {
       const of = (from: Written) =>
         new Map([...keys].flatMap((key) => (from.has(key) ? [[key, from.get(key) ?? ""] as const] : [])));
       const all = Object.entries(effectOf(of(before), of(after)));
-      // Others use the same quota. Credentials that are asked for again are given, and recorded, again.
-      // What follows a customer to its new provider is left to the stream where a call for it fails.
-      // A sign-in that is asked for again leaves sessions that nobody has.
+      // Others share the quota. Repeated requests for credentials are carried out and recorded each time. If a call
+      // fails while a transferred customer's subscriptions follow, the stream continues. A repeated sign-in leaves
+      // unused sessions.
       const more =
         { [accept]: "|Subscription|Credit", [signingIn]: "|PageSession" }[request.key as string] ?? "";
       const others = new RegExp(`^(Quota|AuditRecord${more}) `);
@@ -161,19 +161,19 @@ describe("with a fault at every fifth call to AWS", () => {
     expect({ ends, enough: rate >= 0.999 }).toEqual({ ends, enough: true });
     expect(faulty.asked.length).toBeGreaterThanOrEqual(promised);
     expect(unlike.map(({ name, effect }) => [name, effect, expected.get(name)?.effect])).toEqual([]);
-    // Chance weighs more in the few calls of a quick run, which has too few writes to be sure of a conflict.
+    // A quick run has too few writes for a sure conflict, so its tolerance is larger.
     expect(ratio).toBeLessThanOrEqual(figure(1.65, 1.5));
     expect(struck / faulty.calls).toBeGreaterThanOrEqual(share * figure(0.6, 0.9));
     expect(struckBy.filter(({ times }) => full && times === 0)).toEqual([]);
 
-    // What succeeded is on record once, by whichever try did it, and what reads is not.
+    // Each success is on record once, by whichever attempt. Reads are not on record.
     const tries = new Map(answers.map(({ answer, asked }) => [answer.headers.get("x-request-id"), asked]));
     const recorded = Map.groupBy(faulty.records, ({ requestId }) => tries.get(String(requestId)));
     const wrong = faulty.asked.filter((each) => {
       const times = recorded.get(each)?.length ?? 0;
       if (isRead(each.key) || rowOf(each.key).oauth) return times > 0;
       if (/credentials$|sign-out$/.test(each.key)) return times < 1;
-      // The page is the same for an address that nobody has proven, for which nothing is done. A sign-in changes nothing.
+      // For an unproven address the page is the same and nothing happens. A sign-in changes nothing.
       const mustChange = each.succeeded && !/^POST \/account/.test(each.key);
       return mustChange ? times !== 1 : times > 1;
     });

@@ -23,10 +23,10 @@ import { oneOf, randomFrom, seed } from "../support/schedules.ts";
 import { good, type Response } from "../support/world.ts";
 
 const longest = 10_000;
-/** Requests that hang at a time: they are timed in the very process that answers them. */
+/** Hanging requests in parallel: they are timed in the process that answers them. */
 const atOnce = 30;
 
-/** What may hang under a request. */
+/** The dependencies of a request that may hang. */
 const dependencies = {
   "the table's reads": { service: "dynamodb", operation: /^(Get|BatchGet|Query)/ },
   "the table's writes": { service: "dynamodb", operation: /^(Put|Update|Delete|Transact)/ },
@@ -38,7 +38,7 @@ const all = Object.keys(dependencies) as Dependency[];
 const isOf = (dependency: Dependency, { service, operation }: Call): boolean =>
   dependencies[dependency].service === service && dependencies[dependency].operation.test(operation);
 
-/** Work that nobody waits for, and what hangs under it. */
+/** Background work, and its dependencies that may hang. */
 interface Behind {
   function: string;
   scene: string;
@@ -72,7 +72,7 @@ interface Found {
   answer: Response;
 }
 
-/** A user that was made stands although the pool hangs: the answer says so, and names who gives it a password. */
+/** A created user stays although the pool hangs. The answer says so, and names who can reset its password. */
 const isWithoutSetup = ({ key, answer: { status, body } }: Found): boolean =>
   status === (rowOf(key).status ?? 200) &&
   Boolean(rowOf(key).secrets) &&
@@ -95,7 +95,7 @@ describe("a dependency that hangs", () => {
     inside = await openInside();
     cast = await openCast(inside);
     requests = await openExampleRequests(inside);
-    // The first cursor makes the month's key. Each later one reads it at most.
+    // The first cursor creates the month's key. Later ones only read it.
     await good(cast.world.operator.get("/v1/organizations?limit=1"));
     proxy = openFaultProxy(inside.between, seed);
   });
@@ -104,7 +104,7 @@ describe("a dependency that hangs", () => {
     await inside?.close();
   });
 
-  /** One read of each function, and one request that writes, to the user pool too where one of its routes does. */
+  /** One read of each function, and one request that writes, including to the user pool if the function does. */
   const someOf = (all: readonly Request[]): Request[] => {
     const random = randomFrom(seed);
     return [...Map.groupBy(all, ({ key }) => routes[key].function).values()].flatMap((own) => {
@@ -129,7 +129,7 @@ describe("a dependency that hangs", () => {
     const met = new Map<FunctionName, Set<Dependency>>();
     let count = 0;
     for (const { name, key, ready } of chosen) {
-      // What it calls when nothing hangs.
+      // Its calls when nothing hangs.
       const clean = await ready();
       proxy.forget();
       const answer = await inside.as(`clean ${name}`, () => send(clean));
@@ -140,7 +140,7 @@ describe("a dependency that hangs", () => {
         if (most === 0) continue;
         const own = met.get(routes[key].function) ?? new Set();
         met.set(routes[key].function, own.add(dependency));
-        // From its first call on, and, in a full run, only from its last one on.
+        // From its first call on, and in a full run also from its last one on.
         for (const from of new Set(full ? [1, most] : [1])) {
           const actor = `hung ${count++}`;
           const again = await ready();
@@ -154,7 +154,7 @@ describe("a dependency that hangs", () => {
               return { where, key, milliseconds: Math.round(performance.now() - began), answer };
             });
           asked.push(answering);
-          // The next one makes ready only when this one has read what it needed.
+          // The next one is prepared only when this one has finished its reads.
           await Promise.race([hung, answering]);
           if (asked.length === atOnce) await answered();
         }
@@ -269,10 +269,10 @@ describe("the time that the code gives itself", () => {
     KMSClient: "clientDefaults",
     SQSClient: "clientDefaults",
   };
-  /** How long a call may take with all its attempts. */
+  /** The maximum duration of a call with all its attempts. */
   const takes = ({ maxAttempts, requestHandler }: typeof clientDefaults): number =>
     maxAttempts * (requestHandler.connectionTimeout + requestHandler.requestTimeout);
-  /** A number that a file names. */
+  /** A number that is defined in a file. */
   const numberIn = (path: string, name: RegExp): number => {
     const [, digits] = name.exec(read(path)) ?? [];
     if (!digits) throw new Error(`${path} has no ${name}`);
@@ -297,7 +297,7 @@ describe("the time that the code gives itself", () => {
 
   it("ends a request within 10 s even when a call is made at its very end, and no function is cut off before", () => {
     const request = numberIn("lib/http/serve.ts", /^const budget = ([\d_]+);$/m);
-    // The rest is for what the function itself does before, between and after its calls.
+    // The rest is for the function's own work before, between and after its calls.
     expect(request).toBeLessThanOrEqual(longest - 2_000);
 
     const step = numberIn("lib/table/stream.ts", /^ {4}budget = ([\d_]+),$/m);
@@ -305,7 +305,7 @@ describe("the time that the code gives itself", () => {
       numberIn("lib/invitations/sending/sender.ts", new RegExp(`^const ${name} = ([\\d_]+);$`, "m"));
     const delivery = numberIn("lib/webhooks/deliver.ts", /^const budget = ([\d_]+);$/m);
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
-    // What hangs is told as that, by its own client, before the end of what called it.
+    // Its own client reports a hanging dependency before the time limit of the calling code.
     const work = within("lib/stream-consumer/function.ts");
     const callers: Record<string, number> = {
       DynamoDBClient: Math.min(
@@ -328,18 +328,19 @@ describe("the time that the code gives itself", () => {
 
     const longestOf: Record<string, number> = {
       ...Object.fromEntries(Object.values(routes).map((row) => [row.function, request])),
-      // What is begun in time, and for the last mail of that: a look, another's lease, its turn, the mail, and its release.
+      // A mail that is begun in time, and the last mail's steps: a read, another sender's lease, its turn, the mail,
+      // and its release.
       mail:
         numberIn("lib/invitations/sending/mail-function.ts", /^const begun = ([\d_]+);$/m) +
         3 * mail("budget") +
         mail("leaseMilliseconds") +
         longestTurn,
       "stream-consumer": step + work,
-      // The entry that is begun last, its being put off, and the look that ends the run.
+      // The last entry, its postponement, and the read that ends the run.
       schedule: runMilliseconds + 3 * stepMilliseconds,
-      // A delivery is read, signed, posted, saved and noted, all of a batch at the same time.
+      // A delivery is read, signed, posted, saved and recorded, all of a batch in parallel.
       deliveries: 4 * delivery + numberIn("lib/webhooks/post.ts", /^ {2}longest = ([\d_]+),$/m),
-      // SNS brings one message at a time.
+      // SNS delivers one message at a time.
       feedback: within("lib/invitations/sending/feedback-function.ts"),
     };
     const allowed = [...assembled().functions].map(([name, { properties }]): [string, number] => [

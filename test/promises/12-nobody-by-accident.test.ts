@@ -33,14 +33,14 @@ const signInOn = async (page: Page): Promise<void> => {
   await page.getByRole("heading", { name: "Please check, then accept" }).waitFor();
 };
 
-/** What a page asks for, as its browser tells it. */
+/** The page's requests, as its browser reports them. */
 const requestsOf = (page: Page): string[] => {
   const requests: string[] = [];
   page.on("request", (request) => requests.push(`${request.method()} ${request.url()}`));
   return requests;
 };
 
-/** Half a minute by the page's clock, with all that somebody does who only reads; then another half. */
+/** Half a minute by the page's clock, with everything that a mere reader does, then another half. */
 const readOn = async (page: Page) => {
   await page.clock.fastForward(30_000);
   await page.mouse.move(200, 300);
@@ -56,7 +56,7 @@ browserTest("sends nothing by itself while somebody only looks at the page, with
   const before = await dumpOf(stack);
   const context = await browser.newContext({ javaScriptEnabled: true });
 
-  // By the clock on the wall, which a full run waits for.
+  // By real time, which a full run waits for.
   const waiting = await context.newPage();
   const asked = requestsOf(waiting);
   await waiting.goto(link);
@@ -66,7 +66,7 @@ browserTest("sends nothing by itself while somebody only looks at the page, with
   expect(asked).toEqual([`GET ${link}`]);
   await waiting.close();
 
-  // By the page's clock, which is moved on, so that whatever waits for a time to come would come now.
+  // By the page's clock, which is moved forward, so that any timer would run now.
   const page = await context.newPage();
   await page.clock.install();
   const requests = requestsOf(page);
@@ -78,7 +78,7 @@ browserTest("sends nothing by itself while somebody only looks at the page, with
   const changed = changesOf(before, await dumpOf(stack));
   expect(changed).toEqual([]);
 
-  // Had the page a script that sends its form half a minute later, it would have been seen.
+  // A script that sends the form half a minute later would have been noticed.
   await page.goto(link);
   await page.evaluate("void setTimeout(() => document.forms[document.forms.length - 1].submit(), 29_000)");
   await readOn(page);
@@ -87,7 +87,7 @@ browserTest("sends nothing by itself while somebody only looks at the page, with
     `GET ${link}`,
     `GET ${link}`,
     `POST ${link}?lang=en`,
-    // The page that answers a form has an address of its own.
+    // The page that answers a form has its own address.
     expect.stringMatching(`GET ${link.replaceAll(".", "\\.")}\\?lang=en&shown=`),
   ]);
   expect(changesOf(before, await dumpOf(stack)).join()).toContain(token.split(".")[0]);
@@ -111,7 +111,7 @@ browserTest("makes one acceptance of a double click, and shows it", async () => 
   await page.goto(`${door.before(stack.apiUrl)}${new URL(link).pathname}`);
   await fill(page, reseller.admin.email);
   await signInOn(page);
-  // The first answer is held back until the second click has sent the form too: else there is nothing to see here.
+  // The first answer is held back until the second click has sent the form too. Otherwise there would be no race.
   door.decide(async (_operation, forward, body) => {
     if (body === "") return forward();
     if (++sent === 2) both.resolve();

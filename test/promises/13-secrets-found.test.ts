@@ -71,7 +71,7 @@ describe("the audit at a stack's end", () => {
     const requestId = String(record?.requestId);
     expect(await auditOf(told(requestId, route))).toEqual([]);
     expect(await auditOf(told("never", route))).toEqual([`${route}, request never, is on record 0 times`]);
-    // Where what is sent may be so already, no record is none too few.
+    // If the request may ask for the present state, a missing record is no fault.
     expect(await auditOf(told("never", "PATCH /v1/customers/{customerId}"))).toEqual([]);
     for (const id of ["aud_first", "aud_second"]) {
       const Item = { ...record, SK: id, id, requestId: "planted" };

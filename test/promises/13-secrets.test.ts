@@ -34,9 +34,9 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   const { operator } = world;
   const [{ admin: provider }, { admin: reseller }] = await Promise.all([world.provider(), world.reseller()]);
   const newKey = () => ({ "idempotency-key": `key-${world.next()}` });
-  /** What was answered to who asked once more. */
+  /** The answers to repeated requests. */
   const again: string[] = [];
-  /** Asks with a key, whose entry must not keep what is secret, and once more with the same key. */
+  /** Sends a request with a key, whose entry must not keep the secret, and repeats it with the same key. */
   const twice = async (by: Member, path: string, body: object = {}): Promise<any> => {
     const key = newKey();
     const first = await good(by.post(path, body, key));
@@ -65,7 +65,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   again.push((await provider.get(`/v1/orders/${order.id}`)).text);
   await twice(provider, `/v1/customers/${customer.id}/admin-credentials`);
 
-  // A machine's secrets, and its token.
+  // The secrets of an API client, and its token.
   const machine = await twice(provider, "/v1/api-clients", { displayName: "Desk", roles: ["AdminAgent"] });
   await twice(provider, `/v1/api-clients/${machine.id}/secrets`);
   // The signing secrets of a webhook endpoint.
@@ -80,7 +80,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
     });
   ledger.keep("client secret", "twos_wrong-and-kept-nowhere");
 
-  // Every way a link leaves: mailed to a new user's address, handed out, mailed, mailed again.
+  // Every way in which a link is delivered: mailed to a new user's address, handed out, mailed, mailed again.
   const requested = async (resellerEmail: string): Promise<string> => {
     const { id } = await good(provider.post("/v1/partnership-requests", { resellerEmail }, newKey()));
     return `/v1/partnership-requests/${id}`;
@@ -119,8 +119,8 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   await answered("404 INVITATION_NOT_FOUND", accept({ token: `${live}x` }));
   await answered("400 INVALID_REQUEST", accept({ token: live, password: chosen }));
 
-  // A mail that fails for good leaves log lines and a dead letter. First the mails about what was answered go out, which
-  // the events about it have brought on.
+  // A mail that fails for good leaves log lines and a dead letter. Before it, the letters about the earlier answers are
+  // sent.
   for (const _ of ["the events", "their mails"]) await stack.streams.drained();
   stack.ses.failNext(6, "ServiceUnavailable");
   await send(await requested("lost@mail.example"));
@@ -133,7 +133,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   await stack.streams.drained();
   stack.advance(minute);
 
-  // Each link's secret is new and random: as many of its bits are set as chance sets, within six deviations.
+  // Each link's secret is new and random: the number of its set bits is within six deviations of chance.
   const entries = [...ledger.entries, ...mailed(stack.ses)];
   const secretsOf = (kind: Kind) => entries.flatMap((entry) => (entry.kind === kind ? entry.secret : []));
   const [links, passwords, sessions] = [secretsOf("link"), secretsOf("password"), secretsOf("session")];
@@ -142,7 +142,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
   expect(clientSecrets).toHaveLength(3);
   const signingSecrets = secretsOf("signing secret");
   expect(signingSecrets).toHaveLength(2);
-  // Of the first two Global admins and of six routes, chosen, tried and refused ones, and the one of all others.
+  // Those of the first two Global admins and of six routes, chosen, tried and refused ones, and the shared one.
   expect([passwords.length, sessions.length]).toEqual([12, 2]);
   const bytes = links.map((secret) => Buffer.from(secret, "base64url"));
   const bits = bytes.reduce((sum, each) => sum + 8 * each.length, 0);
@@ -158,7 +158,7 @@ it("keeps no link, password or token anywhere but in its one place", async () =>
     "audit records": (await provider.get("/v1/audit-records?limit=100")).text,
     "the event feed": (await provider.get("/v1/events?limit=100")).text,
   });
-  // The search has seen what there is: every link's hash, answers that were kept, failures that were logged.
+  // The search has really seen data: every link's hash, stored answers, logged failures.
   const items = await itemsOf(stack);
   for (const secret of links)
     expect(JSON.stringify(items)).toContain(createHash("sha256").update(secret).digest("base64url"));

@@ -35,13 +35,13 @@ let database: Between;
 beforeAll(async () => {
   database = await openBetween();
   stack = await openStack({
-    // Few enough at once that a test can come to the limit.
+    // So few in parallel that a test can reach the limit.
     preloads: ['data:text/javascript,process.env.ADDRESS_BURST="100"'],
     processes: 1,
     functionEndpoints: (actual) => ({ ...actual, dynamodb: database.before(actual.dynamodb) }),
   });
   world = await openWorld(stack);
-  // The name that the product's views have.
+  // The name among the product's views.
   const name = "Northwind Cloud Distribution";
   [provider, reseller] = await Promise.all([world.provider({ name }), world.reseller()]);
 });
@@ -87,7 +87,7 @@ it("asks nobody but itself for anything, on the page and after an answer", async
     await page.goto(`${link}?lang=ru`);
     await page.fill("#email", to.admin.email);
     await accept("Wrong-horse-77");
-    // The tick and the address are still there, and so is the page after a reload, and in another language.
+    // The tick and the address are still there, also after a reload, and in another language.
     expect([await page.isChecked("#authorised"), await page.inputValue("#email")]).toEqual([
       true,
       to.admin.email,
@@ -102,7 +102,7 @@ it("asks nobody but itself for anything, on the page and after an answer", async
     await page.getByRole("heading", { name: "Проверьте и примите приглашение" }).waitFor();
     await page.click("form:has(input[value=accept]) button");
     await page.locator(".badge.good").waitFor();
-    // Back leads to the state of the invitation, without a form to be sent again.
+    // The back button leads to the state of the invitation, without a form to send again.
     await page.goBack();
     await page.goForward();
     await page.locator(".badge.good").waitFor();
@@ -118,7 +118,7 @@ it("asks nobody but itself for anything, on the page and after an answer", async
   }
 });
 
-/** Enrols an authenticator app as a user does. Answers a function that gives what the app shows. */
+/** Connects an authenticator app as a user does. Answers a function that returns the app's code. */
 const enrolled = async (AccessToken: string): Promise<() => string> => {
   const { withToken } = signInSteps(stack);
   const step = () => Math.floor(stack.now() / 30_000);
@@ -129,13 +129,13 @@ const enrolled = async (AccessToken: string): Promise<() => string> => {
   return () => codeOf(SecretCode, step());
 };
 
-/** A page's whole title, which says first when something is wrong. */
+/** A page's complete title, which begins with the word for an error if there is one. */
 const wholeTitleOf = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
 
 it("gives every page in every state, live, dead or refused, the headers that keep it safe", async () => {
   const pages = pagesOf(stack);
   const seen: { view: string; status: number; reply: Reply }[] = [];
-  /** What a page shows, by its name among the product's views, and its status. */
+  /** The page's name among the product's views, and its status. */
   const shows = async (view: string, status: number, asking: Promise<Reply> | Reply): Promise<Reply> => {
     const reply = await asking;
     seen.push({ view, status, reply });
@@ -318,7 +318,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("addressReleased for good", 200, letGo(again));
   await shows("passwordLinkUnknown", 404, send("GET", again));
 
-  // One's account: the cookie of a sign-in is the only one that any page sets.
+  // The account page: its sign-in's cookie is the only one that any page sets.
   let cookie = "";
   const onAccount = async (fields?: Record<string, string>): Promise<Reply> => {
     const form = fields && `${new URLSearchParams(fields)}`;
@@ -397,7 +397,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   await shows("proofExpired", 410, send("GET", first));
   await shows("enrolmentExpired", 410, send("GET", late));
   await shows("passwordLinkExpired", 410, send("GET", unused));
-  // Last, as it leaves nothing for others: the limit of an address on what is public.
+  // Last, because it uses up the limit of this network address.
   let hurried = await pages.get(token);
   while (hurried.status !== 429) hurried = await pages.get(token);
   await shows("tooManyRequests", 429, hurried);

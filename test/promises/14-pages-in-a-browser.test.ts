@@ -16,7 +16,7 @@ import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
 import { viewOf, views } from "../support/page-views.ts";
 
-/** An everyday run looks at English, at the language with the longest words, and at one from right to left. */
+/** An everyday run checks English, the language with the longest words, and one from right to left. */
 const languages = full ? locale.options : (["en", "de", "ar"] as const);
 const cases = languages.flatMap((language) => views.map(([name]) => [name, language] as const));
 const viewNamed = (name: string, language: Locale = "en"): PageView => {
@@ -60,7 +60,7 @@ const ask = <T>(script: string) => page.evaluate<T>(script);
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
-/** Waits for the focus: a page gives it with its first frame, which may come after it has loaded. */
+/** Waits for the focus, which a page sets with its first frame, possibly after it has loaded. */
 const focused = (selector: string) => page.locator(`${selector}:focus`).waitFor({ timeout: 10_000 });
 const submitted = (key: string) =>
   Promise.all([page.waitForResponse((response) => response.request().method() === "POST"), press(key)]);
@@ -95,7 +95,7 @@ browserTest.each(cases)(
       .map((target) => target.getBoundingClientRect().toJSON())`);
     expect(targets.filter((target) => Math.min(target.width, target.height) < 24)).toEqual([]);
     expect(requested.filter((url) => !url.startsWith(`${origin}/`))).toEqual([]);
-    // The languages share their markup and colours: an everyday run has axe judge one of each direction.
+    // The languages share their markup and colours, so an everyday run has axe check one of each direction.
     if (!full && language === "de") return;
     expect(await axe(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });

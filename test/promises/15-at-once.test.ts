@@ -37,7 +37,7 @@ it("ends a link with the answer to revoke, and the older one with the answer to 
     stack.kill(mail);
     await post(id, "send");
     await isOlder(newest, "There is a newer invitation");
-    // Of a withdrawn request, whoever holds an older link is told that it was withdrawn, not to wait for another mail.
+    // For a revoked request, an older link's page says that it was revoked, not to wait for another mail.
     await post(id, "revoke");
     const withdrawn = await pages.get(newest);
     expect([withdrawn.status, titleOf(withdrawn)]).toEqual([410, "This invitation was withdrawn"]);
@@ -61,7 +61,7 @@ it("has a link live until its last instant and over from the first one after it,
     for (;;) {
       stack.advance(end + milliseconds - stack.now());
       const seen = await look();
-      // A machine that was too busy to look within the second looks again.
+      // A machine that was too busy to check within the second checks again.
       if (milliseconds > 0 || stack.now() < end) return seen;
     }
   };
@@ -82,7 +82,7 @@ it("has a link live until its last instant and over from the first one after it,
   for (const verb of ["send", "link", "revoke"])
     await answered("409 REQUEST_ENDED", sender.post(`${path}/${verb}`));
   expect((await sender.get(path)).body.status).toBe("expired");
-  // Nobody has recorded it yet: the clock alone says so.
+  // Nothing has recorded the expiry yet: the clock alone decides.
   expect((await requestItemOf(stack, id)).status).toBe("sent");
   expect((await sender.get("/v1/indirect-resellers")).body.items).toEqual([]);
   reached(15, `the page live within 1 s before expiry, 410 within ${late} s after it, the item still there`);

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await stack.streams.drained();
 });
 
-/** What is answered by the API in short, and the page's status and title. */
+/** The API's answer in short, and the page's status and title. */
 type Expected = readonly [api: string, page: string];
 const notGlobalAdmin = ["403 ROLE_REQUIRED", "403 Only a Global admin can accept"] as const;
 const notReseller = [
@@ -86,7 +86,7 @@ const cells = (["known", "unknown"] as const).flatMap((address) =>
 );
 let seen = 0;
 
-/** Tries the cell on this invitation, and judges the answer. */
+/** Tries the cell on this invitation, and checks the answer. */
 const tried = async ([who, , way, expected]: (typeof cells)[number], { provider, invitation }: Standing) => {
   const actor = who === "provider" ? provider.admin : actors[who];
   if (!actor) throw new Error(`nobody is called ${who}`);

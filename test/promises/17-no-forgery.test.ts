@@ -72,7 +72,7 @@ it("takes a form with the page's own marks: same-origin whatever the Origin, or 
   const { origin } = new URL(stack.apiUrl);
   const genuine: Record<string, string>[] = [
     { "sec-fetch-site": "same-origin" },
-    // With no-referrer, browsers send this Origin along.
+    // With no-referrer, browsers send this Origin.
     { "sec-fetch-site": "same-origin", origin: "null" },
     { origin },
     { origin, host: "another.example" },
@@ -110,13 +110,13 @@ it("makes links of the configuration alone, whatever Host a caller names", async
   for (const each of [link, linkIn(mail)]) expect(each.startsWith(`${stack.apiUrl}/invitations/`)).toBe(true);
   expect(JSON.stringify([message, mailto, mail, page.headers, page.text])).not.toContain("evil");
 
-  // The page leads nowhere but to itself, by path.
+  // The page only links to itself, by path.
   const targets = [...page.text.matchAll(/(?:action|href|src)="([^"]*)"/g)].map(([, target = ""]) => target);
   const { pathname } = new URL(linkIn(mail));
   const leading = [pathname, `${pathname}/enrolment`, "/account/password", "/"].map(
     (path) => `${path}?lang=`,
   );
-  // Whose deployment this is says the stage.
+  // The operator's name comes from the stage.
   const support = `mailto:${stages.dev?.brand?.support}`;
   const isOwn = (target: string) =>
     target === support || ["#", ...leading].some((start) => target.startsWith(start));

@@ -16,7 +16,7 @@ import type { Organization, World } from "../support/world.ts";
 let inside: Inside;
 let world: World;
 let provider: Organization;
-/** Each has its own name changed, one request after another: so several go on at once. */
+/** Each sender's own name is changed, one request after another, so several run in parallel. */
 let lanes: Organization[];
 let browser: Browser;
 let judge: Page;
@@ -49,7 +49,7 @@ interface Skeleton {
   links: string[];
 }
 
-/** A mail and its page as a browser reads them; nothing of them runs. */
+/** A mail and its page as a browser parses them, without running anything. */
 const skeletonsOf = (mail: string, page: string): Promise<{ mail: Skeleton; page: Skeleton }> =>
   judge.evaluate(`(() => {
     const skeletonOf = (html) => {
@@ -63,7 +63,7 @@ const skeletonsOf = (mail: string, page: string): Promise<{ mail: Skeleton; page
     return { mail: skeletonOf(${JSON.stringify(mail)}), page: skeletonOf(${JSON.stringify(page)}) };
   })()`);
 
-/** In the sender's text there may be more or fewer paragraphs and line breaks, and nothing else. */
+/** The sender's text may differ in the number of paragraphs and line breaks, and in nothing else. */
 const frameOf = ({ elements }: Skeleton) =>
   elements.filter((each) => !/^(br|p class dir style) ?$/.test(each));
 
@@ -79,7 +79,7 @@ const judged = async (address: string, benign: { mail: Skeleton; page: Skeleton 
     expect(withoutIsolation(part)).not.toMatch(forbidden);
   const link = linkIn(mail);
   expect((mail.text ?? "").split("\n").filter((line) => line === link)).toHaveLength(1);
-  // What the sender wrote stands behind a mark, so no line of it can pass for the system's.
+  // Each line of the sender's text follows a mark, so none can pass for the product's.
   expect(mail.text).toContain("The link works until ");
 
   const reply = await world.anonymous.get(new URL(link).pathname);
@@ -162,7 +162,7 @@ browserTest(
           if (text.trim() !== "") texts.add(`${where} ${text}`);
       }
     });
-    // With those at the door they come to five thousand.
+    // Together with the direct ones they are five thousand.
     expect(texts.size).toBeGreaterThanOrEqual(figure(50, 4_130));
     reached(
       18,
@@ -173,7 +173,7 @@ browserTest(
   3_600_000,
 );
 
-/** What is given to the API of one hostile text, and what it answers; `from` is who would send a mail that has it. */
+/** Sends one hostile text to the API. `from` is the sender of a mail with this text. */
 const doors = {
   subject: async (subject: string, resellerEmail: string, from: Organization) => ({
     answer: await from.admin.post("/v1/partnership-requests", { resellerEmail, subject }),
@@ -201,7 +201,7 @@ browserTest(
   "refuses hostile texts at the door, or sends what it took, and never fails",
   async () => {
     const benign = await benignOnes();
-    // Short ones, and one at a time, get further than long ones and all at once.
+    // Short single texts get further than long ones and all at once.
     const tried = fc
       .sample(generated("small"), { seed: seed + 1, numRuns: figure(20, 980) })
       .map(({ name, subject, before, after }, number): [keyof typeof doors, string] => {
@@ -210,7 +210,7 @@ browserTest(
         return [number % 30 === 2 ? "enrolled name" : "changed name", name];
       });
     const [bulk = ""] = fc.sample(tenKilobytes, { seed, numRuns: 1 });
-    // Of 10 kB: hostile, and of plain letters, which nothing but its length speaks against.
+    // Of 10 kB: hostile ones, and plain letters, which are refused for their length only.
     for (const text of [bulk, "x".repeat(10_240)])
       tried.push(
         ["subject", text],
@@ -218,7 +218,7 @@ browserTest(
         ["changed name", text],
         ["enrolled name", text],
       );
-    // Markup alone is taken, since a name may well have an ampersand in it.
+    // Markup alone is accepted, since a name may contain an ampersand.
     tried.push(
       ["subject", `<b>Seats & 'more'</b> "now"`],
       ["message", "<script>alert(1)</script> & {{link}} <!-- {{name}}"],
@@ -242,7 +242,7 @@ browserTest(
           expect([400, 422]).toContain(answer.status);
           const { pointer } = answer.body.errors[0];
           expect(pointer).toBe(request ? `/${where}` : "/name");
-          // Nothing of the refused one holds the address.
+          // No item of the refused request holds the address.
           if (request) {
             const open = await by.admin.post("/v1/partnership-requests", { resellerEmail });
             expect(open.status).toBe(201);

@@ -42,7 +42,7 @@ afterAll(async () => {
   await Promise.all([pool, ses].map((each) => each?.close()));
 });
 
-/** The command as its user calls it. */
+/** The command as a user runs it. */
 const command = (...args: string[]) =>
   promisify(execFile)(process.execPath, [script, ...args], {
     env: { ...process.env, NODE_OPTIONS: "", TWOTIER_DIRECTORY: directory },
@@ -70,7 +70,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   );
   await good(provider.admin.post(`/v1/partnership-requests/${id}/send`));
   await stack.streams.drained();
-  // What SNS, SQS and EventBridge leave in their own queues.
+  // The messages that SNS, SQS and EventBridge leave in their own queues.
   const letters = openQueues(join(directory, "dead-letters.jsonl"), stack.now);
   const leave = (queue: RegExp, body: unknown) => {
     const url = Object.entries(stack.outputs).find(([name]) => queue.test(name))?.[1] ?? "";
@@ -78,7 +78,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   };
   leave(/^DeliveriesDead/, { organizationId: provider.id, endpointId: "whe_0", deliveryId: "whd_0" });
   leave(/^ScheduleDead/, { requestPayload: {} });
-  // S3 says once that it can write.
+  // S3's test message.
   leave(/^MailDead/, { Service: "Amazon S3", Event: "s3:TestEvent" });
   leave(/^FeedbackDead/, { requestPayload: { Records: [] } });
 
@@ -92,7 +92,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
   ]);
   expect((await command("stream-consumer", "--show")).stdout).toMatch(/RetryAttemptsExhausted, 1 of User/);
 
-  // The cause is still there: everything stays, and says so.
+  // The cause still exists, so everything stays and its reason is reported.
   await expect(command("mail", "stream-consumer")).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/0 done, 5 left\n.*0 done, 2 left/),
@@ -109,7 +109,7 @@ it("hands over again what failed for good, each once its cause has gone, and nev
       ([name, count]) => [name, count, []],
     ),
   );
-  // The records told of a user that was active. It is disabled by now, and stays so.
+  // The records were about an active user. The user is disabled by now, and stays so.
   await expect(signIn(stack, user.email, password)).rejects.toThrow(/disabled/i);
   await eventually("the mail is there", async () => (await inboxOf(stack)).length > 0);
   expect((await command()).stdout.trim().split("\n")).toEqual(nothing);

@@ -12,7 +12,7 @@ import { good, openWorld } from "../support/world.ts";
 
 const [directory, others] = [scratch(), scratch()];
 const script = fileURLToPath(new URL("../../infra/repair/rollback-main.ts", import.meta.url));
-/** The command as its user calls it. Answers its lines. */
+/** Runs the command as a user does. Answers its lines. */
 const command = async (...args: string[]) => {
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], {
     env: { ...process.env, NODE_OPTIONS: "", TWOTIER_DIRECTORY: directory },
@@ -20,7 +20,7 @@ const command = async (...args: string[]) => {
   return stdout.trim().split("\n");
 };
 
-/** The next release, in which some functions answer nothing but a failure. */
+/** The next release, in which some functions only fail. */
 const broken = (...names: string[]): typeof assembly => {
   const folders = Object.entries(assembly.folders).map(([id, folder]) => {
     if (!names.some((name) => id.startsWith(`${name}Function`))) return [id, folder];
@@ -41,7 +41,7 @@ test("a release that fails is taken back by one command, function by function, a
   await before.streams.drained();
   await before.stop();
 
-  // Links name the API's address, which would make other functions new as well.
+  // Links contain the API's address, whose change would make new versions of other functions too.
   const port = Number(new URL(before.apiUrl).port);
   const stack = await openStack({ directory, port, assembly: broken("service", "invitations") });
   try {
@@ -78,7 +78,7 @@ test("a release that fails is taken back by one command, function by function, a
     const [, link = ""] = /(http\S+\/invitations\/[\w.-]+)/.exec((await inboxOf(stack))[0]?.text ?? "") ?? [];
     expect((await fetch(link)).status).toBe(200);
 
-    // There is nothing more to take back, and the newest of all is a time away.
+    // Nothing is left to roll back, and a named time selects the newest versions again.
     expect((await command("--yes")).at(-1)).toContain("No function has to move.");
     await command("--yes", "--before", new Date(stack.now() + 60_000).toISOString());
     expect(await health()).toBe(500);

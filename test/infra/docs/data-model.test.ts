@@ -3,7 +3,7 @@ import * as core from "zod/v4/core";
 import { routes } from "../../../lib/contract/routes.ts";
 import { entities } from "../../../lib/entities.ts";
 
-/** The paths in a stored schema at which an item may grow: its lists and maps, and what may be anything. */
+/** The paths in a stored schema at which an item may grow: lists, maps, and untyped values. */
 const growing = (schema: core.$ZodType, path: string): string[] => {
   if (schema instanceof core.$ZodOptional || schema instanceof core.$ZodNullable)
     return growing(schema._zod.def.innerType, path);

@@ -6,7 +6,7 @@ import { routes } from "../../../lib/contract/routes.ts";
 
 const docs = join(import.meta.dirname, "../../../docs");
 
-// With ERRORS=write the page is written anew.
+// With ERRORS=write the page is written again.
 test("docs/errors.md is the contract's", () => {
   const file = join(docs, "errors.md");
   if (process.env.ERRORS === "write") writeFileSync(file, errorsPage());
@@ -24,7 +24,7 @@ test("docs/api.md names every route of the contract once, and no code that there
 
 test("every path that the guides name is one of the contract", () => {
   const known = new Set(Object.keys(routes).map((key) => key.replaceAll(/\{\w+\}/g, "{}")));
-  // The counterparts of another product stand in a column of their own.
+  // The other product's counterparts have their own column.
   const own = (text: string) => text.replaceAll(/^(\| [^|]*\|)[^|]*(\|[^|]*\|)$/gm, "$1$2");
   const named = globSync("guides/*.md", { cwd: docs }).flatMap((file) =>
     [

@@ -14,7 +14,7 @@ const pages = globSync("docs/runbooks/*.md", { cwd: root }).map((file) => ({ fil
 const whole = pages.map(({ text }) => text).join("\n");
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read("package.json"));
 
-/** The commands by npm that the runbooks have, each with the options that follow it on its line. */
+/** The npm commands in the runbooks, each with its options on the same line. */
 const commands = pages.flatMap(({ file, text }) =>
   [...text.replaceAll("\\\n", " ").matchAll(/npm run (?:-s )?([a-z][\w:-]*)((?: --)?[^`|\n]*)/g)].map(
     ([, name = "", rest = ""]) => ({
@@ -62,7 +62,7 @@ test("each function that nobody calls is named by what to do when it fails, and 
   expect(told.toSorted()).toEqual([...sources].sort());
 });
 
-/** What a setting's path leads to in the schema of a stage. */
+/** The schema at a setting's path. */
 const isSetting = (described: unknown, path: readonly string[]): boolean =>
   path.every((name) => {
     const { data } = z.looseObject({ properties: z.record(z.string(), z.unknown()) }).safeParse(described);

@@ -13,7 +13,7 @@ const rules: BatchRules = {
   maximumAgeSeconds: -1,
 };
 
-/** Delivers records 1 to `count`; `answer` is the function: a result, or an error for a failed invocation. */
+/** Delivers records 1 to `count`. `answer` is the function's result, or an error for a failed invocation. */
 async function run(
   count: number,
   given: Partial<BatchRules>,

@@ -50,7 +50,7 @@ afterEach(async () => {
   created.clear();
 });
 
-/** Expects a call to be refused by an exception of this name, or by NotAuthorizedException with these words. */
+/** Expects a call to be refused with an exception of this name, or with NotAuthorizedException and this message. */
 const refused = (call: Promise<unknown>, why: string) =>
   expect(call).rejects.toMatchObject(
     why.endsWith("Exception") ? { name: why } : { name: "NotAuthorizedException", message: why },

@@ -3,13 +3,13 @@ import { openGuards } from "../../../infra/local/guards.ts";
 import { json, serveHttp } from "../../../infra/local/http-server.ts";
 import { everywhere } from "../../support/stand-in.ts";
 
-// Row 37 of the promises would be reached in vain by a contention that is none.
+// Row 37 of the promises would mean nothing if the contention did not work.
 test("contention stops what touches an item of a running transaction, and what a partition key cannot take", () => {
   let time = 0;
   const contention = openContention({ holding: 50, now: () => time });
   const touch = (SK: string, write: number): Touch => ({ key: { PK: "P", SK }, write });
   const begin = (transaction: boolean, ...touches: Touch[]) => contention.begin(touches, { transaction });
-  // Two only check the same item, which is not there: the second one is in the way of the first all the same.
+  // Both only check the same item, which does not exist. The first still stops the second.
   const first = begin(true, touch("contended", 2), touch("shared", 2));
   expect(begin(true, touch("second", 2), touch("shared", 2))).toEqual({ stops: [undefined, "conflict"] });
   expect(begin(false, touch("shared", 1))).toEqual({ stops: ["conflict"] });

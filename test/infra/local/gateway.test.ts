@@ -264,7 +264,7 @@ describe("tokens", () => {
     new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid: "one", ...header }).sign(key.privateKey);
   const ask = (token: string, path = "/me") => get(path, { headers: { authorization: `Bearer ${token}` } });
 
-  // Row 28 of the promises tries every way to bend a token.
+  // Row 28 of the promises tries all other manipulations of a token.
   test("a valid access token passes, and its claims arrive as texts", async () => {
     const token = await sign({ ...claims, "cognito:groups": ["a", "b"], flag: true, nested: { a: 1 } });
     const event: Event = JSON.parse(await (await ask(token)).text());

@@ -46,7 +46,7 @@ test("its environment is Lambda's and the template's, and nothing of the parent'
     AWS_EC2_METADATA_DISABLED: "true",
     LAMBDA_TASK_ROOT: folder,
   });
-  // Jest gives one to each of its workers.
+  // Jest sets it for each of its workers.
   expect(process.env).toHaveProperty("JEST_WORKER_ID");
   expect(value).not.toHaveProperty("JEST_WORKER_ID");
   expect(value).not.toHaveProperty("HOME");
@@ -54,7 +54,7 @@ test("its environment is Lambda's and the template's, and nothing of the parent'
 
 test("a process works on one invocation at a time; more processes start up to the limit and the rest waits", async () => {
   const pids = new Set<unknown>();
-  // The second one takes its time to start on a busy machine, and the first one goes on working meanwhile.
+  // On a busy machine the second process starts slowly, and the first one handles events meanwhile.
   while (pids.size < 2) {
     const answers = await Promise.all(Array.from({ length: 8 }, () => run("probe", { action: "pid" })));
     for (const { failed, value } of answers) pids.add(failed ? "failed" : value);

@@ -37,7 +37,7 @@ test("with the limits of AWS an index shows what was written a while later, and 
       TableName: ref,
       Key: { PK: { S: "before" }, SK: { S: "-" } },
     });
-    // The table has it, and so has the index of a database that is never late.
+    // The table has it, and so has the index of a database without delays.
     expect([await shown(url), await shown(dynamodb)]).toEqual([["after"], ["before"]]);
     expect(await get(dynamodb, ref, "after")).toHaveProperty("Item");
     await eventually("the index follows", async () => (await shown(dynamodb)).join() === "after");

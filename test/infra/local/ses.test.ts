@@ -37,7 +37,7 @@ const mail = {
 const to = (...Destinations: string[]) => ({ Destinations });
 const field = (name: string, value: string): Given => ({ fields: { ...mail.fields, [name]: value } });
 
-/** A mail's bytes. Its fields go as they are, so that a test can write wrong ones. */
+/** A mail's bytes. Its fields are written unchanged, so that a test can send invalid ones. */
 const rawOf = ({ fields = mail.fields, text = mail.text, html = mail.html }: Given): Buffer => {
   const type = (of: string) => `Content-Type: ${of}; charset=utf-8`;
   return Buffer.from(
@@ -191,7 +191,7 @@ describe("the inbox", () => {
     const answer = await fetch(ses.inboxUrl);
     const page = await answer.text();
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
-    // Its own script alone, which refreshes the page.
+    // The page's own script only, which refreshes the page.
     expect(page.split("<script")).toHaveLength(2);
     for (const part of [
       "&#60;script&#62;alert(1)",

@@ -55,7 +55,7 @@ const start = (more: object = {}): Promise<LocalStack> =>
 const putItem = ({ apiUrl }: { apiUrl: string }, id: string) =>
   fetch(`${apiUrl}/items/${id}`, { method: "PUT" });
 const answered = z.object({ base: z.string() });
-/** Runs `npm run token`. Not with spawnSync: the user pool answers from this very process. */
+/** Runs `npm run token`. Not with spawnSync, because the user pool answers from this process. */
 const printTokenIn = (folder: string, ...args: string[]) =>
   new Promise<{ status: number; stdout: string; stderr: string }>((resolve) => {
     const env = { PATH: process.env.PATH, TWOTIER_DIRECTORY: folder };
@@ -100,7 +100,7 @@ test("a taken port of the inbox is found before anything else is started", async
   const inbox = Number(new URL(stack.inboxUrl).port);
   const lines: string[] = [];
   const more = { directory: join(base, "late"), port: inbox - 1, log: (line: string) => lines.push(line) };
-  // By chance the port before the inbox's is another program's.
+  // The port before the inbox's may belong to another program.
   await expect(start(more)).rejects.toThrow(new RegExp(`Port (${inbox}|${inbox - 1}) is taken`));
   expect(lines).toEqual([]);
 });

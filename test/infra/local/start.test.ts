@@ -70,7 +70,7 @@ describe("before the install", () => {
     );
   });
 
-  /** A copy of install.mjs in a folder whose packages are all there, but for Node 24. */
+  /** A copy of install.mjs in a folder with all packages but Node 24. */
   const installing = (...preload: string[]) => {
     const copy = mkdtempSync(join(folder, "copy-"));
     for (const file of ["install.mjs", "engines.mjs"])

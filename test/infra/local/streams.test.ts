@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterEach(() => running.splice(0).forEach((streams) => void streams.close()));
 afterAll(() => database.close());
 
-/** A table of its own with one mapping; `receive` is the function, which fails by throwing. */
+/** A table of its own with one mapping. `receive` is the function, which fails by throwing. */
 async function feed(receive: (keys: string[], event: Event) => unknown, more: object = {}) {
   const tableName = `Table${++tables}`;
   await createTable(database.url, tableProperties, tableName);

@@ -12,7 +12,7 @@ const attestation = "attestation.json";
 interface Described {
   properties?: Record<string, Described>;
 }
-/** The settings that a value leaves out, by their paths. */
+/** The settings that a value leaves out, by path. */
 const leftOut = ({ properties = {} }: Described, value: unknown, path: string): string[] =>
   Object.entries(properties).flatMap(([name, each]) => {
     const given = z.record(z.string(), z.unknown()).catch({}).parse(value)[name];
@@ -69,7 +69,7 @@ test("the pipeline of AWS CodePipeline has the steps of the list in their order,
     "smoke-prod",
   ]);
 
-  // Steps that look at a stage may read there, and nothing more.
+  // Steps that inspect a stage may only read there.
   const taken = [
     ...JSON.stringify(ofType("AWS::IAM::Policy")).matchAll(/iam::(\d+):role\/cdk-hnb659fds-(\w+)-role/g),
   ]
@@ -86,7 +86,7 @@ test("the pipeline of AWS CodePipeline has the steps of the list in their order,
   const links = told.filter((text) =>
     text.includes(" https://code.partner.example/twotier/docs/runbooks/alarms.md#"),
   );
-  // Those of staging, whose runbooks are not told, are the others.
+  // Those of staging, which names no address of runbooks.
   expect(told.length - links.length).toBeLessThan(links.length);
   // The pipeline, its bucket in the edge's region, two stacks of staging and three of prod.
   expect(Object.keys(templates)).toHaveLength(7);

@@ -2,7 +2,7 @@ import type { StageInput } from "../../../infra/stage.ts";
 
 const limit = 5_000;
 
-/** A production in which every setting is switched on at once. `attestation` is the file of its German attestation. */
+/** A production stage with every setting switched on. `attestation` is the file of its German attestation. */
 export const everything = (attestation: string): StageInput => ({
   production: true,
   account: "222222222222",

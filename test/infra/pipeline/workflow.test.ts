@@ -7,7 +7,7 @@ import { deepWorkflow, workflow } from "../../../infra/pipeline/workflow.ts";
 const root = join(import.meta.dirname, "../../..");
 const steps = release(readPipeline().stages);
 
-// With WORKFLOW=write the files are written anew.
+// With WORKFLOW=write the files are written again.
 test.each([
   ["deploy", workflow(steps)],
   ["deep", deepWorkflow(deepRun)],

@@ -8,7 +8,7 @@ const released = join(import.meta.dirname, "../../../docs/released/openapi.json"
 
 test("nothing that callers of the last release rely on is broken", () => {
   const breaks = breakingChanges(JSON.parse(readFileSync(released, "utf8")), openApiDocument());
-  // A correction that corrects nothing would hide a break.
+  // A correction without an effect could hide a break later.
   expect(breaks.sort()).toEqual([...corrections].sort());
 });
 
@@ -24,7 +24,7 @@ const body = {
   required: ["name"],
   additionalProperties: false,
 };
-/** A document of one operation, whose parts are changed by their paths within it. */
+/** A document of one operation, with parts replaced by their paths. */
 const documentWith = (...changes: [path: string, value: unknown][]) => {
   const operation: any = structuredClone({
     parameters: [{ in: "query", name: "limit", schema: { type: "integer", maximum: 100 } }],

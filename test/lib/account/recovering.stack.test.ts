@@ -17,8 +17,8 @@ const gone = () => Promise.reject(new Error("the process is gone"));
 const audit = { operation: "user.test", resourceType: "user", resourceId: "usr_test" };
 
 /**
- * Somebody with a second factor, whose recovery was cut off while the user pool had that off. The clock stands at the end of
- * a second, so that nothing waits for the next.
+ * A user with a second factor, whose recovery was interrupted while the user pool had the factor off. The clock stands
+ * at the end of a second, so that nothing waits for the next.
  */
 const cutOff = async (kind: "user" | "customer's admin") => {
   const table = await openOneTable();
@@ -74,7 +74,7 @@ const cutOff = async (kind: "user" | "customer's admin") => {
     await table.transact(writes);
     return answer;
   };
-  /** Whether a token counts that the pool gives out now. */
+  /** Whether a token counts that the pool issues now. */
   const counts = async (): Promise<boolean> => {
     const iat = Math.floor(clock.advance(5 * second).getTime() / 1_000);
     return readCaller(table, { username: id, token_use: "access", iat }).then(

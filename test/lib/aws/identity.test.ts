@@ -20,10 +20,10 @@ interface Sent {
   operation: string;
   input: Record<string, unknown>;
 }
-/** What Cognito answers, or the error that it answers with. */
+/** Cognito's answer, or its error. */
 type Step = object | Error;
 
-/** An identity whose Cognito answers each call with the next step, and the calls that were sent. */
+/** An identity whose Cognito answers each call with the next step, and the sent calls. */
 const scripted = (...steps: Step[]) => {
   const sent: Sent[] = [];
   const client = new CognitoIdentityProviderClient({

@@ -27,7 +27,7 @@ describe("a mail", () => {
     html: "<p>html</p>",
     tags: { request: "req_1" },
   };
-  /** Sends the mail through an SES that answers like this: what came of it, and what was sent. */
+  /** Sends the mail through an SES with this answer: the result, and the sent request. */
   const sending = (answer: object | Error, more: Partial<Mail> = {}) => {
     const sent: any[] = [];
     const client = new SESClient({
@@ -85,7 +85,7 @@ describe("a mail", () => {
     const { sent, result } = sending({ MessageId: "m1" }, given);
     await result;
     const raw = Buffer.from(sent[0].RawMessage.Data).toString("latin1");
-    // What RFC 5322 and SES ask for.
+    // The requirements of RFC 5322 and SES.
     expect(raw).not.toMatch(/[^\r]\n|\r[^\n]|[^\r\n\x20-\x7e]|.{999}/);
     const read = await PostalMime.parse(raw);
     const header = Object.fromEntries(read.headers.map(({ key, value }) => [key, value]));

@@ -3,7 +3,7 @@ import { answerEnum, answerEnums, role } from "../../../lib/contract/common.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
 
-/** Where a schema refuses what it does not know: a closed list of values, or an object without room for more. */
+/** The places where a schema refuses unknown values: a closed list, or an object without further members. */
 const closedIn = (schema: z.core.$ZodType, path: string): string[] => {
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return [path];
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
@@ -22,7 +22,7 @@ const closedIn = (schema: z.core.$ZodType, path: string): string[] => {
   return [];
 };
 
-/** What is no stored value: this release itself says it. */
+/** Values that are not stored, because this release computes them. */
 const saidHere = [
   "GET /v1/indirect-resellers/{resellerId}/removal.attestation.locale",
   "POST /v1/invitations/decline.status",
@@ -46,7 +46,7 @@ test("one of a closed list is left out of an answer where it is not known, and s
   });
   const told = '{"all":["GlobalAdmin","SalesAgent"]}';
   expect(JSON.stringify(newer)).toBe(told);
-  // An answer is parsed once more for its ETag.
+  // An answer is parsed a second time for its ETag.
   expect(JSON.stringify(schema.parse(newer))).toBe(told);
   expect(() => schema.parse({ ...known, one: 7 })).toThrow();
 });

@@ -12,7 +12,7 @@ const rows = Object.entries<Route>(routes).map(([key, row]) => ({
   all: examplesOf(key as RouteKey),
 }));
 
-/** Every field that a schema takes, at any depth, as a JSON pointer; `*` stands for a list's items. */
+/** Every field that a schema accepts, at any depth, as a JSON pointer; `*` stands for a list's items. */
 const writable = (schema: z.ZodType): string[] => {
   const whole: any = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const fieldsOf = ({ $ref, anyOf = [], properties = {}, items }: any, at: string): string[] => [
@@ -27,7 +27,7 @@ const writable = (schema: z.ZodType): string[] => {
   return [...new Set(fieldsOf(whole, ""))];
 };
 
-/** Every field that a value has. */
+/** Every field of a value. */
 const pointersIn = (value: unknown, at = ""): string[] =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([name, inner]) => {
@@ -36,10 +36,7 @@ const pointersIn = (value: unknown, at = ""): string[] =>
       })
     : [];
 
-/**
- * Fields that no example has: a customer keeps its domain, and whom an organization has for users is known to a journey
- * alone.
- */
+/** Fields without an example: a customer keeps its domain, and only a journey knows an organization's users. */
 const leftOut = [
   "PATCH /v1/customers/{customerId} /companyProfile/domain",
   "POST /v1/organizations/{organizationId}/global-admins /userId",
@@ -97,21 +94,21 @@ test("each stand-in is used, and none of them is part of another", () => {
   expect(texts.filter((text) => texts.some((other) => other !== text && other.includes(text)))).toEqual([]);
 });
 
-/** Fields whose text only its holder understands: any is taken that is not too long. */
+/** Fields whose text only its holder understands: any short enough text is accepted. */
 const opaque = /\/(token|version|attestationVersion)$/;
 /** Fields of several lines, which may be blank. */
 const severalLines = /\/(description|message|note|reason)$/;
 
-/** Whether a field that holds `before` takes an odd value all the same. */
+/** Whether a field whose value was `before` accepts an odd value all the same. */
 const mayTake = (key: string, pointer: string, before: unknown, value: unknown): boolean => {
-  // A merge patch takes fields off, and so do the changes that a provider asks for; a grant may be nobody's.
+  // A merge patch and a provider's changes may remove fields, and a grant may belong to nobody.
   if (value === null) return key.startsWith("PATCH ") || /^\/(changes\/|resellerId$)/.test(pointer);
-  // A delegated admin is granted with limits, or plainly.
+  // A delegated admin is granted with limits, or without.
   if (typeof value === "boolean") return typeof before === "boolean" || pointer === "/delegatedAdmin";
   if (typeof value === "string" && opaque.test(pointer)) return value.length > 0 && value.length < 200;
   if (value === " ") return severalLines.test(pointer);
   if (Array.isArray(value)) return value.length === 0 && /Offers$/.test(pointer);
-  // A merge patch of a part may change nothing in it.
+  // A merge patch of a part may be empty.
   return isDeepStrictEqual(value, {}) && key.startsWith("PATCH ") && typeof before === "object";
 };
 const odd = [

@@ -8,7 +8,7 @@ import { forEach } from "../../support/each.ts";
 
 const rows = Object.entries<Route>(routes);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-/** The sources in which routes are handled. */
+/** The sources with handlers of routes. */
 const sources = globSync("{functions,lib}/**/*.ts", { cwd: root, exclude: ["lib/contract/**"] }).map((file) =>
   readFileSync(root + file, "utf8"),
 );

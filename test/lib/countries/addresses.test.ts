@@ -87,7 +87,7 @@ describe("an address", () => {
     const address = normalAddress({ country, state, postalCode });
     const problems = addressProblems(address);
     expect(problems.map(({ pointer }) => pointer)).toEqual(at);
-    // What is shown of the country's postal codes judges as the product does.
+    // The answered pattern of the country's postal codes accepts the same codes as the product.
     const shown = postalCodePatternOf(country);
     if (shown && address.postalCode)
       expect(new RegExp(shown).test(address.postalCode)).toBe(!at.includes("/postalCode"));

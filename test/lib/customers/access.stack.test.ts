@@ -20,7 +20,7 @@ it.each(["indirect-provider", "indirect-reseller"] as const)(
       now,
       subscriptions: [{}],
     });
-    /** How many times in a row somebody waited for the table, each time for any number of items. */
+    /** The number of successive waits for the table, each for any number of items. */
     let rounds = 0;
     let underWay = 0;
     const get: Table["get"] = async (key) => {

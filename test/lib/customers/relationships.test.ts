@@ -16,7 +16,7 @@ const since = now.toISOString();
 const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
 const relationship = (resellerId: string, change: RelationshipChange) =>
   changedRelationship(undefined, { ...base, resellerId }, change);
-/** Who is told which events. */
+/** The receivers of each type of event. */
 const told = (events: { to: string; type: string }[]) => events.map(({ to, type }) => `${type} to ${to}`);
 const toldTo = (events: { to: string }[], receiver: string) =>
   JSON.stringify(events.filter(({ to }) => to === receiver));

@@ -202,9 +202,9 @@ describeOnEachEngine("the words of a search", (open) => {
     expect(await words()).toEqual(["contoso", "trading"]);
     const billingProfile = { ...customer.billingProfile, companyName: "Contoso Retail" };
     await table.transact(customerStore(table).save(customer, { ...customer, billingProfile }, []));
-    // Nobody is found by a name that it no longer has, even before the index has followed.
+    // A former name finds nobody, even before the index has followed.
     expect(await namesIn(table, provider, { search: "trading" })).toEqual([]);
-    // What an older release has written of a customer without a reseller is not in the index of those.
+    // A customer without a reseller, written by an older release, is missing from the index of those.
     const nobodys = { search: "contoso", withoutReseller: true } as const;
     const word = keys.word("org_p", "contoso", customer.id);
     await table.write({ update: word, remove: ["GSI1PK", "GSI1SK"] });
@@ -305,12 +305,12 @@ describeOnEachEngine("what remains of a partnership", (open) => {
       ["org_a", 4, counts],
       ["org_a", 3, { resellerOfRecord: 3, truncated: true }],
       ["org_c", 4, { delegatedAdmin: 1, resellerOfRecord: 4, truncated: true }],
-      // Its one delegated admin may be the last of many links: every count goes on until it is full itself.
+      // Its one delegated admin may be the last of many relationships: every count continues until it is full itself.
       ["org_d", 2, { customers: 2, delegatedAdmin: 1, truncated: true }],
       ["org_x", undefined, { customers: 0, truncated: false }],
     ] as const)
       expect(await remainingAccess(table, "org_p", resellerId, now, { limit })).toMatchObject(expected);
-    // With too little time left for more, what has been read is told, and the partnership can be ended all the same.
+    // With too little time left, the counts so far are answered, and the partnership can be ended all the same.
     const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", now, { first: 2 }));
     expect(await hurried).toMatchObject({ customers: 2, truncated: true });
   });
@@ -341,12 +341,13 @@ test("what remains of many relationships is what the stream has counted of them,
     resellerId: "org_a",
     customerId: customer.id,
   });
-  // The stream tells of one of them, and twice at the same time; none that an older release wrote before is counted.
+  // The stream reports one of them, and twice at the same time. Those written earlier by an older release are
+  // uncounted.
   const both = await Promise.all([count(ids(first)), count(ids(first))]);
   expect(both.toSorted()).toEqual([false, true]);
   expect(await told()).toEqual(walked);
 
-  // Broken off after its first page, the recount goes on from there.
+  // Interrupted after its first page, the recount continues from there.
   const o = { client, table, tableName: name, now: () => now, pageSize: 3 };
   let saved: Progress | undefined;
   const brokenOff = recount({
@@ -366,7 +367,7 @@ test("what remains of many relationships is what the stream has counted of them,
   expect(await count(ids(second))).toBe(false);
   expect(await told()).toEqual(kept);
 
-  // Taken away and given at the same time: whoever comes first, the counts end where the relationship does.
+  // Revoked and granted at the same time: in either order, the counts end equal to the relationship.
   const change = async (more: RelationshipChange) => {
     const before = await resellerRelationships.in(table).get(ids(first));
     await table.write(relationshipWrite(before, ids(first), more));
@@ -378,7 +379,7 @@ test("what remains of many relationships is what the stream has counted of them,
   ]);
   expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
 
-  // With another provider the customer leaves nothing at the former one.
+  // After a change of provider, the customer counts nothing at the former one.
   const before = await resellerRelationships.in(table).get(ids(first));
   if (!before) throw new Error("the relationship is gone");
   const moved = { ...before, providerId: "org_q", formerProviderId: "org_p" };

@@ -44,8 +44,8 @@ const begin = async () => {
 };
 
 /**
- * An Admin agent of a reseller with delegated admin sends a billing address. When all is loaded, and nothing written,
- * `ends` takes away what the agent vouches by.
+ * An Admin agent of a reseller with delegated admin sends a billing address. After loading and before the write, `ends`
+ * removes the right that the agent vouches by.
  */
 const sending = async ({ email, billingEmailUnvouched, ends }: Case) => {
   const { table, agent, customer, read, endPartnership, patch } = await begin();

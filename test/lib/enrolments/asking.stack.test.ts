@@ -29,7 +29,7 @@ const formOf = (more: object = {}) => {
   return read.form;
 };
 
-/** An open invitation, from which people ask to be enrolled. */
+/** An open invitation, from whose page enrolments are requested. */
 const invited = async () => {
   const table = await openOneTable();
   const clock = settableClock();
@@ -84,7 +84,7 @@ test("the mail says who has invited and nothing that was entered; its link puts 
   const [{ to, senderName, subject, text, html, tags } = {} as Mail] = mails;
   expect([to, senderName, tags]).toEqual(["paula@prospect.example", "Партнёрский канал", { link: id }]);
   for (const part of [text, html]) expect(part).toContain("Northwind");
-  // The company's country says in which time zone its reader is.
+  // The company's country determines the reader's time zone.
   expect(text.replaceAll("\n", " ")).toContain(
     formatMoment("ru", new Date(clock.now().getTime() + day), "AT"),
   );

@@ -130,7 +130,7 @@ describe("the caller of a token", () => {
     for (const other of [clientId, newUserName(clientId, newId("sec", at), randomUUID())])
       expect(await codeOf(other)).toBe("UNAUTHENTICATED");
 
-    // Whatever lies there, a person's role gives a machine nothing.
+    // Even with such an item, a person's role gives a machine nothing.
     await set({ roles: ["GlobalAdmin", "SalesAgent"] });
     expect((await readCaller(table, token(name))).user.roles).toEqual(["SalesAgent"]);
     await set({ status: "disabled" });
@@ -181,7 +181,7 @@ describe("the caller of a token", () => {
       keys.organization(organization.id),
     ]);
     const looked: string[] = [];
-    /** Whoever is asked for is a user of that organization. */
+    /** The requested user always belongs to that organization. */
     const crowded: Table = {
       ...table,
       get: async ({ PK }) => {
@@ -323,7 +323,7 @@ describe("rights that are taken away while a request runs", () => {
     const [worker, buyer] = [await findCaller(table, admin.id), await findCaller(table, customer.adminId)];
     if (!worker || !buyer) throw new Error("nobody is there");
     await table.transact([...rightsInTheWrite(worker, access), { put: thing }]);
-    // Whatever its item says of itself: a customer is no organization that may write.
+    // Whatever its item says, a customer is no organization that may write.
     const active = { ...buyer.asRead.organization, status: "active", version: 1 };
     const asRead = { ...buyer.asRead, organization: active };
     const { code } = await refusalOf(() => table.transact(rightsInTheWrite({ ...buyer, asRead })));

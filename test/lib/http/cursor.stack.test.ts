@@ -13,7 +13,7 @@ const context = {
 };
 const next = { PK: "ORG#org_1", SK: "USER#usr_1" };
 
-/** A table whose first look at the key sees none, as that of an environment that is slow to start. */
+/** A table whose first read of the key finds none, like that of an environment that starts slowly. */
 const blindOnce = (table: Table): Table => {
   let looks = 0;
   return { ...table, get: async (key) => (looks++ === 0 ? undefined : table.get(key)) };

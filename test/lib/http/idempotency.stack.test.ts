@@ -48,7 +48,7 @@ const poster = (table: Table, now: () => Date) => {
 
 describeOnEachEngine("an Idempotency-Key", (open) => {
   describe("claimed first", () => {
-    /** A run that goes on until it is let go, once the key is claimed. */
+    /** A run that, once the key is claimed, waits until it is released. */
     const held = () => {
       const gate = Promise.withResolvers<Kept>();
       const begun = Promise.withResolvers<void>();

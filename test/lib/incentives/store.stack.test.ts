@@ -14,7 +14,7 @@ const month = (number: number) => new Date(Date.UTC(2026, number, 1)).toISOStrin
 const resellers = ["org_a", "org_b"] as const;
 
 describeOnEachEngine("incentive credits by period", (open) => {
-  /** Of each reseller a closed credit from each month to each later one, and one that is open since each third month. */
+  /** For each reseller a closed credit from each month to each later one, and an open one since every third month. */
   const setting = async () => {
     const table = await open();
     const provider = anOrganization("indirect-provider");

@@ -19,7 +19,7 @@ import { enrol, withPartnership } from "../../support/table-fixtures.ts";
 const logger = new Logger({ logLevel: "SILENT" });
 const times = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
 
-/** A provider, a reseller that its customers leave, one that they go to, and a job between the two. */
+/** A provider, the reseller whose customers are reassigned, the new reseller, and the job. */
 const setting = async (
   table: Table,
   o: { agreement?: boolean; subscriptions?: boolean; delegatedAdmin?: boolean } = {},
@@ -47,23 +47,23 @@ const setting = async (
 
   return {
     ...{ clock, provider, admin, from, to, jobs, job, engine, read, start },
-    /** What makes the leaving reseller a subscription's reseller of record. */
+    /** Makes the former reseller a subscription's reseller of record. */
     record: { partnerId: from.mpnId ?? "", partnerOrganizationId: from.id },
-    /** A customer of the leaving reseller. */
+    /** A customer of the former reseller. */
     customer: (more: Partial<CustomerOptions> = {}) =>
       customerFixture(table, { providerId: provider.id, reseller: { id: from.id }, ...more }),
-    /** The links of both resellers to a customer. */
+    /** Both resellers' relationships to a customer. */
     links: async (customerId: string) => {
       const [left, taken] = await Promise.all([from.id, to.id].map(linksOf(customerId)));
       return { left, taken };
     },
-    /** Does one page as it comes from the stream; with `milliseconds`, the invocation has that much time left. */
+    /** Does one page as the stream delivers it. With `milliseconds`, the invocation has that much time left. */
     async page(milliseconds?: number): Promise<void> {
       const current = await read();
       await (milliseconds ? withDeadline(milliseconds, () => engine.page(current)) : engine.page(current));
     },
 
-    /** Does page after page, as the stream does: each change of a running job asks for its next page. */
+    /** Does page after page, as the stream does: each change of a running job starts its next page. */
     async drive(): Promise<JobItem> {
       for (let pages = 0; pages < 100; pages++) {
         const current = await read();
@@ -141,7 +141,7 @@ describeOnEachEngine("a reassignment", (open) => {
     const begun = await s.read();
     const progressAt = s.clock.advance(1_000).toISOString();
     for (const [page, moved] of [30, 60].entries()) {
-      // From the beginning less time is left than another step may take.
+      // From the beginning there is less time than a further step may take.
       await s.page(2_500);
       const { taken } = await s.links(customer.id);
       expect(taken).toMatchObject({ associated: false, recordCount: moved });
@@ -185,7 +185,7 @@ describeOnEachEngine("a reassignment", (open) => {
     );
     expect(more).toEqual([]);
     expect(await told(contact.id)).toMatchObject([event(supported)]);
-    // A former partner without access learns nothing of it, and neither does a reseller that never had any.
+    // A former partner without access gets no event, and neither does a reseller that never had access.
     for (const nobody of [s.from.id, former.id, "org_dead"]) expect(await told(nobody)).toEqual([]);
     const { id } = plain.customer;
     const ofPlain = (await told(s.to.id)).filter(({ resourceId }) => resourceId === id);

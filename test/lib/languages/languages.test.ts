@@ -22,14 +22,14 @@ const forms = (elements: readonly MessageFormatElement[]): string[][] =>
   );
 
 const english = new Map(textsOf("en"));
-/** How many characters the design has room for, where it has little. */
+/** The number of characters that the design has room for, where it is limited. */
 const room: readonly [RegExp, number][] = [
   [/(?:button|Button|back|backTo\w+)$/, 42],
   [/^draft\.subject$|Mail\.subject$/, 90],
   [/[tT]itle$|[hH]eading$/, 80],
   [/^page\.brand$/, 32],
 ];
-/** Texts that are the same in English and elsewhere. */
+/** Texts that are the same in English and another language. */
 const names =
   /^(?:'\{\{link\}\}'|MPN ID|Partner Center|Website|Error: \{title\}|Password|Account|https?:\S+|[\s\d.,:–—…'{}])*$/;
 

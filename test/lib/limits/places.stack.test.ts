@@ -11,7 +11,7 @@ describeOnEachEngine("places", (open) => {
     table = await open();
   });
 
-  /** Things of an organization that may have `limit` of them. Each is an item of some kind or other. */
+  /** An organization's things with a limit of `limit`. Each is an item of any kind. */
   const thingsOf = (organizationId: string, limit: number, names: readonly string[]) => {
     const idOf = (name: string) => `${organizationId} ${name}`;
     const there = async () => {

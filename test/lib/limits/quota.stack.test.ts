@@ -19,7 +19,7 @@ describeOnEachEngine("a quota", (open) => {
       table.transact([await quotaStore(table).take(by, { ...things, ...more }, now)]),
     );
 
-  // A quota is counted in parts: one below their number has to be exact, too.
+  // A quota is counted in parts. One below the number of parts has to be exact, too.
   it.each([
     [40, 23],
     [6, 2],

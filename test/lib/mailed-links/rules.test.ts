@@ -26,7 +26,7 @@ describe("a mail with a personal link", () => {
     expect(rules.leaseLeft(sending, now)).toBe(18_000);
     expect(rules.leaseLeft(sending, later(17_999))).toBe(1);
     expect(rules.leaseLeft(sending, later(18_001))).toBe(0);
-    // A clock that was far ahead keeps nobody waiting longer than a lease.
+    // A clock that was far ahead delays nobody longer than a lease.
     expect(rules.leaseLeft({ ...sending, leaseUntil: now.getTime() + 90_000 }, now)).toBe(18_000);
     expect(rules.leaseLeft({ ...sending, leaseUntil: undefined }, now)).toBe(0);
     expect(rules.leaseLeft({ ...sending, state: "sent" }, now)).toBe(0);

@@ -9,7 +9,7 @@ import {
   wants,
 } from "../../../lib/notification-preferences/rules.ts";
 
-/** The item of somebody who has chosen this much. */
+/** The item of a user with these choices. */
 const chosen = (choice: object) => choice as NonNullable<Parameters<typeof wanted>[0]>;
 
 test.each(optionalMails)("%s comes as its user chose, else as the organization did, else always", (mail) => {

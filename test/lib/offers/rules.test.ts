@@ -10,7 +10,7 @@ const offer = (id: string, upgradeTargetOffers: string[] = [], prerequisiteOffer
   upgradeTargetOffers,
   prerequisiteOffers,
 });
-/** Errors in short: where and which. */
+/** Errors in short: pointer and code. */
 const shown = (errors: readonly { pointer: string; code: string }[] = []) =>
   errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -95,7 +95,7 @@ describe("an import", () => {
   });
 
   it("fills a batch up to its last byte, and takes an offer that is too large for any batch by itself", () => {
-    // A new offer counts with the four bytes of the `null` for what was there before.
+    // A new offer also counts the four bytes of the `null` for its former state.
     const ofBytes = (bytes: number, at: number) => {
       const room = bytes - 4 - Buffer.byteLength(JSON.stringify(whole(`o-${at}`, "")));
       return whole(`o-${at}`, "x".repeat(room));

@@ -50,7 +50,7 @@ ofEach("is in it, with its rights, its examples, its success and its refusals", 
     if (!row.html)
       expect(content["application/problem+json"].schema.allOf[1].properties.code.enum).toContain(code);
   }
-  // Any call may be malformed, if only by a query parameter that its row does not know, or by a page's form.
+  // Any call may be malformed, at least by an unknown query parameter or by a page's form.
   expect(responses[400].description).toContain(
     row.html ? "form" : row.oauth ? "`invalid_request`" : "`INVALID_REQUEST`",
   );

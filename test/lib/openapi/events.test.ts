@@ -9,7 +9,7 @@ import { openApiDocument } from "../../../lib/openapi/document.ts";
 import { asyncApiDocument, eventJsonSchema } from "../../../lib/openapi/events.ts";
 
 const root = join(import.meta.dirname, "../../..");
-/** Whether a file holds this text. With EVENTS=write it is written anew. */
+/** Whether a file holds this text. With EVENTS=write it is written again. */
 const holds = (file: string, text: string): void => {
   if (process.env.EVENTS === "write") writeFileSync(join(root, file), text);
   expect(readFileSync(join(root, file), "utf8")).toBe(text);
@@ -47,7 +47,7 @@ test("validators read the schemas: each example is valid, and one without its da
   for (const type of describedTypes) {
     const { data: event } = deliveryExample(type);
     expect([type, isEvent(event), isEvent({ ...event, data: {} })]).toEqual([type, true, false]);
-    // A webhook's test goes to its endpoint alone. What is on the bus refers to schemas of the same document.
+    // A webhook's test only goes to its endpoint. Messages on the bus refer to schemas of the same document.
     if (type === "webhook-endpoint.test") {
       expect(components.messages).not.toHaveProperty("WebhookEndpointTest");
       continue;

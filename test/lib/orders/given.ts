@@ -37,7 +37,7 @@ export const draft = (input: Partial<NewOrder> = {}): OrderItem =>
     { id: newId("ord", now), providerId: provider.id, now },
   );
 
-/** An enrolled reseller with its agreement and, unless said otherwise, an active partnership. */
+/** An enrolled reseller with its agreement and, by default, an active partnership. */
 export const reseller = (
   more: Parameters<typeof anOrganization>[1] = {},
   partnership: "active" | "ended" | "none" = "active",
@@ -49,7 +49,7 @@ export const reseller = (
 export const inputsOf = (o: {
   offers?: SellableOffer[];
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
-  /** MPN IDs that are named but nobody's, or not a reseller's. */
+  /** Named MPN IDs that belong to nobody, or not to a reseller. */
   otherMpnIds?: string[];
   unsigned?: boolean;
   customer?: CustomerItem;

@@ -138,7 +138,7 @@ it("gives another version to whatever would commit something else, and the same 
     reviewOf({ ...order, ...changes }, inputsOf({ resellers: [partner], ...more })).version;
   const withOffer = (more: Parameters<typeof offer>[1]) => version({ offers: [offer("suite", more)] });
   const first = version();
-  // A problem keeps an order back by itself.
+  // One problem is enough to hold an order back.
   for (const same of [
     version(),
     version({ domainTaken: "by-own" as const }),

@@ -130,7 +130,7 @@ describe("a patch", () => {
       });
     }
     expect(merged(order, { lineItems: [line("b")] }).lineItems).toEqual([line("b")]);
-    // An order for a new customer is one for a new customer still when it is submitted.
+    // An order for a new customer remains one when it is submitted.
     const submitted = { ...draft(), status: "submitted" as const, customerId: "cus_1" };
     const patch = { customer: { companyProfile: { domain: "other.example" } }, resellerId: "org_1" };
     expect(merged(submitted, patch)).toMatchObject(patch);
@@ -164,7 +164,7 @@ describe("a field of a line that is not the patcher's to set", () => {
     const order = draft({ customerId: "cus_1", lineItems });
     return merged(order, rules.keepingReserved(order, { lineItems: patch }, reserved)).lineItems;
   };
-  /** Lines from "a5n* b1": offer and quantity, `n` for a name, `*` and `+` for two resellers that are set in it. */
+  /** Lines from "a5n* b1": offer and quantity, `n` for a name, `*` and `+` for two resellers set in the line. */
   const parsed = (text: string): LineItem[] =>
     text.split(" ").map((each) => {
       const [, offerId = "", quantity, name, mark] = /^(\w)(\d+)(n?)([*+]?)$/.exec(each) ?? [];

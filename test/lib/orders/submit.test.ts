@@ -11,7 +11,7 @@ const o = { now, newId: (prefix: Parameters<typeof newId>[0]) => newId(prefix, n
 const puts = (writes: Write[], type: string) =>
   writes.flatMap((write) => ("put" in write && write.put.type === type ? [write.put] : []));
 
-/** A reseller, its MPN ID in a line, and its links to a customer as `change` makes them. */
+/** A reseller, its MPN ID in a line, and its relationship to a customer as `change` makes it. */
 const named = (change: RelationshipChange = {}) => {
   const made = reseller();
   const { id, mpnId } = made.organization;
@@ -19,7 +19,7 @@ const named = (change: RelationshipChange = {}) => {
     changedRelationship(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
   return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
 };
-/** Which subscriptions the events of each type tell a receiver of. */
+/** The subscriptions in a receiver's events, by type. */
 const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
   Object.fromEntries(
     events
@@ -47,7 +47,7 @@ it("gives each reseller exactly the links it is named for", () => {
     [helper.id]: [false, false, 0, 1],
   });
   expect(plan.customer.associatedPartnerId).toBe(seller.id);
-  // A reseller that is named for one subscription is told of that one.
+  // A reseller that is named for one subscription only gets that one's event.
   const ids = plan.subscriptions.map(({ id }) => id);
   const all = { "customer.created": ids, "subscription.created": ids, "order.submitted": ids };
   const own = [ids[1]];
@@ -106,7 +106,7 @@ it("is told to the reseller that has placed it, for as long as that administers 
   const lineItems = (record: object) => [line("suite", 2, record), line("suite")];
   for (const [adminSince, told] of [
     [now.toISOString(), [0, 1]],
-    // Without access it is told of the subscription that it is named for, and of no other.
+    // Without access it only gets the event of the subscription that names it.
     [null, [0]],
   ] as const) {
     const placer = named({ associated: true, adminSince });

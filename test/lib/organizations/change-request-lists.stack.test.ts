@@ -25,7 +25,7 @@ describeOnEachEngine("change requests in a status", (open) => {
       const before = await submittedChange(idOf(number));
       await table.write(decideChange("approve", before, { ...before, status: "approved" }));
     }
-    // As an older release writes them.
+    // In the form of an older release.
     const remove = ["GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"];
     for (const [organizationId, number] of [
       ["org_0", 22],

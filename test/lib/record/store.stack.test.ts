@@ -13,7 +13,7 @@ const entry = { operation: "thing.change", resourceType: "thing", resourceId: "t
 const whole = { limit: 100 };
 
 describeOnEachEngine("the record", (open) => {
-  /** A table, a clock, and how records are written as of now. */
+  /** A table, a clock, and a function that writes records with the present time. */
   const opened = async () => {
     const table = await open();
     const clock = settableClock();
@@ -72,7 +72,7 @@ describeOnEachEngine("the record", (open) => {
     expect(await found({ customerId: "cus_2" }, 7, true)).toEqual(
       await found({ customerId: "cus_2" }, 7, false),
     );
-    // What an older release has recorded is marked by the backfill, though the item does not say whose record it is.
+    // The backfill marks records of an older release, though the item does not say whose record it is.
     const [{ filtersIndexed: _, ...older } = {}] = records;
     expect(auditRecords.backfill({ ...older, ...keys.audit(reader, String(older.SK)) })).toMatchObject({
       set: { filtersIndexed: true },
@@ -106,7 +106,7 @@ describeOnEachEngine("the record", (open) => {
 });
 
 describeOnEachEngine("events", (open) => {
-  /** A table, a clock, how an event with a number is written as of now, and the numbers that are listed. */
+  /** A table, a clock, a function that writes an event with a number at the present time, and the listed numbers. */
   const opened = async () => {
     const table = await open();
     const { now, advance } = settableClock();

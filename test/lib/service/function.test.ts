@@ -12,7 +12,7 @@ import { KeptLogger } from "../../support/table-logger.ts";
 
 const plenty = () => rateLimit("address", { perSecond: 1_000, burst: 1_000 }, () => 0);
 
-/** The function over a table and a pool that answer, unless one is down, and how often they were asked. */
+/** The function with a table and a pool that answer, unless one is down, and the number of their calls. */
 const opened = (down?: "table" | "pool") => {
   const asked = { table: 0, pool: 0 };
   let at = 0;

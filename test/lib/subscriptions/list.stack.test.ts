@@ -16,7 +16,7 @@ const now = new Date("2026-02-10T00:00:00.000Z");
 const on = (days: number) => new Date(start.getTime() - days * day);
 
 describeOnEachEngine("the list of subscriptions across customers", (open) => {
-  /** Two providers of one reseller, whose subscriptions end one after the other, and in turn. */
+  /** Two providers of one reseller, whose subscriptions end one after another, alternating between the providers. */
   const setting = async () => {
     const table = await open();
     const channel = channelOf(table);
@@ -123,7 +123,7 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     expect(await ids({ ...provider, filtersIndexed: true }, { status: "cancelled" }, 1)).toEqual([
       cancelled.id,
     ]);
-    // A reseller has keys of its own: what it sees by them is what it finds in its providers' lists.
+    // A reseller has its own keys, which find the same subscriptions as its providers' lists.
     const keyed = { ...reseller, furtherIndexed: true };
     for (const providerId of providers)
       for await (const one of subscriptions.in(table).each(keys.subscriptionEnds(providerId), { index: 2 }))

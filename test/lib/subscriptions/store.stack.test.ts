@@ -32,7 +32,7 @@ it("counts move by what each reseller is named for, and go with a subscription's
 });
 
 describeOnEachEngine("subscriptions", (open) => {
-  /** A table with a customer, and what tests do with its subscriptions. */
+  /** A table with a customer, and the tests' operations on its subscriptions. */
   const setting = async () => {
     const table = await open();
     const channel = channelOf(table);
@@ -58,15 +58,16 @@ describeOnEachEngine("subscriptions", (open) => {
     ];
     const [unmet, former] = [
       await subscription({ scheduledChange: upgrading }),
-      // Its partnership has ended since, or never was: more is not sold by it, fewer are.
+      // Its partnership has ended since, or never existed: it cannot sell more, but can reduce.
       await subscription({ scheduledChange: { quantity: 11, scheduledBy: first } }),
     ];
-    // The reseller that planned it is suspended: nothing new is sold in its name.
+    // The planning reseller is suspended, so nothing new is sold in its name.
     const reseller = anOrganization("indirect-reseller", { id: second, status: "suspended" });
     await table.write({ put: { ...keys.organization(second), ...reseller } });
     await withPartnership(table, providerId, second);
     const suspended = await subscription({ scheduledChange: { quantity: 11, scheduledBy: second } });
-    // What a release that knows no plans has renewed was planned for that renewal, and is not for the next.
+    // A release that knows no plans has recorded the renewal that the plan was for, so the plan does not apply to the
+    // next.
     const past = { scheduledBy: providerId, at: "2026-01-28T10:00:00.000Z" };
     const left = [
       await subscription({ scheduledChange: { ...past, quantity: 4 } }),
@@ -143,7 +144,7 @@ describeOnEachEngine("subscriptions", (open) => {
       .filter(({ operation }) => operation === "subscription.expire")
       .flatMap(({ after }) => Object(after).problems ?? []);
     expect(reasons.map(({ code }) => code)).toEqual(Array(8).fill("PREREQUISITE_MISSING"));
-    // With the offer in another subscription, the add-on goes on.
+    // Another subscription has the offer, so the add-on continues.
     const [ending, addOn] = [
       await subscription({ offerId: "base", autoRenewEnabled: false }),
       await subscription({ offerId: "add-on" }),
@@ -202,7 +203,7 @@ describeOnEachEngine("subscriptions", (open) => {
 
   it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {
     const { table, channel, customer, subscription } = await setting();
-    // The ids of the resellers without a link come before that of the delegated admin.
+    // The ids of the resellers without a relationship sort before that of the delegated admin.
     const dead = Array.from({ length: 110 }, (_, number) => `org_0${String(number).padStart(3, "0")}`);
     await Promise.all(dead.map((id) => channel.relationship(customer, id, { associated: false })));
     await channel.relationship(customer, "org_9", { adminSince: start.toISOString() });

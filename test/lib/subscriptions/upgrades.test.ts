@@ -108,7 +108,7 @@ it.each<[string, Partial<SubscriptionItem>, Partial<SellableOffer>, object]>([
 ])("a month's term, upgraded, %s", (_, more, offer, expected) => {
   const upgrade = aCase({ subscription: aSubscription(start, more), target: anOffer("office-plus", offer) });
   expect(upgraded(upgrade)).toMatchObject(expected);
-  // A new term can be had with fewer licences, as it can within its window.
+  // A new term can begin with fewer licences, as within its window.
   const begins = "cancellationAllowedUntil" in expected;
   expect(outcomeOf(() => upgraded({ ...upgrade, quantity: 9 }))).toBe(
     begins ? "done" : "CANCELLATION_WINDOW_PASSED",

@@ -21,7 +21,7 @@ const thing = {
   version: z.int(),
 };
 
-/** What this release knows of a thing. */
+/** This release's schema of a thing. */
 const things = entity({
   type: "Thing",
   schema: () => z.object(thing),
@@ -30,7 +30,7 @@ const things = entity({
   derived: { searchable: ({ name }) => name.toLowerCase() },
 });
 
-/** What the next one knows: `label` of a part is `title` then, and a thing has a rating. */
+/** The next release's schema: `label` of a part becomes `title`, and a thing has a rating. */
 const nextThings = entity({
   type: "Thing",
   schemaVersion: 2,
@@ -67,7 +67,7 @@ const aThing = {
   version: 1,
 };
 
-/** The same as a newer release writes it. */
+/** The same item as a newer release writes it. */
 const newerItem = {
   ...key(aThing),
   type: "Thing",
@@ -179,7 +179,7 @@ describeOnEachEngine("an entity", (open) => {
       things.update(before, {
         ...before,
         name: "Lantern",
-        // Made anew, as rules make maps; one element as it was, one changed, one new, in another order.
+        // Built anew, as rules build maps: one element unchanged, one changed, one new, in another order.
         place: { city: "Bergen" },
         parts: [
           { label: "wire", count: 2 },
@@ -207,7 +207,7 @@ describeOnEachEngine("an entity", (open) => {
     const table = await open();
     await table.write({ put: newerItem });
     await table.write(things.put({ ...(await read(table)), id: "2" }));
-    // Its keys in the index are made anew, and this release gives none to a state that it does not know.
+    // Its index keys are made again, and this release gives none to a state that it does not know.
     const { GSI1PK: _, GSI1SK: __, ...kept } = newerItem;
     expect(await table.get(key({ id: "2" }))).toEqual({ ...kept, ...key({ id: "2" }), id: "2" });
   });
@@ -230,7 +230,7 @@ describeOnEachEngine("an entity", (open) => {
         { label: "wire", title: "wire" },
       ],
     });
-    // The older release goes on with it, and does not take it back.
+    // The older release continues with it, and does not undo the change.
     const older = await read(table);
     await table.write(things.update(older, { ...older, name: "Lantern" }));
     expect(await lying(table)).toMatchObject({ schemaVersion: 2, rating: 4, name: "Lantern", version: 3 });

@@ -4,11 +4,11 @@ import { beneath } from "../../../lib/table/key.ts";
 
 type Keyed = Pick<AnyEntity, "type" | "key">;
 
-/** Stands for any value that a key is made from. */
+/** Stands for any input of a key. */
 const anyValue = "\u0000";
 const anyId: Item = new Proxy({}, { get: () => anyValue });
 
-/** What the keys of all items of an entity begin with: the family of its partitions, and what stands before its own ids there. */
+/** The beginnings of an entity's keys: the family of its partitions, and the prefix before its own ids there. */
 const beginningOf = ({ key }: Keyed) => {
   const { PK, SK } = key(anyId);
   const fixed = (text: string): string => text.split(anyValue, 1)[0] ?? "";
@@ -17,7 +17,7 @@ const beginningOf = ({ key }: Keyed) => {
 
 /** The pairs of entities of which one's item could lie where the other's does, or be read among the other's. */
 const clashes = (all: readonly Keyed[]): string[] => {
-  // A key that the item itself brings along is made by whoever writes it.
+  // A key that the item itself contains is made by its writer.
   const found = all
     .map((each) => ({ type: each.type, ...beginningOf(each) }))
     .filter(({ family }) => family !== "");
@@ -33,7 +33,8 @@ const clashes = (all: readonly Keyed[]): string[] => {
   );
 };
 
-// A customer's admin lies where a user would: one signs in as the other does, and the outer id, `cus_`, is no organization's.
+// A customer's admin is keyed like a user, because one signs in like the other. Its outer id, `cus_`, is never an
+// organization's.
 const onPurpose = ["CustomerUser and User"];
 
 test("no entity's keys begin as another's do", () => {

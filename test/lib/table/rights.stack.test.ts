@@ -14,7 +14,7 @@ const thing = { PK: "THING", SK: "THING" };
 const disabled = refusal("USER_DISABLED", "disabled");
 const roleRequired = refusal("ROLE_REQUIRED", "role");
 
-/** What a commit asks of the user, which it has read. */
+/** The right that a commit checks on the user, which it has read. */
 const asked = (read?: UserItem): Write =>
   right(
     key,
@@ -25,7 +25,7 @@ const asked = (read?: UserItem): Write =>
     read,
   );
 
-/** A table with the user in it, and what lies in it. */
+/** A table with the user in it, and its items. */
 const withUser = async (table: Table) => {
   await table.transact([users.create(user)]);
   const read = async (): Promise<UserItem> => {
@@ -115,7 +115,7 @@ describeOnEachEngine("a right that a commit asks for", (open) => {
     await commit;
     expect(await read()).toMatchObject({ status: "active", version: 3 });
     expect(await isWritten()).toBe(true);
-    // The one that had been given up finds that the item has moved on.
+    // The abandoned withdrawal finds that the item has a newer version.
     await expect(table.transact([caughtUp(key, { from: 2, to: 3 })])).rejects.toThrow("has changed");
   });
 });

@@ -20,7 +20,7 @@ describeOnEachEngine("what rises by time", (open) => {
     spreadAs("off");
   });
 
-  /** A table with what one setting after the other has written, and the numbers of it. */
+  /** A table with items written under one setting after another, and their numbers. */
   const written = async () => {
     const table = await open();
     const { now, advance } = settableClock();
@@ -75,7 +75,7 @@ describeOnEachEngine("what rises by time", (open) => {
       (shard: number) => keys.events(reader, shard).PK,
     ]) {
       const [first = 0, ...others] = await lying(PK);
-      // An older release reads what is written until the setting is `on`.
+      // An older release reads everything until the setting is `on`.
       expect(first).toBeGreaterThanOrEqual(2 * each);
       expect(Math.min(...others)).toBeGreaterThan(0);
       expect(others.reduce((sum, count) => sum + count, first)).toBe(numbers.length);

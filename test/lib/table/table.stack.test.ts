@@ -22,7 +22,7 @@ const filled = async (table: Table, count: number, more: (at: number) => object 
   return items;
 };
 
-/** What `at` names on each page of a list, page after page. */
+/** The values of `at` on each page of a list. */
 const pagesOf = async (
   table: Table,
   ...[range, options]: Parameters<Table["page"]>

@@ -67,7 +67,7 @@ test("whoever reads an address lets it go by the same link, at any time and what
   const release = () => ground.proving.release(tokenIn(0), clock.now(), "request 2");
   await deliver(user.id);
   await release();
-  // It was not confirmed yet: no more mails ask for that.
+  // It was not confirmed yet, and no more mails ask for that.
   await expect(ask(user)).rejects.toMatchObject({ code: "ADDRESS_HELD_BACK" });
   await prove(tokenIn(0));
   expect(await ground.isProven()).toBe(true);
@@ -78,7 +78,8 @@ test("whoever reads an address lets it go by the same link, at any time and what
   await release();
   await release();
   expect([await ground.linkState(tokenIn(0)), await ground.isProven()]).toEqual(["released", false]);
-  // A disabled user's is not confirmed again; another organization's user has it, and the older link lets that be.
+  // A disabled user's address is not confirmed after all. Another organization's user has it, and the older link does
+  // not change that.
   await expect(prove(tokenIn(0))).rejects.toMatchObject({ code: "ADDRESS_PROOF_NOT_FOUND" });
   const { organization: next } = await enrol(table, "indirect-reseller");
   const rightful = await create(next.id);

@@ -20,7 +20,7 @@ import { keptMails } from "../../support/kept-mails.ts";
 import { allPages, openOneTable } from "../../support/table.ts";
 import { changeUser, enrol, suspend, withPartnership, withUser } from "../../support/table-fixtures.ts";
 
-/** An organization with users, one of whom has forgotten a password, and a pool that takes every long one. */
+/** An organization with users, one of whom has forgotten a password, and a pool that accepts every long one. */
 const forgotten = async () => {
   const table = await openOneTable();
   const clock = settableClock();
@@ -168,7 +168,7 @@ test("a link ends with the billing address to which it was mailed", async () => 
   expect(await stateOf(token())).toBe("unknown");
 });
 
-/** A customer whose billing address is the mailbox of the reseller that manages it, for which a link is out. */
+/** A customer whose billing address is the mailbox of the reseller that manages it, with a mailed link. */
 const ofReseller = async () => {
   const ground = await ofCustomer();
   const { table, provider, customer } = ground;
@@ -183,9 +183,9 @@ const ofReseller = async () => {
   const account = () => customerUsers.in(table).get({ organizationId: customer.id, id: customer.adminId });
   return {
     ...{ ...ground, reseller, relationship, account },
-    /** What a revocation changes of the relationship. */
+    /** The change of the relationship by a revocation. */
     revoke: async () => table.write(relationshipWrite(await relationship(), base, { adminSince: null })),
-    /** What new credentials change of the admin. */
+    /** The change of the admin by new credentials. */
     reset: async () => {
       const before = await account();
       ground.clock.advance(1_000);

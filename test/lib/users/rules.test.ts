@@ -36,7 +36,7 @@ test("a change keeps what it does not name, and moves the number of active Globa
       const before = user(given, status);
       const after = { ...before, ...patch, roles: sorted(patch.roles ?? given) };
       const globalAdmins = counts(after) - counts(before);
-      // Whoever is disabled has signed out: what was issued before counts no longer when it is active again.
+      // Disabling signs a user out: earlier tokens do not count when the user is enabled again.
       const isDisabled = status === "active" && patch.status === "disabled";
       const changed = { ...after, ...(isDisabled && { signedOutAt: now.toISOString() }) };
       expect(change(before, patch, now)).toEqual({ user: changed, globalAdmins });

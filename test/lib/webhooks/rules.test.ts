@@ -98,7 +98,7 @@ describe("an endpoint", () => {
     [ill, { status: "enabled" }, { status: "enabled", ...anew }],
     [{ ...ill, status: "enabled" }, { status: "enabled" }, {}],
     [ill, { eventTypes: null }, { eventTypes: [] }],
-    // Where it lies is not asked again as long as it stays.
+    // An unchanged address is not checked again.
     [{ ...ill, url: "http://localhost/" }, { url: "http://localhost/" }, {}],
   ] as const)(
     "takes a change, and begins anew elsewhere or enabled again: case %#",

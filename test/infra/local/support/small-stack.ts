@@ -15,7 +15,7 @@ const probe = (environment: object = {}) => ({
 const origin = ["https://", ref("Api"), ".execute-api.", ref("AWS::Region"), ".", ref("AWS::URLSuffix")];
 const pattern = { dynamodb: { NewImage: { SK: { S: ["item"] } } } };
 
-/** As the CDK would synthesize a deployment with two routes and one stream consumer. */
+/** A deployment with two routes and one stream consumer, as the CDK would synthesize it. */
 export const smallStack: Assembly = {
   folders: Object.fromEntries(
     ["itemsFunction01234567", "consumerFunction01234567"].map((logicalId) => {

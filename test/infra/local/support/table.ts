@@ -1,6 +1,6 @@
 import { call } from "../../../../infra/local/wire.ts";
 
-/** As a template spells a table with a stream. */
+/** A template's properties of a table with a stream. */
 export const tableProperties = {
   AttributeDefinitions: ["PK", "SK", "GSI1PK", "GSI1SK"].map((AttributeName) => ({
     AttributeName,

@@ -27,7 +27,7 @@ const mailOf = (changes: Partial<InvitationMail> = {}) =>
     ...changes,
   });
 
-/** A mail as its reader sees it: what isolates a name has no width. */
+/** A mail as its reader sees it: isolating characters have no width. */
 const seen = (changes: Partial<InvitationMail>) => {
   const { subject, text, html } = mailOf(changes);
   return { subject, text: withoutIsolation(text), html: withoutIsolation(html) };

@@ -38,7 +38,7 @@ describeOnEachEngine("the sweep of the outbox", (open) => {
       const mine = due.filter((each) => each.id === id).map(({ at }) => Date.parse(String(at)));
       return Math.max(...mine) - from;
     };
-    // The mail is four minutes old: the next sweep comes in another four. After a day, one comes every hour.
+    // The mail is four minutes old, so the next sweep comes in another four. After a day, one comes every hour.
     expect(await untilNextSweep()).toBe(4 * minute);
     advance(day);
     await sweep(id);

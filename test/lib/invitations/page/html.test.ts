@@ -26,7 +26,7 @@ describe("an invitation page", () => {
       const hash = createHash("sha256").update(sheet).digest("base64");
       expect(pageHeaders()["content-security-policy"]).toContain(`style-src 'sha256-${hash}'`);
 
-      // Forms go to the page's own address and keep the language.
+      // Forms are sent to the page's own address and keep the language.
       for (const [form] of page.matchAll(/<form[^>]*>/g)) {
         expect(form).toContain('method="post"');
         expect(form).toContain(`action="${view.action}?lang=${language}"`);
@@ -36,14 +36,14 @@ describe("an invitation page", () => {
         (path) => locale.options.map((each) => `${path}?lang=${each}`),
       );
       const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
-      // Each page leads to what the host is, and to how a mail from it is reported.
+      // Each page links to the page about the host and about reporting a mail.
       expect(links).toContain(`/?lang=${language}`);
       const foreign = links.filter(
         (href) => ![...own, ...docs].includes(href) && !/^(#|otpauth:)/.test(href),
       );
       expect(foreign.filter((href) => href !== "https://northwind.example/partners")).toEqual([]);
 
-      // The title begins with the word for an error exactly when something is wrong.
+      // The title begins with the word for an error exactly when there is a problem.
       const wrong = page.includes('role="alert"') || page.includes("badge warn");
       const title = fillText(texts[language].page.error, { title: "" });
       expect(page.includes(`<title>${title}`)).toBe(wrong);
@@ -58,7 +58,7 @@ describe("an invitation page", () => {
       expect(meaning).toHaveLength(5);
       expect(Math.min(...meaning)).toBeGreaterThan(0);
       expect(Math.max(...meaning)).toBeLessThan(page.indexOf("<form"));
-      // A reseller administers the customers that are added for it: the mail, the page and the answer say so.
+      // A reseller gets delegated admin of customers that are added for it: the mail, the page and the answer say so.
       const said: Partial<Record<Locale, string>> = {
         en: "with your own sign-in",
         ru: "под своей учётной записью",

@@ -9,7 +9,7 @@ test("a waiting sign-in goes on for fifteen minutes, on its own link only, and u
   const [mine, others] = [await invite(), await invite()];
   const email = await challenged("new-password");
   const session = hidden(await accept(mine.token, email, "temporary"), "session");
-  // The credentials were right: they do not count as a failure.
+  // The credentials were right, so they do not count as a failure.
   expect(await failures(mine)).toBe(0);
   const before = tried();
   const answer = (token: string, sealed: string) =>

@@ -14,7 +14,7 @@ import { keptMails } from "../../../support/kept-mails.ts";
 import { itemsOf, openOneTable } from "../../../support/table.ts";
 import { enrol, suspend, withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
-/** A request whose mail has left, five days before its link ends in two. */
+/** A request whose mail left five days ago, and whose link ends in two. */
 const invited = async () => {
   const table = await openOneTable();
   const clock = settableClock();
@@ -35,7 +35,7 @@ const invited = async () => {
     remind: () => requestReminder(table, clock.now).remind(provider.id, draft.id),
     deliver: () => reminderSender(given).deliver(draft.id),
     change: async (to: object) => table.write(stored.set({ providerId: provider.id, id: draft.id }, to)),
-    /** Changes what is known of the mailbox. */
+    /** Changes the state of the mailbox. */
     recipient: async (to: (before: Awaited<ReturnType<typeof recipients.read>>) => object) => {
       const before = await recipients.read(provider.id, draft.resellerEmail);
       await table.write(recipients.save(before, { ...before, ...to(before) }));
@@ -83,7 +83,7 @@ test("the reader of an unanswered invitation is reminded once, two days before i
     html: expect.stringContaining(`Invited by: <bdi>${admin.displayName}</bdi>`),
   });
   expect(await ended()).toEqual([false, false]);
-  // A newer mail ends both links, and has a reminder of its own.
+  // A newer mail ends both links, and gets its own reminder.
   await invite();
   expect(await ended()).toEqual([true, true, false]);
   clock.advance(5 * day);

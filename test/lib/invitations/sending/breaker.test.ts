@@ -24,7 +24,7 @@ describe("the sending of a provider", () => {
       later(9 * minute + day).toISOString(),
     ]);
     expect(isPaused(ten, later(9 * minute + day))).toBe(false);
-    // The mails that were under way count no more.
+    // The mails that were under way no longer count.
     expect(countFailure(ten, 20, later(10 * minute))).toBe(ten);
     expect(countFailure(ten, 20, later(2 * day)).failures).toHaveLength(1);
   });
@@ -33,7 +33,7 @@ describe("the sending of a provider", () => {
     expect(isPaused(failed(10, 101), later(minute))).toBe(false);
     expect(isPaused(failed(10, 100), later(9 * minute))).toBe(true);
     expect(isPaused(failed(30, 20, day / 9), later(4 * day))).toBe(false);
-    // A thousand a day are too many of whatever number.
+    // A thousand a day are too many, whatever their share.
     const [below, at] = [999, 1_000].map((times) => failed(times, 100_000, 1_000));
     expect([below?.failures.length, below?.pausedUntil]).toEqual([999, undefined]);
     expect([at?.failures.length, isPaused(at, later(1_000_000))]).toEqual([0, true]);

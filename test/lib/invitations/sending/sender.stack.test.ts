@@ -36,11 +36,11 @@ const waiting = async (open: () => Promise<Table>) => {
     mails,
     read,
     entryState: async () => (await outbox.find(id))?.state,
-    /** Has a sender in a process of its own deliver the mail. SES answers as given. */
+    /** Has a sender in its own process deliver the mail. SES answers as given. */
     deliver: (answer?: Parameters<typeof sending>[0], { on = table, of = id } = {}) =>
       invitationSender({ table: on, clock: clock.now, ...sending(answer) }).deliver(of),
     queueAnother: async () => withQueuedMail(table, await read(), clock.now()),
-    /** Which of the links in the mails have ended. */
+    /** The links in the mails that have ended. */
     ended: () =>
       Promise.all(mails.map(async (_, at) => (await requests.byLink(linkIn(at)))?.ended ?? "unknown")),
   };
@@ -51,7 +51,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     const { table, deliver, mails, entryState } = await waiting(open);
     const all = Promise.withResolvers<void>();
     let looking = 0;
-    /** The table of a sender that looks, and goes on when all have seen the mail waiting. */
+    /** The table of a sender that waits after its read until all senders have seen the mail waiting. */
     const together = (): Table => {
       let looked = false;
       const get: Table["get"] = async (key) => {

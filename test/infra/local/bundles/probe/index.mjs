@@ -1,4 +1,4 @@
-// A function for tests of the runtime: does what the event asks for.
+// A function for tests of the runtime: it does what the event says.
 if (process.env.FAIL_AT_START) throw new Error("could not start");
 
 const put = async (item) => {
