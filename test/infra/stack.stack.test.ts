@@ -47,29 +47,28 @@ test("whoever calls a function calls its alias, which names a version that stays
     expect(FunctionName).toMatch(/Live$/);
 });
 
-test("what answers a request has 15 s, under the API's own 30 s; what works behind has a minute, and a mail its turn besides", () => {
-  const budgets = [...stack.functions].map(([name, { properties }]) => [name, properties.Timeout]);
-  const behind = { "stream-consumer": 60, schedule: 60, feedback: 60, deliveries: 60, mail: 120 };
-  const all = { ...Object.fromEntries([...answering].map((name) => [name, 15])), ...behind };
-  expect(Object.fromEntries(budgets)).toEqual(all);
-});
-
-test("only what wakes itself through the stream is exempt from Lambda's end of loops", () => {
-  const loops = [...stack.functions].map(([name, { properties }]) => [name, properties.RecursiveLoop]);
-  expect(loops.filter(([, loop]) => loop !== undefined)).toEqual([["stream-consumer", "Allow"]]);
+test("each function has the time, the memory and the loops that its work needs", () => {
+  const found = [...stack.functions].map(([name, { properties }]) => {
+    const { Timeout, MemorySize, RecursiveLoop } = properties;
+    return [name, { Timeout, RecursiveLoop, ...(answering.has(name) && { MemorySize }) }];
+  });
+  // Whoever waits for an answer waits less than the API's own 30 s, for a processor of more than half a core.
+  const waitedFor = [...answering].map((name) => [name, { Timeout: 15, MemorySize: 1_024 }]);
+  const behind = { Timeout: 60 };
+  expect(Object.fromEntries(found)).toEqual({
+    ...Object.fromEntries(waitedFor),
+    ...{ schedule: behind, feedback: behind, deliveries: behind },
+    // A mail waits for its turn besides.
+    mail: { Timeout: 120 },
+    // Only what wakes itself through the stream is exempt from Lambda's end of loops.
+    "stream-consumer": { ...behind, RecursiveLoop: "Allow" },
+  });
 });
 
 test("a run of the schedule ends within its function's time, whatever its last steps take", () => {
   const timeout = Number(stack.functions.get("schedule")?.properties.Timeout) * 1_000;
   // The entry that is begun last, its being put off, and the look that ends the run.
   expect(runMilliseconds + 3 * stepMilliseconds).toBeLessThan(timeout);
-});
-
-test("whoever waits for an answer waits for a processor of more than half a core", () => {
-  const memory = [...stack.functions].map(([name, { properties }]) => [name, properties.MemorySize]);
-  expect(Object.fromEntries(memory.filter(([name]) => answering.has(String(name))))).toEqual(
-    Object.fromEntries([...answering].map((name) => [name, 1_024])),
-  );
 });
 
 test("the table is billed by use, expires by the second, streams both images and can be restored", () => {

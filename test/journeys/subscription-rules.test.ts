@@ -111,23 +111,20 @@ it.each([
   [{ quantity: 12 }, { status: "suspended" }, "not carried out"],
   [{ quantity: 12 }, { friendlyName: "Twelve soon", autoRenewEnabled: true }, undefined],
   [{ targetOfferId: "deskhub-essential" }, { targetOfferId: "deskhub-enterprise" }, "deskhub-essential"],
-])(
-  "what %j plans stands beside the change %j, which is warned of it by the rule",
-  async (plan, change, told) => {
-    const { provider } = the();
-    const [subscription] = await sold(["deskhub-business", 5]);
-    const path = `${pathOf(subscription!)}/scheduled-change`;
-    await answered("200", provider.admin.put(path, plan));
-    const changing =
-      "targetOfferId" in change
-        ? provider.admin.post(`${pathOf(subscription!)}/upgrades`, change)
-        : patch(subscription!, change);
-    const { body } = await answered("200", changing);
-    const detail = expect.stringContaining(told ?? "");
-    expect(body.warnings).toEqual(told ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : undefined);
-    expect((await answered("200", provider.admin.get(path))).body).toMatchObject(plan);
-  },
-);
+])("what %j plans stands beside the change %j, which is warned of it", async (plan, change, told) => {
+  const { provider } = the();
+  const [subscription] = await sold(["deskhub-business", 5]);
+  const path = `${pathOf(subscription!)}/scheduled-change`;
+  await answered("200", provider.admin.put(path, plan));
+  const changing =
+    "targetOfferId" in change
+      ? provider.admin.post(`${pathOf(subscription!)}/upgrades`, change)
+      : patch(subscription!, change);
+  const { body } = await answered("200", changing);
+  const detail = expect.stringContaining(told ?? "");
+  expect(body.warnings).toEqual(told ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : undefined);
+  expect((await answered("200", provider.admin.get(path))).body).toMatchObject(plan);
+});
 
 it("a change at the renewal is planned, previewed, changed and dropped", async () => {
   const { provider } = the();
