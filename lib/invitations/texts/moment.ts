@@ -11,9 +11,23 @@ const between: Partial<Record<Locale, string>> = { ar: "، ", ja: " " };
  */
 const weekdayBehind: ReadonlySet<Locale> = new Set(["cs", "it", "pl", "ru", "uk"]);
 
+/** Formats are kept, since to create one takes longer than to use it. Readers of one process share a few of them. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const most = 64;
+
+const formatOf = (culture: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = JSON.stringify([culture, options]);
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= most) formats.clear();
+  const made = new Intl.DateTimeFormat(culture, options);
+  formats.set(key, made);
+  return made;
+};
+
 /** The name of a time zone at that moment, in the reader's language. */
 const nameOf = (culture: string, timeZone: string, at: Date): string | undefined =>
-  new Intl.DateTimeFormat(culture, { timeZone, timeZoneName: "long" })
+  formatOf(culture, { timeZone, timeZoneName: "long" })
     .formatToParts(at)
     .find(({ type }) => type === "timeZoneName")?.value;
 
@@ -27,9 +41,8 @@ export const formatMoment = (locale: Locale, at: Date, country?: string): string
   const own = country === undefined ? undefined : timeZoneOf(country);
   const timeZone = own ?? "UTC";
   const zone = own === undefined ? "UTC" : `(${nameOf(culture, own, at) ?? own})`;
-  const day = new Intl.DateTimeFormat(culture, { weekday: "short", timeZone });
-  const long = new Intl.DateTimeFormat(culture, { dateStyle: behind ? "long" : "full", timeZone });
-  const date = behind ? `${long.format(at)} (${day.format(at)})` : long.format(at);
-  const time = new Intl.DateTimeFormat(culture, { timeStyle: "short", hourCycle: "h23", timeZone });
-  return `${date}${between[locale] ?? ", "}${time.format(at)} ${zone}`.replace(/(\d)\s/g, "$1\u00a0");
+  const long = formatOf(culture, { dateStyle: behind ? "long" : "full", timeZone }).format(at);
+  const date = behind ? `${long} (${formatOf(culture, { weekday: "short", timeZone }).format(at)})` : long;
+  const time = formatOf(culture, { timeStyle: "short", hourCycle: "h23", timeZone }).format(at);
+  return `${date}${between[locale] ?? ", "}${time} ${zone}`.replace(/(\d)\s/g, "$1\u00a0");
 };
