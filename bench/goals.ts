@@ -96,7 +96,6 @@ const ofCalls = (): Goal[] => {
   const data = "[the data model](data-model.md), held by row 41 of the [promises](promises.md)";
   const page = figures("GET /v1/customers");
   const search = figures("GET /v1/customers, search");
-  const remains = figures("GET /v1/indirect-resellers/{resellerId}/removal, of a reseller with customers");
   const patch = figures("PATCH /v1/customers/{customerId}");
   return [
     count(
@@ -107,13 +106,6 @@ const ofCalls = (): Goal[] => {
       page.calls <= 4 && page.read <= 16,
     ),
     count("a search", "≤ 4 calls", `${search.calls} calls`, data, search.calls <= 4),
-    count(
-      "what `remains` of a partnership",
-      "≤ 3 calls at any size",
-      `${remains.calls} calls; beyond 1,000 relationships one more`,
-      `${data}; [ADR 0059](adr/0059-kept-counts.md)`,
-      remains.calls <= 3,
-    ),
     count(
       "a change of a customer",
       "the least that it needs",

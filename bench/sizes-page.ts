@@ -15,7 +15,12 @@ interface Most {
   name: string;
   calls: number;
   read?: number;
+  /** The reason where a size misses it. */
+  missed?: string;
 }
+
+const common =
+  "where all words are common, the longest leads and the others filter 1,000 of its entries in each query";
 
 /** A filter that finds nothing takes two calls, and one call reads the caller. */
 const filter = 3;
@@ -24,11 +29,29 @@ export const mostOfSizes: readonly Most[] = [
   { what: "a page of 25 customers", name: "GET customers, 25", calls: 4, read: 16 },
   { what: "a page of 100 customers", name: "GET customers, 100", calls: 6 },
   { what: "a search by a company's whole name", name: "GET customers, by a whole name", calls: 4 },
-  { what: "the same of words that many have", name: "GET customers, by three common words", calls: 4 },
+  {
+    what: "the same of words that many have",
+    name: "GET customers, by three common words",
+    calls: 4,
+    missed: common,
+  },
+  {
+    what: "a search by a company's whole name, as a reseller",
+    name: "GET customers, as a reseller by a whole name",
+    calls: 4,
+    missed:
+      "for a reseller the longest word leads, not the rarest: beginnings of words are kept for providers only",
+  },
   {
     what: "a filter that finds nothing: customers by reseller and search",
     name: "GET customers, of a reseller by a name that nobody has",
     calls: filter,
+  },
+  {
+    what: "the same of words that only others' customers have",
+    name: "GET customers, of a reseller by common words that only others have",
+    calls: filter,
+    missed: common,
   },
   {
     what: "the same: subscriptions by status",
@@ -37,25 +60,34 @@ export const mostOfSizes: readonly Most[] = [
   },
   { what: "the same: orders by status", name: "GET orders, by a status that none has", calls: filter },
   { what: "the same: audit records by user", name: "GET audit records, of nobody", calls: filter },
-  { what: "what `remains` of a partnership", name: "GET what remains of a partnership", calls: 3 },
+  {
+    what: "what `remains` of a partnership",
+    name: "GET what remains of a partnership",
+    calls: 3,
+    missed:
+      "the kept counts are read after the first 1,000 relationships ([ADR 0059](adr/0059-kept-counts.md)), and one call reads the caller",
+  },
 ];
 
 const whole = (value: number): string => value.toLocaleString("en");
 
 /** The goals that must hold at every size. */
 export const goalsOfSizes = (scaled: readonly Scaled[]): Goal[] =>
-  mostOfSizes.flatMap(({ what, name, calls, read }) => {
+  mostOfSizes.flatMap(({ what, name, calls, read, missed }) => {
     const found = scaled.filter((each) => each.name === name);
     if (found.length === 0) return [];
     const costs = found.map(({ customers, again }) => ({ customers, ...again }));
     const units = (each: number) => (read === undefined ? "" : `, ${each} units`);
+    const holds = costs.every(
+      (each) => each.calls <= calls && each.read <= (read ?? Number.POSITIVE_INFINITY),
+    );
     return [
       count(
         what,
         `≤ ${calls} calls${read === undefined ? "" : `, ≤ ${read} units`}`,
         costs.map((each) => `${each.calls} calls${units(each.read)} at ${whole(each.customers)}`).join("; "),
-        name,
-        costs.every((each) => each.calls <= calls && each.read <= (read ?? Number.POSITIVE_INFINITY)),
+        holds || missed === undefined ? name : `${name}: ${missed}`,
+        holds,
       ),
     ];
   });
