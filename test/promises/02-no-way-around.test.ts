@@ -1,6 +1,5 @@
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { customerFixture } from "../support/customers.ts";
 import { type RealCall, realCall, rowOf, send as sendCall } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
 import { type Inside, openInside } from "../support/inside.ts";
@@ -42,9 +41,7 @@ describe("a kept answer", () => {
   const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
 
   const customerOf = (reseller: Organization | undefined, more: object = {}) =>
-    customerFixture(inside.table, {
-      providerId: cast.provider.id,
-      now: new Date(inside.now()),
+    inside.customerOf(cast.provider, {
       ...(reseller && { reseller: { id: reseller.id } }),
       subscriptions: [{ offerId: "deskhub-essential", offerName: "Deskhub Essential", ...more }],
     });
@@ -108,8 +105,7 @@ describe("a kept answer", () => {
 
   it("of a reseller of record's upgrade is not told again once the partnership has ended", async () => {
     const { provider, world } = cast;
-    const record = await world.reseller();
-    await world.partner(provider, record);
+    const record = await world.partnerOf(provider);
     const named = { partnerId: record.mpnId, partnerOrganizationId: record.id };
     const { customer, subscriptions } = await customerOf(undefined, named);
     const path = `/v1/customers/${customer.id}/subscriptions/${subscriptions[0]?.id}/upgrades`;

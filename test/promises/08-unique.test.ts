@@ -258,8 +258,7 @@ it("submits one order once, whichever of many keys comes with it", async () => {
 });
 
 it("runs one job at a time for a reseller that is left", async () => {
-  const from = await world.reseller();
-  await world.partner(provider, from);
+  const from = await world.partnerOf(provider);
   const body = {
     fromResellerId: from.id,
     toResellerId: cast.reseller.id,

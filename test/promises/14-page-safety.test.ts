@@ -1,4 +1,3 @@
-import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { invitationPage } from "../../lib/invitations/page/html/document.ts";
 import { appOf } from "../support/account-window.ts";
@@ -118,17 +117,6 @@ it("asks nobody but itself for anything, on the page and after an answer", async
   }
 });
 
-/** Connects an authenticator app as a user does. Answers a function that returns the app's code. */
-const enrolled = async (AccessToken: string): Promise<() => string> => {
-  const { withToken } = signInSteps(stack);
-  const step = () => Math.floor(stack.now() / 30_000);
-  const { SecretCode } = await withToken("AssociateSoftwareToken", { AccessToken });
-  await withToken("VerifySoftwareToken", { AccessToken, UserCode: codeOf(SecretCode, step()) });
-  const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
-  await withToken("SetUserMFAPreference", { AccessToken, SoftwareTokenMfaSettings });
-  return () => codeOf(SecretCode, step());
-};
-
 /** A page's complete title, which begins with the word for an error if there is one. */
 const wholeTitleOf = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
 
@@ -182,7 +170,7 @@ it("gives every page in every state, live, dead or refused, the headers that kee
   expect((await good(provider.admin.get("/v1/partnership-requests?status=accepted"))).items).toEqual([]);
   const agreed = { decision: "accept", session: hidden(reviewed, "session") };
   expect((await pages.post(token, agreed)).status).toBe(401);
-  const code = await enrolled(careful.token);
+  const code = await signInSteps(stack).enrolAuthenticator(careful.token, stack.now);
   const asked = await shows("mfa", 200, pages.accept(token, careful.email, password));
   const confirm = (more: object) =>
     pages.post(token, { decision: "accept", session: hidden(asked, "session"), ...more });

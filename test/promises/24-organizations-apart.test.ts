@@ -1,5 +1,4 @@
-import type { Route } from "../../lib/contract/route.ts";
-import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
 import { minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
@@ -19,24 +18,19 @@ import { placeOf } from "../support/reading.ts";
 import { seed } from "../support/schedules.ts";
 import type { Response, World } from "../support/world.ts";
 import { cells } from "./cells/cells.ts";
-import { type Expected, notFound, type Row, roleRequired, U } from "./cells/row.ts";
+import { answerOf, ask, type Expected, isList, type Row, roleRequired, U } from "./cells/row.ts";
 
 /** A way to call a row of the contract. */
 interface Way {
   title: string;
-  key: string;
+  key: RouteKey;
   row: Row;
   /** The first way to call the same row, which all callers try; the others are for those whom one of the two lets in. */
   first: Row;
 }
-const ways = Object.entries(cells).flatMap(([key, rows]) =>
+const ways = (Object.entries(cells) as [RouteKey, readonly [Row, ...Row[]]][]).flatMap(([key, rows]) =>
   rows.map((row): Way => ({ title: row.way ? `${key}, ${row.way},` : key, key, row, first: rows[0] })),
 );
-/** Whether it answers page by page. */
-const isList = (key: string): boolean => {
-  const { query }: Route = routes[key as RouteKey];
-  return query !== undefined && "limit" in query.shape;
-};
 const isRead = ({ key, row }: Way) => /^(GET|HEAD) /.test(key) || row.quiet === true;
 
 /** Routes that show organizations to whom they are no partners, because that is what they are for. */
@@ -63,10 +57,7 @@ const outcome = (row: Row, caller: Caller, situation: Situation): Expected | und
     if (caller.refused === "anonymous") return [401, "UNAUTHENTICATED"];
     return caller.refused ? [403, caller.refused] : roleRequired;
   }
-  const { answers } = row;
-  if (typeof answers === "number" || Array.isArray(answers)) return answers as Expected;
-  if ("reached" in answers) return answers.reached[caller.kind]?.[situation] ?? notFound;
-  return (answers as Partial<Record<Situation, Expected>>)[situation];
+  return answerOf(row, caller.kind, situation);
 };
 
 /** The ways that are tried: all of them in a full run, in an everyday one every third, others each time. */
@@ -101,13 +92,8 @@ describe("on the whole deployment", () => {
   const beneath = async ({ beneath: name }: Row, target: Target): Promise<Target> =>
     name ? { [name]: await cast.beneath(name, target) } : {};
 
-  const ask = async (key: string, row: Row, caller: Caller, target: Target): Promise<Response> => {
-    const { method, path } = concrete(key, { ...target, ...row.parameters, ...(await beneath(row, target)) });
-    const limit = isList(key) ? "?limit=100" : "";
-    const body = await row.body?.({ world, cast, target });
-    const query = row.query ? `${limit || "?"}${row.query(target)}` : limit;
-    return caller.client.call(method, `${path}${query}`, body, row.headers?.(world));
-  };
+  const asked = async ({ key, row }: Way, { client: by }: Caller, target: Target): Promise<Response> =>
+    ask({ world, cast, target }, { key, row, by, beneath: await beneath(row, target) });
 
   const check = (key: string, row: Row, cell: Cell, answer: Response): void => {
     const { caller, situation, expected, target } = cell;
@@ -211,7 +197,7 @@ describe("on the whole deployment", () => {
   it.each(tried)("$title answers who may only look and who may not as it should", async (way) => {
     const { key, row, first } = way;
     const { all, quiet } = await planOf(way);
-    const answers = await inParallel(quiet, 8, (cell) => ask(key, row, cell.caller, cell.target));
+    const answers = await inParallel(quiet, 8, (cell) => asked(way, cell.caller, cell.target));
     quiet.forEach((cell, at) => {
       const answer = answers[at];
       if (answer) check(key, row, cell, answer);
@@ -221,7 +207,7 @@ describe("on the whole deployment", () => {
       for (const [at, answer] of answers.entries())
         for (const { id } of answer.status === 200 ? answer.body.items : []) {
           const { path } = concrete(key, quiet[at]?.target ?? {});
-          const place = placeOf({ key: key as RouteKey, path, body: undefined }, { id });
+          const place = placeOf({ key, path, body: undefined }, { id });
           if (place) expect((await quiet[at]?.caller.client.call("GET", place.path))?.status).toBe(200);
         }
     counts.refused += quiet.filter(({ expected }) => statusOf(expected) >= 400).length;
@@ -271,7 +257,7 @@ describe("on the whole deployment", () => {
             ? row.target && (await cast.target(kind, situation, row.target, true))
             : await row.fresh?.({ world, cast, kind, situation });
         const target = made ?? cell.target;
-        const answer = await ask(key, row, caller, target);
+        const answer = await asked(way, caller, target);
         check(key, row, { ...cell, target }, answer);
         const where = `${key}, ${caller.name}, ${situation}`;
         // A token is no change: that a secret was used is noted with its client, and not on record.

@@ -3,7 +3,6 @@ import type { FunctionName } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
 import { tokenOf } from "../../lib/invitations/requests/token.ts";
-import { customerFixture } from "../support/customers.ts";
 import { draftOf, newCustomer } from "../support/drafts.ts";
 import { enteredEnrolment } from "../support/enrolments.ts";
 import { full } from "../support/full.ts";
@@ -104,10 +103,10 @@ describe("what is out of reach is told from what never was", () => {
   }, 600_000);
 
   it("by no filter of a list, and no review of an order", async () => {
-    const { world, table } = inside;
+    const { world } = inside;
     const { admin } = cast.provider;
     const [other, stranger] = await Promise.all([world.provider(), world.reseller()]);
-    const { customer } = await customerFixture(table, { providerId: other.id, now: new Date(inside.now()) });
+    const { customer } = await inside.customerOf(other);
     const { domain } = customer.companyProfile;
     const free = `free-${world.next()}.example`;
     const asked = [

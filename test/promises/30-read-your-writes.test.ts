@@ -182,8 +182,8 @@ describe("what was written is read at once, though the index is late", () => {
   it("a reassignment that reads a late index changes only what it finds in the table, and what it missed is found later", async () => {
     const { world } = cast;
     const provider = await world.provider();
-    const [left, taking, third] = await Promise.all([world.reseller(), world.reseller(), world.reseller()]);
-    for (const each of [left, taking, third]) await world.partner(provider, each);
+    const partner = () => world.partnerOf(provider);
+    const [left, taking, third] = await Promise.all([partner(), partner(), partner()]);
     const own = { ...cast, provider, reseller: left, otherReseller: third };
     const made = async () => (await realCall("GET /v1/customers/{customerId}", own)).real.customer ?? "";
     const [stays, goes] = [await made(), await made()];

@@ -4,7 +4,7 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Item } from "../../lib/table/item.ts";
 import { mailedProof } from "../support/address-proofs.ts";
 import { day } from "../support/clock.ts";
-import { channelOf, customerFixture } from "../support/customers.ts";
+import { channelOf } from "../support/customers.ts";
 import { draftOf, submissionOf } from "../support/drafts.ts";
 import { methodOf, type RealCall, realCall, rowOf, successOf } from "../support/example-calls.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
@@ -154,9 +154,7 @@ describe("every change that the API makes is on record once, in its own transact
 it("a reseller's acts for a customer are on record as on its behalf, for provider and reseller to read", async () => {
   const { world, provider, reseller } = cast;
   const agent = await world.user(reseller, "AdminAgent");
-  const { customer, subscriptions } = await customerFixture(inside.table, {
-    providerId: provider.id,
-    now: new Date(inside.now()),
+  const { customer, subscriptions } = await inside.customerOf(provider, {
     reseller: { id: reseller.id },
     subscriptions: [{ offerId: "deskhub-essential" }],
   });
@@ -202,13 +200,10 @@ it("a reseller's acts for a customer are on record as on its behalf, for provide
 
 it("each customer that a job hands on is on record, with who asked for it", async () => {
   const { world, provider, reseller } = cast;
-  const from = await world.reseller();
-  await world.partner(provider, from);
+  const from = await world.partnerOf(provider);
   const ids: string[] = [];
-  for (let count = 0; count < 3; count++) {
-    const options = { providerId: provider.id, now: new Date(inside.now()), reseller: { id: from.id } };
-    ids.push((await customerFixture(inside.table, options)).customer.id);
-  }
+  for (let count = 0; count < 3; count++)
+    ids.push((await inside.customerOf(provider, { reseller: { id: from.id } })).customer.id);
   const { answer, record } = await change(provider.admin, "POST", "/v1/customers/reassign", {
     fromResellerId: from.id,
     toResellerId: reseller.id,

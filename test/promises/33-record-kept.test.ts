@@ -10,8 +10,8 @@ it("no caller of any kind finds a way to change a record or to take it off", asy
   let attempts = 0;
   const stack = await joinStack();
   const world = await openWorld(stack);
-  const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
-  await world.partner(provider, reseller);
+  const provider = await world.provider();
+  const reseller = await world.partnerOf(provider);
   const table = openTable(stack.tableName, documentsOf(stack));
   const now = new Date(stack.now());
   const { customer } = await customerFixture(table, { providerId: provider.id, now });

@@ -1,19 +1,20 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { all, answered, anyVersion, idsIn } from "../support/channel.ts";
+import { answered, anyVersion, channelOn, idsIn } from "../support/channel.ts";
 import { day, minute } from "../support/clock.ts";
-import { type CustomerOptions, customerFixture } from "../support/customers.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { endPartnership } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { pathOf } from "../support/subscription-channel.ts";
-import type { Client, Organization } from "../support/world.ts";
+import type { Organization } from "../support/world.ts";
 
 let inside: Inside;
+let channel: Awaited<ReturnType<typeof channelOn>>;
 let provider: Organization;
 
 beforeAll(async () => {
   inside = await openInside();
-  provider = await inside.world.provider();
+  channel = await channelOn(inside);
+  ({ provider } = channel);
   await inside.world.operator.post("/v1/offers/import", { offers: demoOffers });
 }, 60_000);
 afterAll(async () => {
@@ -24,25 +25,12 @@ afterAll(async () => {
   await inside?.close();
 });
 
-const partner = async (): Promise<Organization> => {
-  const reseller = await inside.world.reseller();
-  await inside.world.partner(provider, reseller);
-  return reseller;
-};
-const make = (more: Partial<CustomerOptions>) =>
-  customerFixture(inside.table, { providerId: provider.id, now: new Date(inside.now()), ...more });
-/** The events about a customer that somebody was told. The feed holds the youngest back. */
-const told = async (who: Pick<Client, "get">, resourceId: string) => {
-  inside.advance(20_000);
-  return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
-};
-
 const ahead = (days: number) => new Date(inside.now() + days * day).toISOString();
 
 /** A customer of a new partner that has delegated admin, and what its provider says of that access. */
 const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
-  const reseller = await partner();
-  const { customer, subscriptions } = await make({ subscriptions: [{ quantity: 10 }], ...more });
+  const reseller = await channel.partner();
+  const { customer, subscriptions } = await channel.make({ subscriptions: [{ quantity: 10 }], ...more });
   const path = `/v1/customers/${customer.id}`;
   const body = { resellerId: reseller.id, delegatedAdmin };
   const { body: shown } = await answered("200", provider.admin.put(`${path}/reseller`, body));
@@ -61,7 +49,7 @@ const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
 
 /** The events of these types about a customer that somebody was told: their type and what they say of the end. */
 const toldOf = async (who: Organization, customerId: string, ...types: string[]) =>
-  (await told(who.admin, customerId)).filter(({ type }) => types.includes(type));
+  (await channel.told(who.admin, customerId)).filter(({ type }) => types.includes(type));
 
 /** What a reseller reads of a customer. */
 const readsOf = ({
@@ -200,7 +188,7 @@ it("the terms are the provider's to set, within two years, and more only for an 
     sales.patch(at, { access: "manage" }, anyVersion),
     reseller.admin.patch(at, { access: "manage" }, anyVersion),
   );
-  const other = await partner();
+  const other = await channel.partner();
   await answered(
     "404 NOT_FOUND",
     provider.admin.patch(`${path}/delegated-admin/${other.id}`, { access: "manage" }, anyVersion),

@@ -1,4 +1,3 @@
-import { customerFixture } from "../support/customers.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { reached } from "../support/promise.ts";
@@ -187,15 +186,10 @@ it("a mailbox has one limit and one open request, in whatever spelling", async (
 }, 120_000);
 
 it("a domain is freed by the operator once its customer has no subscription, and its old login ends", async () => {
-  const { world, table, now } = inside;
+  const { world } = inside;
   const [provider, other] = [await world.provider(), await world.provider()];
   const domain = `seized-${world.next()}.example`;
-  const { customer, subscriptions } = await customerFixture(table, {
-    providerId: provider.id,
-    domain,
-    now: new Date(now()),
-    subscriptions: [{}],
-  });
+  const { customer, subscriptions } = await inside.customerOf(provider, { domain, subscriptions: [{}] });
   const release = () => world.operator.post(`/v1/domains/${domain.toUpperCase()}/release`);
   const inUse = await release();
   expect([inUse.status, inUse.body.code]).toEqual([409, "DOMAIN_IN_USE"]);
@@ -210,6 +204,6 @@ it("a domain is freed by the operator once its customer has no subscription, and
   const records = await good(provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`));
   expect(records.items.map(({ operation }: { operation: string }) => operation)).toContain("domain.release");
   // Another provider can order for the company that the domain belongs to.
-  const again = await customerFixture(table, { providerId: other.id, domain, now: new Date(now()) });
+  const again = await inside.customerOf(other, { domain });
   expect(again.customer.companyProfile.domain).toBe(domain);
 });

@@ -9,7 +9,6 @@ import { type Key, names } from "../../lib/table/key.ts";
 import { keys } from "../../lib/table/keys.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { day, hour, minute } from "../support/clock.ts";
-import { customerFixture } from "../support/customers.ts";
 import { figure } from "../support/full.ts";
 import { openInside } from "../support/inside.ts";
 import { inParallel } from "../support/matrix.ts";
@@ -134,7 +133,7 @@ test("terms that end in one minute are over within ten on this machine too, a te
   const now = new Date(inside.now() - 31 * day);
   await inParallel([...Array(count).keys()], 8, async () => {
     const subscriptions = [{ termDuration: "P1M" as const, autoRenewEnabled: true }];
-    const made = await customerFixture(inside.table, { providerId: provider.id, now, subscriptions });
+    const made = await inside.customerOf(provider, { now, subscriptions });
     const end = made.subscriptions[0]?.commitmentEndDate ?? "";
     await inside.table.write(scheduleWrite(end, "term", made.customer.id, provider.id));
   });

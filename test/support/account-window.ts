@@ -1,6 +1,7 @@
 import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { ofThePage, type Reply, send, titleOf } from "./invitations.ts";
 import type { SharedStack } from "./shared-stack.ts";
+import { codeMilliseconds } from "./sign-in.ts";
 import { password } from "./world.ts";
 
 type Asked = Pick<SharedStack, "apiUrl">;
@@ -53,7 +54,7 @@ export const appOf = (
   const secret = /<code>([A-Z2-7 ]+)<\/code>/.exec(text)?.[1]?.replaceAll(" ", "") ?? "";
   expect(secret).toHaveLength(52);
   return () => {
-    advance(30_000);
-    return codeOf(secret, Math.floor(now() / 30_000));
+    advance(codeMilliseconds);
+    return codeOf(secret, Math.floor(now() / codeMilliseconds));
   };
 };

@@ -4,7 +4,7 @@ import { scheduleWrite } from "../../lib/schedule/store.ts";
 import type { SubscriptionItem } from "../../lib/subscriptions/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { day, hour } from "./clock.ts";
-import { channelOf, customerFixture } from "./customers.ts";
+import { type CustomerOptions, channelOf } from "./customers.ts";
 import { newCustomer } from "./drafts.ts";
 import type { Inside } from "./inside.ts";
 import { pathOf } from "./subscription-channel.ts";
@@ -143,8 +143,8 @@ export const openCastInside = async (inside: Inside) => {
     effectiveStartDate: before(32 * day).toISOString(),
     commitmentEndDate: before(hour).toISOString(),
   };
-  const fixture = (more: Omit<Parameters<typeof customerFixture>[1], "providerId">) =>
-    customerFixture(table, { providerId: provider.id, now: before(day), ...more });
+  const fixture = (more: Partial<CustomerOptions>) =>
+    inside.customerOf(provider, { now: before(day), ...more });
   /** The reseller's, with delegated admin. */
   const administered = await fixture({
     reseller,

@@ -6,6 +6,7 @@ import { customers as customerEntity } from "../../lib/customers/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
+import type { Inside } from "./inside.ts";
 import { endPartnership } from "./matrix.ts";
 import { joinStack, type SharedStack } from "./shared-stack.ts";
 import { at } from "./stand-in.ts";
@@ -17,6 +18,7 @@ import {
   type Organization,
   openWorld,
   type Response,
+  type World,
 } from "./world.ts";
 
 /** The parts of a stack that a channel needs, whether the stack is shared or the file's own. */
@@ -76,32 +78,49 @@ export const matching = async (client: Pick<Client, "get">, path: string) => ({
   "if-match": (await client.get(path)).headers.get("etag") ?? "*",
 });
 
-/** A provider, and what tests do around it. */
+/** A provider, and what tests do around it, wherever the functions run. */
+export const channelOn = async ({
+  world,
+  table,
+  now,
+  advance,
+}: Pick<Inside, "world" | "table" | "now" | "advance">) => {
+  const provider = await world.provider();
+  return {
+    provider,
+
+    /** A reseller with a partnership. */
+    partner: (more?: Parameters<World["reseller"]>[0]): Promise<Organization> =>
+      world.partnerOf(provider, more),
+
+    /** A customer of the provider. */
+    make: (more: Partial<CustomerOptions> = {}) =>
+      customerFixture(table, { providerId: provider.id, now: new Date(now()), ...more }),
+
+    /** The events about a resource in somebody's feed. Moves the clock, as the feed holds the youngest events back. */
+    async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
+      advance(20_000);
+      return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
+    },
+  };
+};
+
+/** The same on a stack. */
 export const openProvider = async (stack: Footing) => {
   const world = await openWorld(stack);
   const table = openTable(stack.tableName, documentsOf(stack));
   const now = () => new Date(stack.now());
-  const provider = await world.provider();
+  const channel = await channelOn({ ...stack, world, table });
+  const { provider } = channel;
   const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
   const identity = openIdentity({ userPoolId: stack.userPoolId }, cognito);
 
   return {
+    ...channel,
     stack,
     world,
     table,
     now,
-    provider,
-
-    /** A reseller with a partnership. */
-    async partner(more?: Parameters<typeof world.reseller>[0]): Promise<Organization> {
-      const reseller = await world.reseller(more);
-      await world.partner(provider, reseller);
-      return reseller;
-    },
-
-    /** A customer of the provider. */
-    make: (more: Partial<CustomerOptions> = {}) =>
-      customerFixture(table, { providerId: provider.id, now: now(), ...more }),
 
     /** The provider ends the partnership: what that answers. */
     end: ({ id }: Organization): Promise<Response> => endPartnership(provider, id),
@@ -119,12 +138,6 @@ export const openProvider = async (stack: Footing) => {
     /** The audit records of a resource, newest first. */
     async audits(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       return (await who.get(`/v1/audit-records?resourceId=${resourceId}`)).body.items;
-    },
-
-    /** The events about a resource in somebody's feed. Moves the clock, as the feed holds the youngest events back. */
-    async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
-      stack.advance(20_000);
-      return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
     },
   };
 };

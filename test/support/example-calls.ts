@@ -98,11 +98,7 @@ const makers: Partial<Record<StandIn, (making: Making) => string | Promise<strin
   resellerMpnId: ({ cast }) => cast.reseller.mpnId,
   otherReseller: ({ cast }) => cast.otherReseller.id,
   otherResellerMpnId: ({ cast }) => cast.otherReseller.mpnId,
-  leavingReseller: async ({ cast: { world, provider } }) => {
-    const reseller = await world.reseller();
-    await world.partner(provider, reseller);
-    return reseller.id;
-  },
+  leavingReseller: async ({ cast: { world, provider } }) => (await world.partnerOf(provider)).id,
   organization: async ({ cast: { world } }) => (await world.reseller()).id,
   user: async (making) => (await making.cast.world.user(own(making), "SalesAgent")).id,
   secret: async ({ cast, type, get }) =>

@@ -1,6 +1,6 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { Table } from "../../lib/table/table.ts";
-import type { Organization, World } from "./world.ts";
+import { good, type Organization, type World } from "./world.ts";
 
 /** Where examples are sent: a running deployment, whose table can be written to. */
 export interface ExampleGround {
@@ -24,14 +24,10 @@ export interface ExampleCast extends ExampleGround {
 /** A provider with three partners, and the catalogue that the examples order from. */
 export const openExampleCast = async (ground: ExampleGround): Promise<ExampleCast> => {
   const { world } = ground;
-  const [provider, reseller, otherReseller, thirdReseller] = await Promise.all([
-    world.provider(),
-    world.reseller(),
-    world.reseller(),
-    world.reseller(),
-  ]);
-  for (const each of [reseller, otherReseller, thirdReseller]) await world.partner(provider, each);
-  const imported = await world.operator.post("/v1/offers/import", { offers: demoOffers });
-  if (imported.status !== 200) throw new Error(`the catalogue answered ${imported.status}: ${imported.text}`);
+  const provider = await world.provider();
+  const reseller = await world.partnerOf(provider);
+  const otherReseller = await world.partnerOf(provider);
+  const thirdReseller = await world.partnerOf(provider);
+  await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
   return { ...ground, provider, reseller, otherReseller, thirdReseller };
 };

@@ -10,9 +10,8 @@ export const offererOf = ({ world }: Pick<ExampleCast, "world">) => {
   const known =
     offerers.get(world) ??
     (async () => {
-      const [provider, reseller] = [await world.provider(), await world.reseller()];
-      await world.partner(provider, reseller);
-      return { provider, reseller };
+      const provider = await world.provider();
+      return { provider, reseller: await world.partnerOf(provider) };
     })();
   offerers.set(world, known);
   return known;

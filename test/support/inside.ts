@@ -25,6 +25,7 @@ import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
 import { openBetween } from "./between.ts";
+import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
 import { openLedger } from "./ledger.ts";
@@ -264,6 +265,10 @@ export const openInside = async ({
     advance(milliseconds: number): void {
       ahead += milliseconds;
     },
+
+    /** A customer of a provider. */
+    customerOf: ({ id: providerId }: { id: string }, more: Partial<CustomerOptions> = {}) =>
+      customerFixture(table, { providerId, now: new Date(now()), ...more }),
 
     /** Lets the stream's consumers do all that has been written until now, and what follows from it. */
     async drain(): Promise<void> {

@@ -1,7 +1,10 @@
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { keys } from "../../lib/table/keys.ts";
 import { type Act, type Cast, handing, outcome } from "./cast-inside.ts";
+import { streaming } from "./scenes-background.ts";
 import type { Client } from "./world.ts";
+
+/** Pages of a job call the table in the name of the function that does them: so does who asks for the job. */
+export const consumer = "stream-consumer";
 
 type Asking = Pick<Cast, "inside" | "provider">;
 
@@ -13,11 +16,8 @@ export const wakeFor = async ({ inside, provider }: Asking, jobId: string, stale
   const job = await inside.table.get(keys.job(provider.id, jobId));
   if (job?.status !== "running") return { job, failed: false };
   const image = stale ? { ...job, version: Number(job.version) - 1 } : job;
-  const dynamodb = { NewImage: marshall(image, { removeUndefinedValues: true }), SequenceNumber: "1" };
-  const { failed, payload } = await inside.invoke("stream-consumer", {
-    Records: [{ eventName: "MODIFY", dynamodb }],
-  });
-  return { job, failed: failed || JSON.parse(payload).batchItemFailures.length > 0 };
+  const { status } = await streaming(inside, consumer, image).drive();
+  return { job, failed: status !== 200 };
 };
 
 /** Does a reassignment page by page and tells what it came to. */
@@ -30,9 +30,6 @@ export const working =
       if (failed) return "failed to run";
     }
   };
-
-/** Pages of a job call the table in the name of the function that does them: so does who asks for the job. */
-export const consumer = "stream-consumer";
 
 /** Has the reseller's customers handed to the other one, and does it. The calls are then the consumer's. */
 export const reassigning =

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { cells } from "../promises/cells/cells.ts";
-import { type Expected, notFound, type Row } from "../promises/cells/row.ts";
-import { concrete } from "./matrix.ts";
+import { answerOf, ask, type Row } from "../promises/cells/row.ts";
 import type { Caller, Cast } from "./matrix-cast.ts";
-import { type Kind, kinds, type Situation, situationsOf, type Target } from "./matrix-situations.ts";
+import { kinds, situationsOf } from "./matrix-situations.ts";
 import type { Method, Response, World } from "./world.ts";
 
 /** A call that names something out of the caller's reach, and the same call with an id that was never given out. */
@@ -15,21 +14,9 @@ export interface Pair {
   unknown: () => Promise<Response>;
 }
 
-const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected | undefined => {
-  if (typeof answers === "number" || Array.isArray(answers)) return answers as Expected;
-  if ("reached" in answers) return answers.reached[kind]?.[situation] ?? notFound;
-  return (answers as Partial<Record<Situation, Expected>>)[situation];
-};
-
 /** The pairs of the whole matrix: of each row those situations in which it is to answer as of what never was. */
 export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]> => {
   const { world, cast } = of;
-  const call = async (key: string, row: Row, caller: Caller, target: Target): Promise<Response> => {
-    const { method, path } = concrete(key, { ...target, ...row.parameters });
-    const body = await row.body?.({ world, cast, target });
-    const query = row.query ? `?${row.query(target).slice(1)}` : "";
-    return caller.client.call(method, `${path}${query}`, body, row.headers?.(world));
-  };
   const pairs: Pair[] = [];
   for (const [key, rows] of Object.entries(cells) as [RouteKey, readonly Row[]][])
     for (const row of rows)
@@ -49,11 +36,13 @@ export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]>
           // A list that the filter leaves empty tells no more than a refusal does.
           if (typeof nothing === "number" && !(shows?.({ cast, kind, situation, target }).length === 0))
             continue;
+          const asked = { key, row, by: caller.client };
           pairs.push({
             title: `${key}${way ? ` ${way}` : ""}, ${caller.name}, ${situation}`,
             key,
-            forbidden: () => call(key, row, caller, target),
-            unknown: async () => call(key, row, caller, (await cast.target(kind, "unknown", noun)) ?? {}),
+            forbidden: () => ask({ world, cast, target }, asked),
+            unknown: async () =>
+              ask({ world, cast, target: (await cast.target(kind, "unknown", noun)) ?? {} }, asked),
           });
         }
       }

@@ -12,7 +12,7 @@ import type { Key } from "../../lib/table/key.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { handing } from "./cast-inside.ts";
 import { day, minute } from "./clock.ts";
-import { type CustomerOptions, customerFixture } from "./customers.ts";
+import type { CustomerOptions } from "./customers.ts";
 import { refused } from "./faults.ts";
 import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
@@ -28,8 +28,7 @@ const customerOf = (
   { provider }: Pick<Cast, "provider">,
   more: Partial<CustomerOptions> = {},
 ) =>
-  customerFixture(inside.table, {
-    providerId: provider.id,
+  inside.customerOf(provider, {
     domain: `customer-${inside.world.next()}.example`,
     now: new Date(inside.now() - day),
     ...more,
@@ -188,9 +187,8 @@ const newJob = async (
 
 /** The cast with a leaving and a taking partner for just one job: what it cannot hand over is no other job's. */
 const withPairOfItsOwn = async ({ world }: Inside, cast: Cast, agreement: boolean): Promise<Cast> => {
-  const [leaving, taking] = [await world.reseller(), await world.reseller({ agreement })];
-  for (const each of [leaving, taking]) await world.partner(cast.provider, each);
-  return { ...cast, leaving, taking };
+  const leaving = await world.partnerOf(cast.provider);
+  return { ...cast, leaving, taking: await world.partnerOf(cast.provider, { agreement }) };
 };
 
 /** Each change of the job wakes the consumer, which asks for the next by changing it: until the job has ended. */

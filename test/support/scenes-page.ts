@@ -1,11 +1,10 @@
-import { codeOf } from "../../infra/local/cognito/totp.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
-import { call } from "../../infra/local/wire.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { realCall } from "./example-calls.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
+import { codeMilliseconds, signInSteps } from "./sign-in.ts";
 import { choosePassword, password, type Response } from "./world.ts";
 
 /** Sends the form of a link's page, and brings the page that comes. */
@@ -55,22 +54,16 @@ const accountForm =
     return ends(() => sending(inside, key.replace("POST ", ""), fields));
   };
 
-/** How long an authenticator app shows a code. */
-const codeMilliseconds = 30_000;
-
 /** An authenticator app of the user's, enrolled: answers the code that it shows next, as each of them counts once. */
 const authenticatorOf = async (inside: Inside, email: string): Promise<() => string> => {
-  const AccessToken = await signIn(inside, email, password);
-  const cognito = (operation: string, body: object): Promise<any> =>
-    call(inside.cognitoUrl, `AWSCognitoIdentityProviderService.${operation}`, { AccessToken, ...body });
-  const { SecretCode } = await cognito("AssociateSoftwareToken", {});
-  const code = () => {
+  const code = await signInSteps(inside).enrolAuthenticator(
+    await signIn(inside, email, password),
+    inside.now,
+  );
+  return () => {
     inside.advance(codeMilliseconds);
-    return codeOf(SecretCode, Math.floor(inside.now() / codeMilliseconds));
+    return code();
   };
-  await cognito("VerifySoftwareToken", { UserCode: code() });
-  await cognito("SetUserMFAPreference", { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
-  return code;
 };
 /** What people do on an invitation's page. */
 export const pageScenes: Record<string, Scene> = {

@@ -50,8 +50,7 @@ export type Scene = (inside: Inside, cast: Cast) => Promise<Act>;
 export const openCast = async (inside: Inside): Promise<Cast> => {
   const { world } = inside;
   const cast = await openExampleCast(inside);
-  const [leaving, taking] = [await world.reseller(), await world.reseller()];
-  for (const each of [leaving, taking]) await world.partner(cast.provider, each);
+  const [leaving, taking] = [await world.partnerOf(cast.provider), await world.partnerOf(cast.provider)];
   // What an approved change gives the provider it has already.
   await good(send(await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast)));
   // The schedule looks at the hour before, too, once there is one.

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { codeOf } from "../../infra/local/cognito/totp.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
 import { call, WireError } from "../../infra/local/wire.ts";
 
@@ -11,6 +12,9 @@ const step = z.object({
     .optional(),
 });
 export type Step = z.output<typeof step>;
+
+/** How long an authenticator app shows a code. */
+export const codeMilliseconds = 30_000;
 
 /** A sign-in step by step, as an app of the public client makes it; refusals are thrown as Cognito words them. */
 export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) => {
@@ -29,9 +33,17 @@ export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) 
         Session,
         ChallengeResponses: { USERNAME: ChallengeParameters.USER_ID_FOR_SRP, NEW_PASSWORD },
       }),
-    /** A call that is not a sign-in, with an access token. */
-    withToken: (operation: string, input: object): Promise<any> =>
-      call(cognitoUrl, `${service}.${operation}`, input),
+    /** Enrols an authenticator app, as a user does: answers what gives the code that it shows. */
+    async enrolAuthenticator(AccessToken: string, now: () => number): Promise<() => string> {
+      const withToken = (operation: string, input: object): Promise<any> =>
+        call(cognitoUrl, `${service}.${operation}`, { AccessToken, ...input });
+      const { SecretCode } = await withToken("AssociateSoftwareToken", {});
+      const code = () => codeOf(SecretCode, Math.floor(now() / codeMilliseconds));
+      await withToken("VerifySoftwareToken", { UserCode: code() });
+      const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+      await withToken("SetUserMFAPreference", { SoftwareTokenMfaSettings });
+      return code;
+    },
   };
 };
 

@@ -10,7 +10,6 @@ import { type OutboxItem, outboxEntries } from "../../lib/invitations/outbox/ite
 import { keys } from "../../lib/table/keys.ts";
 import { handing } from "./cast-inside.ts";
 import { anyVersion, idsIn } from "./channel.ts";
-import { customerFixture } from "./customers.ts";
 import type { Inside } from "./inside.ts";
 import { linkIn } from "./invitations.ts";
 import { at } from "./stand-in.ts";
@@ -20,13 +19,9 @@ import { good, type Organization } from "./world.ts";
 /** What the stream's consumers have to do for one provider: so many mails, users, names and customers to move. */
 export const openStreamWork = async (inside: Inside, each: number) => {
   const { world, table } = inside;
-  const [provider, leaving, taking] = await Promise.all([
-    world.provider(),
-    world.reseller(),
-    world.reseller(),
-  ]);
+  const provider = await world.provider();
+  const [leaving, taking] = [await world.partnerOf(provider), await world.partnerOf(provider)];
   const by = provider.admin;
-  for (const reseller of [leaving, taking]) await world.partner(provider, reseller);
 
   const addresses: string[] = [];
   const users: { id: string; status: string }[] = [];
@@ -44,10 +39,8 @@ export const openStreamWork = async (inside: Inside, each: number) => {
     users.push({ id: user.id, status: last });
 
     const [old, renamed] = [`alt${number}`, `neu${number}`];
-    const { customer } = await customerFixture(table, {
-      providerId: provider.id,
+    const { customer } = await inside.customerOf(provider, {
       companyName: `${old} Ltd`,
-      now: new Date(inside.now()),
       reseller: { id: leaving.id },
       subscriptions: [{ partnerId: leaving.mpnId, partnerOrganizationId: leaving.id }],
     });

@@ -189,11 +189,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   "a reseller's credits": credits("reseller"),
   "a provider's credits": credits("other"),
   "a provider's resellers": ({ world, other }) => {
-    const come = async (): Promise<string> => {
-      const partner = await world.reseller();
-      await world.partner(other, partner);
-      return partner.id;
-    };
+    const come = async () => (await world.partnerOf(other)).id;
     return busy({ by: other.admin, path: "/v1/indirect-resellers" }, come, (id) => endPartnership(other, id));
   },
   "a reseller's providers": ({ world, reseller }) => {

@@ -240,6 +240,13 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
       const answer = await reseller.admin.post("/v1/invitations/accept", { token });
       if (answer.status !== 200) throw new Error(`accepting answered ${answer.status}: ${answer.text}`);
     },
+
+    /** A new reseller with a partnership. */
+    async partnerOf(provider: Organization, more?: Parameters<typeof enrol>[1]): Promise<Organization> {
+      const reseller = await this.reseller(more);
+      await this.partner(provider, reseller);
+      return reseller;
+    },
   };
 };
 export type World = Awaited<ReturnType<typeof openWorld>>;

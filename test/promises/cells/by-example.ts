@@ -198,9 +198,8 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
     return { token: (await world.invitation(provider)).token };
   },
   organization: async ({ world, cast, situation }) => {
-    const reseller = await world.reseller();
-    if (situation === "active") await world.partner(cast.provider, reseller);
-    return { id: reseller.id };
+    const reseller = situation === "active" ? world.partnerOf(cast.provider) : world.reseller();
+    return { id: (await reseller).id };
   },
 };
 const used = ["order", "access", "customer", "named"];

@@ -1,7 +1,10 @@
 import type { Access, Action } from "../../../lib/contract/permissions.ts";
+import type { Route } from "../../../lib/contract/route.ts";
+import { type RouteKey, routes } from "../../../lib/contract/routes.ts";
+import { concrete } from "../../support/matrix.ts";
 import type { Cast } from "../../support/matrix-cast.ts";
 import type { Kind, Noun, Situation, Target } from "../../support/matrix-situations.ts";
-import type { World } from "../../support/world.ts";
+import type { Client, Response, World } from "../../support/world.ts";
 
 const G = "GlobalAdmin";
 export const U = "UserManagementAdmin";
@@ -101,5 +104,30 @@ export const reached = (by: Partial<Record<Kind, Answers>>) => ({ reached: by })
 
 /** All customers and subscriptions of one's own, whoever administers them. */
 export const providersOwn = (answer: Expected): Answers => ({ own: answer, active: answer, former: answer });
+
+/** What a row's cells say of a situation. */
+export const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected | undefined => {
+  if (typeof answers === "number" || Array.isArray(answers)) return answers as Expected;
+  if ("reached" in answers) return answers.reached[kind]?.[situation] ?? notFound;
+  return (answers as Answers)[situation];
+};
+
+/** Whether a route answers page by page. */
+export const isList = (key: RouteKey): boolean => {
+  const { query }: Route = routes[key];
+  return query !== undefined && "limit" in query.shape;
+};
+
+/** Calls a row about a target. */
+export const ask = async (
+  { world, cast, target }: Of,
+  { key, row, by, beneath }: { key: RouteKey; row: Row; by: Pick<Client, "call">; beneath?: Target },
+): Promise<Response> => {
+  const { method, path } = concrete(key, { ...target, ...row.parameters, ...beneath });
+  const limit = isList(key) ? "?limit=100" : "";
+  const query = row.query ? `${limit || "?"}${row.query(target)}` : limit;
+  const body = await row.body?.({ world, cast, target });
+  return by.call(method, `${path}${query}`, body, row.headers?.(world));
+};
 
 export const anything = () => ({ "if-match": "*" });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { all, inShort } from "../channel.ts";
 import { minute } from "../clock.ts";
-import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { endPartnership } from "../matrix.ts";
 import { wakeFor } from "../meetings.ts";
@@ -59,7 +58,7 @@ const byId = (one: { id: string }, two: { id: string }) => (one.id < two.id ? -1
 
 /** The reassignments of a provider's customers, written from the product's pages and from ADR 0028. */
 export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> => {
-  const { world, table } = inside;
+  const { world } = inside;
   const [provider, first, other] = [await world.provider(), await world.reseller(), await world.reseller()];
   const [unsigned, stranger] = [await world.reseller({ agreement: false }), await world.reseller()];
   const resellers = [first, other, unsigned];
@@ -69,10 +68,8 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
   /** A customer of the first reseller: every second one with delegated admin, some with subscriptions. */
   const newHolding = async (at: number): Promise<Holding> => {
     const isAdmin = at % 2 === 0;
-    const { customer, subscriptions } = await customerFixture(table, {
-      providerId: provider.id,
+    const { customer, subscriptions } = await inside.customerOf(provider, {
       reseller: { id: first.id, delegatedAdmin: isAdmin },
-      now: new Date(inside.now()),
       // The cancelled one is not counted.
       ...(subscribed.has(at) && {
         subscriptions: [record, { ...record, status: "cancelled" }],

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { all, anyVersion, inShort } from "../channel.ts";
 import { day } from "../clock.ts";
-import { customerFixture } from "../customers.ts";
 import { newCustomer } from "../drafts.ts";
 import type { Inside } from "../inside.ts";
 import { offerBody } from "../offer-body.ts";
@@ -39,21 +38,16 @@ interface Order {
 
 /** The orders of a provider and one of its resellers, written from the product's pages. */
 export const orderModel = async (inside: Inside): Promise<Model<typeof commands>> => {
-  const { world, table } = inside;
+  const { world } = inside;
   const [provider, reseller] = [await world.provider(), await world.reseller()];
   const offerId = `run-${world.next()}`;
 
   const begin = async (): Promise<Run<typeof commands>> => {
     // The pool remembers the admins of earlier runs, so that each run has domains of its own.
     const domains = [`one-${world.next()}.example`, `two-${world.next()}.example`];
-    const now = new Date(inside.now());
-    const { customer } = await customerFixture(table, { providerId: provider.id, reseller, now });
-    const relationships = await openRelationships(inside, {
-      provider,
-      reseller,
-      customer,
-      partners: [reseller],
-    });
+    const { customer } = await inside.customerOf(provider, { reseller });
+    const parties = { provider, reseller, customer, partners: [reseller] };
+    const relationships = await openRelationships(inside, parties);
     const orders: Order[] = [];
     const taken = new Set<string>();
     let price = "1.50";

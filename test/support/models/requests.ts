@@ -2,7 +2,6 @@ import fc from "fast-check";
 import type { Role } from "../../../lib/contract/common.ts";
 import { anyVersion, inShort } from "../channel.ts";
 import { day, minute } from "../clock.ts";
-import { customerFixture } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import { ofThePage, tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
@@ -56,11 +55,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
     first: await world.user(first, "GlobalAdmin"),
   };
   const resellers = [first, other];
-  await customerFixture(inside.table, {
-    providerId: provider.id,
-    reseller: first,
-    now: new Date(inside.now()),
-  });
+  await inside.customerOf(provider, { reseller: first });
 
   const begin = async (): Promise<Run<typeof commands>> => {
     const state = openState({ provider, first, other, seconds });

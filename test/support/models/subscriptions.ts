@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { scheduleWrite } from "../../../lib/schedule/store.ts";
 import { all, anyVersion, inShort } from "../channel.ts";
 import { day, hour } from "../clock.ts";
-import { channelOf, customerFixture } from "../customers.ts";
+import { channelOf } from "../customers.ts";
 import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
 import { Life } from "../years-model.ts";
@@ -53,13 +53,8 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
   const begin = async (): Promise<Run<typeof commands>> => {
     // Just begun, at the end of the window, or near the end of the term.
     const began = new Date(inside.now() - ([0, 6, 27][runs++ % 3] ?? 0) * day);
-    const holding = {
-      providerId: provider.id,
-      reseller,
-      subscriptions: [{ ...range, offerId: "basic" }],
-      now: began,
-    };
-    const { customer, subscriptions } = await customerFixture(table, holding);
+    const holding = { reseller, subscriptions: [{ ...range, offerId: "basic" }], now: began };
+    const { customer, subscriptions } = await inside.customerOf(provider, holding);
     const [fixture] = subscriptions;
     if (!fixture) throw new Error("the subscription is missing");
     await table.write(scheduleWrite(fixture.commitmentEndDate, "term", customer.id, provider.id));
