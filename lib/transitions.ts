@@ -29,7 +29,7 @@ export const obstacle = <S extends string>(operations: readonly Transition<S>[],
 };
 
 /** The states in which operations are possible one after another. */
-export const sources = <S extends string>(operations: readonly Transition<S>[]): S[] => {
-  const [first] = operations;
-  return (first?.from ?? []).filter((state) => obstacle(operations, state) === undefined);
-};
+export const sources = <S extends string>(operations: readonly Transition<S>[]): S[] =>
+  operations
+    .slice(0, 1)
+    .flatMap(({ from }) => from.filter((state) => obstacle(operations, state) === undefined));

@@ -17,7 +17,7 @@ import {
 
 /*
  * Measures whether the tests of rules and authorization notice a change of what they test: Stryker changes each file of
- * `targets` in every way it knows (a mutant), and runs that file's tests. Each mutant that no test notices is named.
+ * `targets` in every way it knows (a mutant), and runs that file's tests. Each mutant that no test notices, or that takes too long, is named.
  *
  *   node test/mutation/run.ts                 all files (`npm run mutation`)
  *   node test/mutation/run.ts --quick         those that have changed since they were measured
@@ -45,9 +45,9 @@ const measure = async ({ file, tests }: { file: string; tests: string[] }): Prom
   const of = (...statuses: string[]) => results.filter(({ status }) => statuses.includes(status));
   const odd = results.filter(({ status }) => !["Killed", "Timeout", "Survived"].includes(status));
   if (odd.length > 0) throw new Error(`${odd.length} mutants of ${file} are neither killed nor alive`);
-  for (const { location, mutatorName, replacement } of of("Survived"))
+  for (const { location, mutatorName, replacement, status } of of("Survived", "Timeout"))
     console.log(
-      `  ${file}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement.replaceAll(/\s+/g, " ").slice(0, 120)}`,
+      `  ${status} ${file}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement.replaceAll(/\s+/g, " ").slice(0, 120)}`,
     );
   const killed = of("Killed", "Timeout").length;
   return {

@@ -16,6 +16,9 @@ const testsOf: Record<string, string> = {
   "lib/http/caller.ts": "test/lib/http/caller*.test.ts",
   "lib/http/input.ts": "test/functions/serve*.test.ts",
   "lib/http/serve.ts": "test/functions/serve*.test.ts",
+  "lib/orders/states.ts": "test/lib/orders/rules*.test.ts",
+  "lib/subscriptions/states.ts": "test/lib/subscriptions/rules*.test.ts",
+  "lib/transitions.ts": "test/lib/transitions*.test.ts",
 };
 
 /** Each file with rules of authorization or states, with its tests. */

@@ -41,6 +41,7 @@ test.each([
 ])("what is enrolled has the operator's correction of %s", (_, body, profile, globalAdmin) => {
   const enrolled = corrected(open, body);
   expect(enrolled.globalAdmin).toEqual(globalAdmin);
+  expect(corrected({ ...open, website: undefined }, {}).profile).not.toHaveProperty("website");
   expect(enrolled.profile).toMatchObject({ mpnId: open.mpnId, country: "AT", region: "EMEA" });
   for (const [field, value] of Object.entries(profile))
     expect([field, Reflect.get(enrolled.profile, field)]).toEqual([field, value]);

@@ -39,6 +39,18 @@ describe("by the clock", () => {
     expect(windowUntil({ ...renewed, cancellationAllowedUntil: window.toISOString() })).toBe(until);
   });
 
+  it.each([
+    [{ autoRenewEnabled: false }, "expired"],
+    [{ autoRenewEnabled: false, at: end.toISOString() }, "expired"],
+    [{ autoRenewEnabled: false, at: window.toISOString() }, "active"],
+    [{ quantity: 3 }, "active"],
+  ] as const)("one for which %j is planned, for this end and no other, is then %s", (plan, status) => {
+    const scheduledChange = { ...plan, scheduledBy: "org_1" };
+    expect(settledAt(aSubscription(start, { scheduledChange }), end)).toMatchObject({
+      ...{ status, scheduledChange: undefined },
+    });
+  });
+
   it.each([true, false])("one that is over stays as it is, whether it was to be renewed: %s", (renews) => {
     for (const status of ["cancelled", "expired"] as const) {
       const subscription = aSubscription(start, { status, autoRenewEnabled: renews });

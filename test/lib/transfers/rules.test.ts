@@ -55,7 +55,14 @@ describe("a transfer", () => {
     expect(rules.directionFor("org_to", offer)).toBe("incoming");
     for (const transfer of [offer, undefined])
       expect(refusalOf(() => rules.directionFor("org_other", transfer)).code).toBe("NOT_FOUND");
-    expect(refusalOf(() => rules.mustBe("incoming", "outgoing")).code).toBe("ROLE_REQUIRED");
+    for (const [wanted, direction, who] of [
+      ["incoming", "outgoing", /offered to accepts/],
+      ["outgoing", "incoming", /that offers the customer/],
+    ] as const)
+      expect(refusalOf(() => rules.mustBe(wanted, direction))).toMatchObject({
+        code: "ROLE_REQUIRED",
+        message: expect.stringMatching(who),
+      });
     expect(() => rules.mustBe("incoming", "incoming")).not.toThrow();
   });
 });
