@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entity, type ItemOf } from "../table/entity.ts";
+import { entity } from "../table/entity.ts";
 import { keys } from "../table/keys.ts";
 
 /**
@@ -26,4 +26,3 @@ export const pageSessions = entity({
       kept: z.string().optional(),
     }),
 });
-export type PageSessionItem = ItemOf<typeof pageSessions>;

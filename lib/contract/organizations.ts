@@ -77,7 +77,6 @@ export const enrolment = z
     globalAdmin: z.strictObject({ email, displayName }),
   })
   .meta({ id: "Enrolment" });
-export type Enrolment = z.output<typeof enrolment>;
 
 export const enrolled = organization
   .extend({ globalAdmin: user, ...setupFields })

@@ -143,7 +143,6 @@ export const subscriptionKeys = entity({
       subscriptionVersion: z.int(),
     }),
 });
-export type SubscriptionKeys = ItemOf<typeof subscriptionKeys>;
 
 /** A closed incentive credit: an interval of a reseller of record. Its index is sorted by reseller and beginning. */
 export const credits = entity({

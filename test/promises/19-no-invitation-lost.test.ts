@@ -15,17 +15,17 @@ import { type Consumer, consumersOfTemplate, itemOf, openStream } from "../suppo
 import { good, type Organization } from "../support/world.ts";
 
 const sends = figure(40, 1_000);
-/** How many are under way at once. */
+/** How many sends run in parallel. */
 const burst = 50;
-/** The part of the calls that go wrong; in an everyday run, more of the few. */
+/** The share of failing calls; larger in an everyday run, which has few. */
 const part = figure(9, 5) / 100;
 
 const kinds = ["crash before", "crash after", "throttle", "error"] as const;
 type Kind = (typeof kinds)[number];
 
 /**
- * What the sender asks of AWS for one mail, in that order; `claim` and `mark` are its two transactions. What it asks
- * between SES's answer and the mark has names of its own: who dies there sends the mail twice.
+ * The sender's calls for one mail, in order; `claim` and `mark` are its two transactions. The calls between SES's
+ * answer and the mark have their own names: a process that dies there sends the mail twice.
  */
 const steps = [
   "look at the entry",
@@ -42,7 +42,7 @@ const steps = [
 ] as const;
 type Step = (typeof steps)[number] | "give the lease back";
 
-/** `unmarked` once SES has taken the mail and nobody knows it yet. */
+/** `unmarked` means that SES has accepted the mail and the entry does not say so yet. */
 const stepOf = (operation: string, body: string, unmarked: boolean): Step => {
   if (operation === "SendRawEmail") return "send";
   if (operation === "TransactWriteItems") return body.includes("leaseUntil") ? "claim" : "mark";
@@ -55,7 +55,7 @@ const stepOf = (operation: string, body: string, unmarked: boolean): Step => {
   return unmarked ? "look at the entry to mark" : "look at the entry";
 };
 
-/** The outbox entry that a mail is for, as SES is told. */
+/** The outbox entry of a mail, from the mail's tags. */
 const outboxOf = (body: string): string =>
   [...new URLSearchParams(body).values()].find((value) => value.startsWith("out_")) ?? "";
 
@@ -71,7 +71,7 @@ const letterBody = z.object({
 });
 
 const serviceOf = (step: Step) => (step === "send" ? "ses" : "dynamodb");
-/** What a dead process is told by nobody: nothing that it would try again. */
+/** A dead process gets an answer that it would not retry. */
 const dead = (step: Step) => refusal(serviceOf(step), 400, "AccessDenied");
 
 describe("invitations, while everything about their sending goes wrong", () => {
@@ -80,7 +80,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
   const random = randomFrom(seed);
   const hits = new Map<string, number>();
   const count = (name: string) => hits.set(name, (hits.get(name) ?? 0) + 1);
-  /** How often the sender of an entry died between SES's answer and its mark. */
+  /** How often an entry's sender died between SES's answer and its mark. */
   const killsInTheWindow = new Map<string, number>();
 
   beforeAll(async () => {
@@ -94,11 +94,11 @@ describe("invitations, while everything about their sending goes wrong", () => {
   const drawn = (step: Step): Kind | undefined => {
     if (random() >= part) return undefined;
     const kind = oneOf(kinds, random);
-    // The SDK waits up to a second after a throttle: an everyday run bears one at each step.
+    // The SDK waits up to a second after a throttle, so an everyday run has one at each step.
     return kind === "throttle" && !full && hits.has(`throttle / ${step}`) ? "error" : kind;
   };
 
-  /** Faults at any call of the sender; a crash takes everything down that its invocation still does. */
+  /** Faults at any call of the sender. A crash ends everything that its invocation still does. */
   const faulty = (): Rule => {
     let deadIn = -1;
     let unmarked = "";
@@ -113,7 +113,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
         deadIn = invocation;
         if (unmarked) killsInTheWindow.set(unmarked, killsOf(unmarked) + 1);
         unmarked = "";
-        // Whoever comes next finds the lease over, some time later.
+        // The next sender comes some time later, when the lease is over.
         inside.advance(20 * second);
         return dead(step);
       };
@@ -128,7 +128,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
   };
 
   const addressOf = (at: number) => `lost-${at}@sends.example`;
-  /** Draws a request up and has it sent: its id. */
+  /** Drafts a request and has it sent. Answers its id. */
   const send = async (at: number): Promise<string> => {
     const path = "/v1/partnership-requests";
     const { id } = await good(provider.admin.post(path, { resellerEmail: addressOf(at) }));
@@ -139,14 +139,14 @@ describe("invitations, while everything about their sending goes wrong", () => {
     (await good(provider.admin.get(`/v1/partnership-requests/${id}`))).delivery.state;
   const outboxes = async () => (await itemsOf(inside)).filter(({ type }) => type === "Outbox");
   const letters = () => inside.deadLetters().filter(({ queueArn }) => queueArn === sender().deadLetters);
-  /** Lets the schedule put what has not left before its sender again. */
+  /** Lets the schedule bring unsent mails to their sender again. */
   const later = async () => {
     inside.advance(3 * minute);
     await inside.tick();
     await inside.drain();
   };
 
-  /** The keys of the entries whose records lie in the dead letters, by what the letters say of the stream. */
+  /** The keys of the entries with dead letters. */
   const inLetters = async (): Promise<Set<string>> => {
     const ranges = letters().map(({ body }) => letterBody.parse(body).DDBStreamBatchInfo);
     const records = await (await openStream(inside))();
@@ -172,12 +172,12 @@ describe("invitations, while everything about their sending goes wrong", () => {
       dynamodb.decide();
       ses.decide();
     }
-    // Nothing is forgotten: what is not sent yet is still in the outbox, and its record in the dead letters.
+    // Nothing is lost: an unsent mail is still in the outbox, and its record is among the dead letters.
     const given = await inLetters();
     const waiting = (await outboxes()).filter(({ state }) => state === "queued" || state === "sending");
     expect(waiting.map(({ PK, SK }) => `${PK} ${SK}`).filter((key) => !given.has(key))).toEqual([]);
 
-    // The cause has passed.
+    // The fault has ended.
     for (let round = 0; round < 6; round++) await later();
     const states = await inParallel(ids, 8, stateOf);
     expect(states.filter((state) => state !== "sent")).toEqual([]);
@@ -192,7 +192,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
       `${sends} sends, ${sum(hits.values())} faults at ${hits.size} kinds of places, ${waiting.length} unsent meanwhile with their records in the queue, ${lost.length} lost`,
     );
 
-    // Second copies: of each mail no more than its senders died between SES's answer and the mark.
+    // Second copies: for each mail at most as many as its senders died between SES's answer and the mark.
     const copies = [...Map.groupBy(mails, ({ tags }) => tags.outbox ?? "")].map(([entry, sent]) => ({
       entry,
       copies: sent.length - 1,
@@ -202,7 +202,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
     let works = 0;
     for (const [at, id] of ids.entries()) {
       const sent = byAddress.get(addressOf(at)) ?? [];
-      // All that got a second copy are looked at; of the rest a sample.
+      // All mails with a second copy are checked; of the others a sample.
       if (sent.length === 1 && at % 20 !== 0) continue;
       for (const [older, mail] of sent.entries()) {
         const { status } = await inside.world.anonymous.get(new URL(linkIn(mail)).pathname);
@@ -220,7 +220,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
   it("go wrong at every step in every way, in a full run", () => {
     const all = steps.flatMap((step) => kinds.map((kind) => `${kind} / ${step}`));
     const missed = all.filter((each) => !hits.has(each));
-    // A small run has its faults as well.
+    // A small run has faults as well.
     expect(full ? missed : []).toEqual([]);
     expect(hits.size).toBeGreaterThan(8);
   });
@@ -236,7 +236,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
     const alarms = assembled().properties("AWS::CloudWatch::Alarm");
     expect(alarms.filter((alarm) => /mailDeadLetters.*QueueName/.test(JSON.stringify(alarm)))).toMatchObject([
       {
-        // By their growth, so that each new one rings.
+        // By the growth of the metric, so that each new one rings.
         Metrics: expect.arrayContaining([
           expect.objectContaining({
             MetricStat: expect.objectContaining({

@@ -16,22 +16,22 @@ import { at } from "../support/stand-in.ts";
 import { openOneTable } from "../support/table.ts";
 import { enrol, withDraft } from "../support/table-fixtures.ts";
 
-/** Shards of the table's stream that are read at once, each by a sender of its own. */
+/** Shards of the table's stream that are read in parallel, each by its own sender. */
 const shards = 4;
 
-/** The pace takes four fifths of SES's rate, which leaves free how much later than its turn a mail may come to SES. */
+/** The pace uses four fifths of SES's rate. The rest allows for mails that reach SES later than their turn. */
 const usedPart = 0.8;
 const slack = 250;
 
-/** The most that come within any second. */
+/** The highest number of mails within any second. */
 const busiestOf = (instants: readonly number[]): number =>
   Math.max(
     ...instants.map((first) => instants.filter((each) => each >= first && each < first + 1_000).length),
   );
 
 /**
- * Time that stands still while any of so many actors works, and goes on to the next one's turn once all wait: what they
- * do comes at the instants at which they meant to do it, however slow the machine.
+ * Time that only advances when all of these actors wait, and then to the next one's wake-up. So their actions happen at
+ * the intended instants, however slow the machine.
  */
 const waitingClock = (actors: number) => {
   const { now, set } = settableClock();
@@ -54,7 +54,7 @@ const waitingClock = (actors: number) => {
         waiting.push({ at: now().getTime() + milliseconds, go });
         rest();
       }),
-    /** One of them is done for good. */
+    /** One actor has finished. */
     leave: rest,
   };
 };
@@ -72,11 +72,11 @@ it("no sender ever passes SES's rate, however many there are and however late th
     sendingRate: rate,
   });
   const client = new SESClient({ ...at(ses.url), maxAttempts: 1 });
-  /** When a mail came to SES, whether it was taken or not. */
+  /** When a mail reached SES, whether it was accepted or not. */
   const arrivals: number[] = [];
   const refusals: string[] = [];
   const mailer = openMailer({ address: "invitations@example.com", configurationSet: "rules" }, client);
-  // A process wakes a little late, and now and then so late that its mail would meet the next one.
+  // A process wakes a little late, and sometimes so late that its mail would meet the next one.
   let woken = 0;
   const late = () => (++woken % 7 === 0 ? slack + 10 + 600 * random() : 200 * random());
   const sender = () =>
@@ -88,7 +88,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
       wait: (milliseconds) => time.wait(milliseconds + late()),
       mailer: {
         async send(mail) {
-          // From its turn to SES a mail takes its time as well.
+          // A mail also takes its time from its turn to SES.
           await time.wait(random() * (slack - 200));
           arrivals.push(time.now().getTime());
           return mailer.send(mail).catch((error: Error) => {
@@ -122,7 +122,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
         time.leave();
       }),
     );
-    // SES itself saw none too many, and refused none.
+    // SES itself counted no excess, and refused none.
     const busiest = busiestOf(arrivals);
     expect(busiest).toBeLessThanOrEqual(rate);
     expect(refusals).toEqual([]);
@@ -173,7 +173,7 @@ it("a burst drains through the stream's own consumer at SES's pace: no mail is d
       if (inside.now() - turn > slack) late++;
       return passed;
     });
-    // SES may throttle for reasons of its own, too.
+    // SES may also throttle for its own reasons.
     inside.ses.failNext(throttled, "Throttling");
     await inside.drain();
     const mails = inside.ses.messages();
@@ -186,7 +186,7 @@ it("a burst drains through the stream's own consumer at SES's pace: no mail is d
     const instants = mails.map(({ at }) => Date.parse(at));
     const busiest = busiestOf(instants);
     expect(busiest).toBeLessThanOrEqual(rate);
-    // Else it refuses only after a mail that the machine held up on its way for longer than the pace leaves free.
+    // Otherwise SES only refuses a mail that the machine delayed for longer than the pace allows for.
     expect(refused).toBeGreaterThanOrEqual(throttled);
     expect(refused).toBeLessThanOrEqual(throttled + late);
     const seconds = (Math.max(...instants) - Math.min(...instants)) / 1_000;

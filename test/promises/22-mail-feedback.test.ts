@@ -40,7 +40,7 @@ describe("what becomes of a mail", () => {
     counts.shown++;
   };
 
-  /** A request whose mail SES has taken. */
+  /** A request whose mail SES has accepted. */
   const sent = async (resellerEmail: string, by = provider): Promise<{ id: string; mail: string }> => {
     const { id } = await good(by.admin.post(requests, { resellerEmail }));
     await answered("202", by.admin.post(`${requests}/${id}/send`));
@@ -53,7 +53,7 @@ describe("what becomes of a mail", () => {
     counts.events++;
     await inside.heard();
   };
-  /** The events that tell the provider of a request, the first one's name left out. */
+  /** The provider's events about a request, without the first one's name. */
   const isTold = async (id: string, ...types: string[]): Promise<void> => {
     inside.advance(20_000);
     const events = await all(provider.admin, "/v1/events");
@@ -62,7 +62,7 @@ describe("what becomes of a mail", () => {
     counts.told += types.length > 1 ? 1 : 0;
   };
   const refused = async (resellerEmail: string): Promise<void> => {
-    // A text to send oneself can still be drafted. Only this system's own sending is held back.
+    // A text to send oneself can still be drafted. Only the product's own sending is held back.
     const { body } = await answered("201", provider.admin.post(requests, { resellerEmail }));
     expect(body.warnings).toMatchObject([{ code: "ADDRESS_HELD_BACK" }]);
     await answered("409 ADDRESS_HELD_BACK", post(body.id, "send"));
@@ -83,7 +83,7 @@ describe("what becomes of a mail", () => {
     const before = await dump();
     await tell(mail, what);
     expect(changesOf(before, await dump())).toEqual([]);
-    // A resend meets it, and so does another request.
+    // A resend is refused, and so is another request.
     await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
     await answered("200", post(id, "revoke"));
     await refused(resellerEmail);
@@ -91,7 +91,7 @@ describe("what becomes of a mail", () => {
     const records = await all(provider.admin, `/v1/audit-records?resourceId=${id}`);
     const record = records.filter(({ operation }) => operation === `partnership-request.${state}`);
     expect(record).toMatchObject([{ actor: { userId: "mail" }, after: { delivery: { state } } }]);
-    // Another provider's mail to the address is its own matter.
+    // Another provider's mails to the address are not affected.
     const theirs = await sent(resellerEmail, other);
     expect([theirs.mail, (await deliveryOf(theirs.id, other)).state]).toEqual([
       expect.stringMatching(/./),
@@ -139,7 +139,7 @@ describe("what becomes of a mail", () => {
     await answered("202", post(id, "send"));
     await tell(older, "Delivery");
     expect((await deliveryOf(id)).state).toBe("queued");
-    // The address turns out to be nobody's while the newer mail waits: it does not leave.
+    // The address bounces while the newer mail waits, so that mail does not leave.
     await tell(older, "Bounce");
     await isShown(id, "bounced");
     await inside.drain();
@@ -154,7 +154,7 @@ describe("what becomes of a mail", () => {
     counts.events++;
   });
 
-  /** One invocation with SES's message, as SNS brings it: whether it failed. */
+  /** One invocation with SES's message, as SNS delivers it. Answers whether it failed. */
   const fails = async (Message: string): Promise<boolean> =>
     (await inside.invoke("feedback", { Records: [{ Sns: { MessageId: "m", Message } }] })).failed;
 
@@ -179,7 +179,7 @@ describe("what becomes of a mail", () => {
     const letters = inside.deadLetters().filter(({ queueArn }) => /feedbackDeadLetters/.test(queueArn));
     const messages = broken.map((event) => ({ Sns: { Message: JSON.stringify(event) } }));
     expect(letters).toMatchObject(messages.map((one) => ({ body: { requestPayload: { Records: [one] } } })));
-    // What is no event at all fails as well: nothing takes it for heard. SES's own words to a new topic are none.
+    // A message that is no event fails as well, so that it is not overlooked. SES's test message does not fail.
     expect([await fails("not JSON"), await fails("[]")]).toEqual([true, true]);
     expect(await fails("Successfully validated SNS topic for Amazon SES event publishing.")).toBe(false);
   });

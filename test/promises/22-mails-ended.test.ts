@@ -8,7 +8,7 @@ import type { Organization } from "../support/world.ts";
 
 const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
 const oneClick = "List-Unsubscribe=One-Click";
-/** How many large mailbox providers write it (RFC 8058, section 3.2). */
+/** The request of large mailbox providers (RFC 8058, section 3.2). */
 const multipart = [
   '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"',
   "One-Click\r\n--b--\r\n",
@@ -35,7 +35,7 @@ describe("who wants no more mails", () => {
     await streaming(inside, "mail", entry).drive();
     return sent;
   };
-  /** A provider, the request that it has mailed to a reader, and the path at which its mails end. */
+  /** A provider, its mailed request, and the path of the page that ends its mails. */
   const mailed = async (address = reader()) => {
     const provider = await inside.world.provider();
     const { id } = (await draft(provider, address)).body;
@@ -64,7 +64,7 @@ describe("who wants no more mails", () => {
     });
     expect(await send(provider, id)).toMatchObject({ status: 409, body: { code: "ADDRESS_HELD_BACK" } });
     expect(inside.ses.messages(address)).toHaveLength(1);
-    // The invitation itself can still be answered, and another provider still writes.
+    // The invitation itself can still be answered, and another provider can still send mails.
     expect(await inside.world.anonymous.get(new URL(linkIn(mail ?? {})).pathname)).toMatchObject({
       status: 200,
     });
@@ -97,7 +97,7 @@ describe("who wants no more mails", () => {
     const other = await inside.world.provider();
     const drafted = (await draft(other, address.replace("@", "+again@"))).body;
     expect(await send(other, drafted.id)).toMatchObject({ status: 409, body: { code: "ADDRESS_HELD_BACK" } });
-    // One click says less than this.
+    // One click chooses less than this.
     await post(path, oneClick);
     expect((await inside.world.anonymous.get(path)).text).toContain("no longer gets any mails");
     await choose(path, "wanted");

@@ -41,7 +41,8 @@ it("publishes an event that the bus did not take once it does, with its id, and 
   );
   expect((await itemsOf(inside)).filter(({ kind }) => kind === "event")).toEqual([]);
 
-  // The bus has lost what it had taken: the tool tells it again, from the time of the loss on.
+  // The bus has lost everything that it had accepted. The tool publishes the events again, from the time of the loss
+  // on.
   const clients = {
     dynamodb: new DynamoDBClient(at(inside.dynamodbUrl)),
     eventbridge: new EventBridgeClient(at(inside.urls.eventbridge)),

@@ -44,7 +44,7 @@ describe("the stream's consumers", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** The bus was told of every event of the table, and of each in one way only, however often. */
+  /** The bus got every event of the table, and all copies of an event are equal. */
   const busKnowsEveryEvent = async (): Promise<number> => {
     const events = itemsOf(await readWritten(inside), "Event").filter(
       ({ PK }) => !String(PK).startsWith("POISON#"),
@@ -64,7 +64,7 @@ describe("the stream's consumers", () => {
     return bus.size;
   };
 
-  /** Hands one batch over three times, with poison in it, each time in another order. */
+  /** Delivers one batch three times, with poison records in it, each time in another order. */
   const handOver = async (consumer: Consumer, batch: StreamRecord[], poison: StreamRecord[]) => {
     const all = [...batch, ...poison.filter((record) => !batch.includes(record))];
     const poisoned = all.filter(isPoison).map(numberOf).toSorted();
@@ -73,7 +73,7 @@ describe("the stream's consumers", () => {
       const failed = await deliver(inside, consumer, shuffledOverItems(all, random));
       expect([consumer.name, failed.toSorted()]).toEqual([consumer.name, poisoned]);
       const now = await readWritten(inside);
-      // The pace is counted on whatever it was taken for.
+      // A turn counts against the pace whatever it was used for.
       if (once) expect(changes(once, now).filter((key) => key !== "OUTBOX PACE")).toEqual([]);
       once = now;
     }
@@ -88,7 +88,7 @@ describe("the stream's consumers", () => {
     for (let made = 0; made < providers; made++) work.push(await openStreamWork(inside, each));
     const consumers = consumersOfTemplate();
     const poison = new Map<Consumer, StreamRecord[]>();
-    // A page of a job asks for the next one, by another record.
+    // A page of a job wakes the next one, by another record.
     for (let fresh = await next(); fresh.length > 0; fresh = await next())
       for (const consumer of consumers) {
         const wanted = fresh.filter(consumer.wants);
@@ -112,7 +112,7 @@ describe("the stream's consumers", () => {
     await writePoison(inside);
     const queues = openQueues(join(directory, "dead-letters.jsonl"), inside.now);
     const { invoke, hasTaken } = watched(inside);
-    // From the stream's beginning: what was handed over before comes once more.
+    // From the stream's beginning: earlier records are delivered again.
     const streams = await startStreams({
       dynamodbUrl: inside.dynamodbUrl,
       tableName: inside.tableName,

@@ -25,7 +25,10 @@ interface Way {
   title: string;
   key: RouteKey;
   row: Row;
-  /** The first way to call the same row, which all callers try; the others are for those whom one of the two lets in. */
+  /**
+   * The first way to call the same row, which all callers try. Only callers whom one of the two ways admits try the
+   * others.
+   */
   first: Row;
 }
 const ways = (Object.entries(cells) as [RouteKey, readonly [Row, ...Row[]]][]).flatMap(([key, rows]) =>
@@ -33,9 +36,9 @@ const ways = (Object.entries(cells) as [RouteKey, readonly [Row, ...Row[]]][]).f
 );
 const isRead = ({ key, row }: Way) => /^(GET|HEAD) /.test(key) || row.quiet === true;
 
-/** Routes that show organizations to whom they are no partners, because that is what they are for. */
+/** Routes whose purpose is to show organizations that are no partners. */
 const showcases = ["GET /v1/directory/indirect-providers", "GET /v1/partners/{mpnId}"];
-/** What an answer gives out on purpose: `setupInfo` names the user, whoever asked for it has to pass it on. */
+/** Fields that an answer reveals on purpose: the requester must pass on `setupInfo`, which names the user. */
 const handsOut = [
   "POST /v1/organizations/{organizationId}/admin-credentials",
   "POST /v1/customers/{customerId}/admin-credentials",
@@ -53,14 +56,14 @@ const mayCall = ({ who }: Row, { kind, role, refused }: Caller): boolean =>
 
 const outcome = (row: Row, caller: Caller, situation: Situation): Expected | undefined => {
   if (!mayCall(row, caller)) {
-    // The gateway turns away whoever brings no token; what it let through by mistake is refused here all the same.
+    // The gateway refuses requests without a token. The functions refuse them too.
     if (caller.refused === "anonymous") return [401, "UNAUTHENTICATED"];
     return caller.refused ? [403, caller.refused] : roleRequired;
   }
   return answerOf(row, caller.kind, situation);
 };
 
-/** The ways that are tried: all of them in a full run, in an everyday one every third, others each time. */
+/** The tried ways: all in a full run, a third in an everyday one, chosen by the seed. */
 const tried = everyNth(ways, 3, seed);
 
 const statusOf = (expected: Expected): number => (typeof expected === "number" ? expected : expected[0]);
@@ -70,14 +73,14 @@ describe("on the whole deployment", () => {
   let world: World;
   let cast: Cast;
   const counts = { cells: 0, refused: 0, answersSearched: 0 };
-  // The stream's consumers are not woken: whatever is written, a call has written.
+  // The stream's consumers are not run, so that all writes come from the calls.
   const dump = () => dumper({ ...inside, streams: { drained: async () => {} } })();
 
   beforeAll(async () => {
     inside = await openInside();
     ({ world } = inside);
     cast = await openCast({ ...inside, now: () => new Date(inside.now()) });
-    // The youngest events are held back, and an empty feed would show nothing foreign.
+    // The feed holds back the newest events, and an empty feed would show nothing foreign.
     inside.advance(minute);
   }, 60_000);
   afterAll(async () => {
@@ -115,7 +118,7 @@ describe("on the whole deployment", () => {
       expect({ where, isFull: answer.body.items.length > 0 }).toEqual({ where, isFull });
     }
     if (showcases.includes(key) || (handsOut.includes(key) && answer.status === 200)) return;
-    // A page shows who invites to whoever holds its link.
+    // A page shows the inviter to the holder of its link.
     if (/\/(addresses|enrolments|invitations|passwords|unsubscribe)\b/.test(key)) return;
     counts.answersSearched++;
     const told = row.tells?.({ cast, kind: caller.kind }) ?? [];
@@ -128,15 +131,15 @@ describe("on the whole deployment", () => {
   const isPlain = (situation: Situation) => relations.some((relation) => relation === situation);
 
   /**
-   * The situations that a row is tried in. Behind a role that refuses, the finer ones would be one and the same; before
-   * a role that lets in, an everyday run has each of them met by one role, in turn.
+   * The situations in which a row is tried. A refused role meets the finer ones only once, since they would all be the
+   * same. In an everyday run each of them is tried by one admitted role, in turn.
    */
   const situations = ({ row, first }: Way, caller: Caller): readonly Situation[] => {
     const may = mayCall(row, caller);
     if (!may && !mayCall(first, caller) && row !== first) return [];
     if (!row.target) return ["own"];
     const all = situationsOf(caller.kind, row.target);
-    // Refused for its role, it is refused the same of whatever it asks for: an everyday run has one more in turn.
+    // A refused role is refused for every target: an everyday run tries one more, in turn.
     const place = cast.callers.indexOf(caller);
     if (!may)
       return all
@@ -149,7 +152,7 @@ describe("on the whole deployment", () => {
 
   interface Plan {
     all: Cell[];
-    /** The calls that must write nothing: reads, and all that is refused. */
+    /** The calls that must write nothing: reads, and all refusals. */
     quiet: Cell[];
     acting: Cell[];
   }
@@ -159,14 +162,14 @@ describe("on the whole deployment", () => {
     for (const caller of cast.callers)
       for (const situation of situations(way, caller)) {
         const target = row.target ? await cast.target(caller.kind, situation, row.target) : {};
-        // Nothing can be there: the test before says why.
+        // The list must be empty, for the reason in the test before.
         if (!target) continue;
         const expected = outcome(row, caller, situation);
         if (expected === undefined)
           throw new Error(`${way.title} has no cell for ${caller.name}, ${situation}`);
         all.push({ caller, situation, expected, target });
       }
-    // The operator's target is its first Global admin: its User management admin is refused by the rule on users.
+    // The operator's target is its first Global admin. The rule on users refuses its User management admin.
     for (const cell of all)
       if (row.target === "user" && !isRead(way) && cell.caller.kind === "operator")
         if (cell.caller.role === U && cell.situation === "own") cell.expected = roleRequired;
@@ -185,7 +188,7 @@ describe("on the whole deployment", () => {
         }
   });
 
-  // All that must write nothing comes first and lies between two dumps of the table; then comes what acts.
+  // All calls that must write nothing come first, between two dumps of the table. Then come the others.
   let untouched: Dump;
   it("starts with a table that is looked at before anybody calls", async () => {
     for (const way of tried)
@@ -202,7 +205,7 @@ describe("on the whole deployment", () => {
       const answer = answers[at];
       if (answer) check(key, row, cell, answer);
     });
-    // Where the cells do not say what is in a list, nothing is that its reader may not read by itself.
+    // If the cells do not say what a list contains, each of its items must be readable by the caller.
     if (isList(key) && !row.shows && !row.fills)
       for (const [at, answer] of answers.entries())
         for (const { id } of answer.status === 200 ? answer.body.items : []) {
@@ -218,7 +221,7 @@ describe("on the whole deployment", () => {
         ? cast.callers.length
         : cast.callers.filter((caller) => mayCall(row, caller) || mayCall(first, caller)).length,
     );
-    // Whatever the cells say of a situation was tried in it, by somebody whom the row lets in.
+    // Every situation in the cells was tried, by a caller whom the row admits.
     const { answers: said } = row;
     if (typeof said === "number" || Array.isArray(said)) return;
     const sayings: [Kind | undefined, object][] =
@@ -260,7 +263,7 @@ describe("on the whole deployment", () => {
         const answer = await asked(way, caller, target);
         check(key, row, { ...cell, target }, answer);
         const where = `${key}, ${caller.name}, ${situation}`;
-        // A token is no change: that a secret was used is noted with its client, and not on record.
+        // Issuing a token is no change: the use of a secret is noted with its client, and not recorded.
         if (key !== "POST /oauth2/token") acted.push({ where, id: answer.headers.get("x-request-id") ?? "" });
       });
       counts.cells += acting.length;

@@ -15,11 +15,11 @@ import { oneOf, randomFrom, seed } from "../support/schedules.ts";
 import { good, password, type Response } from "../support/world.ts";
 
 const timed = 500;
-/** An everyday run asks so many of the pairs, and judges no time. */
+/** An everyday run tries this many of the pairs, and judges no time. */
 const everyday = 20;
 const mostMilliseconds = 5;
 
-/** Where nothing lies out of reach: all who may ask may ask for all there is. */
+/** Routes for which nothing is out of reach: every admitted caller may ask for everything. */
 const openToAll = [
   "GET /brand/logos/{organizationId}/{logoHash}",
   "GET /v1/change-requests/{changeRequestId}/logo",
@@ -51,14 +51,14 @@ describe("what is out of reach is told from what never was", () => {
     cast = await openCast({ ...inside, now: () => new Date(inside.now()) });
     const secret = () => randomBytes(32).toString("base64url");
     const invitation = await world.invitation(cast.provider);
-    // Its mail was asked for with its creation.
+    // Its mail was requested at its creation.
     const asked = await world.user(cast.reseller, "SalesAgent");
     const entered = { id: invitation.id, providerId: cast.provider.id };
     const enrolment = await enteredEnrolment(inside.table, entered, new Date(inside.now()));
     const links = linkPairs(
       { anonymous: world.anonymous, reseller: cast.reseller.admin },
       {
-        // Of a request and of a user that there are, as the path has it.
+        // Existing ids of a request and a user, as the path has them.
         forbidden: (key) => {
           if (key.includes("/enrolments/")) return tokenOf(enrolment.id, secret());
           return tokenOf(/\/(addresses|passwords)\//.test(key) ? asked.id : invitation.id, secret());
@@ -73,7 +73,7 @@ describe("what is out of reach is told from what never was", () => {
     await inside?.close();
   });
 
-  /** A page speaks of the request that it answers nowhere; a problem names it. */
+  /** A page never mentions its request's id; a problem does. */
   const told = (answer: Response) => ({
     status: answer.status,
     text: withoutRequestId(answer),
@@ -151,7 +151,7 @@ describe("what is out of reach is told from what never was", () => {
         "sec-fetch-site": "same-origin",
       });
       const { status, text, headers } = told(answer);
-      // What was typed in stands in its field again.
+      // The entered text is in its field again.
       answers.push({ status, text: text.replaceAll(email, "address"), headers });
     }
     expect(answers.map(({ status }) => status)).toEqual(addresses.map(() => 401));
@@ -159,13 +159,14 @@ describe("what is out of reach is told from what never was", () => {
     said.push("one 401 page for unknown addresses and wrong passwords");
   });
 
-  // A time is judged in the full run alone. The reference in a link is no secret, as its 256 bits are: it is not timed.
+  // Times are judged in the full run only. The reference in a link is no secret, but its 256 bits are, so it is not
+  // timed.
   const judgeTimes = async () => {
     const byFunction = Map.groupBy(
       pairs.filter(({ key }) => !/(addresses|enrolments|invitations|passwords|unsubscribe)\//.test(key)),
       ({ key }) => routes[key].function,
     );
-    /** By how much the forbidden one of a pair of this function took longer. */
+    /** How much longer the forbidden call of a pair took, by function. */
     const difference = async (name: FunctionName): Promise<number> => {
       const pair = oneOf(byFunction.get(name) ?? [], random);
       const took = { forbidden: 0, unknown: 0 };
@@ -180,7 +181,7 @@ describe("what is out of reach is told from what never was", () => {
     };
     const differences = new Map<FunctionName, number[]>();
     for (let number = 0; number < timed; number++) {
-      // Each function as often as any other, so that a difference of one does not hide behind the others.
+      // Each function as often as any other, so that one function's difference is not hidden by the others.
       const name = [...byFunction.keys()][number % byFunction.size] ?? "service";
       differences.set(name, [...(differences.get(name) ?? []), await difference(name)]);
     }
@@ -189,7 +190,7 @@ describe("what is out of reach is told from what never was", () => {
     const medians = [];
     for (const [name, values] of differences) {
       let median = medianOf(values);
-      // Of one function there are few pairs, and a machine at work elsewhere may have slowed just these.
+      // One function has few pairs, and other work on the machine may have slowed just these.
       if (Math.abs(median) >= mostMilliseconds) {
         const again: number[] = [];
         while (again.length < timed) again.push(await difference(name));

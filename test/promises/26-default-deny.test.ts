@@ -13,7 +13,7 @@ import { reached } from "../support/promise.ts";
 import { openStack } from "../support/stack.ts";
 import { clientOf } from "../support/world.ts";
 
-/** What the API's conventions name as public, and nothing else. */
+/** The routes that the API's conventions call public, and no others. */
 const isPublic = (key: string): boolean =>
   / \/(account|addresses|enrolments|invitations|passwords|unsubscribe)\//.test(key) ||
   key.startsWith("GET /docs") ||
@@ -30,7 +30,7 @@ const isPublic = (key: string): boolean =>
 
 const root = join(import.meta.dirname, "../..");
 
-/** What the compiler says to a file and to all that it imports: nothing, where all is well. */
+/** The compiler's errors for a file and its imports; none when all is well. */
 const compiled = (file: string): string => {
   const folder = mkdtempSync(join(tmpdir(), "twotier-compiled-"));
   const project = join(folder, "tsconfig.json");
@@ -65,7 +65,7 @@ it("does not build with a row that lacks a permission, or a function that lacks 
     "GET /v1/health": () => Promise.reject(new Error("not asked")),
   };
   const gaps = [withoutPermission, withoutHandler];
-  // On any day that is for `npm run types` to find out, which takes as long as all the rest here.
+  // In an everyday run `npm run types` checks it, which takes as long as all the rest here.
   if (full) expect(compiled(import.meta.filename)).toBe("");
   expect(gaps).toHaveLength(2);
   counts.uncompiled = gaps.length;
@@ -84,9 +84,9 @@ it("turns away whoever brings no token at the gateway, on every route that is no
   try {
     const anonymous = clientOf(stack.apiUrl);
     for (const key of Object.keys(routes) as RouteKey[]) {
-      // What its example names has never been given out.
+      // The ids in its example have never been given out.
       const { method, path } = concrete(key, examplesOf(key)[0].path ?? {});
-      // A parameter that is missing here would make it a path that is no route, and an answer that proves nothing.
+      // A missing parameter would make the path no route, and the answer would prove nothing.
       if (path !== "/") expect(path.split("/").slice(1)).not.toContain("");
       const answer = await anonymous.call(method, path);
       if (isPublic(key)) {
@@ -96,7 +96,7 @@ it("turns away whoever brings no token at the gateway, on every route that is no
         counts.refused++;
         expect([key, answer.status, answer.body]).toEqual([key, 401, { message: "Unauthorized" }]);
         expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
-        // No function was asked: an answer of one has this header.
+        // No function was called: its answers have this header.
         expect(answer.headers.get("x-request-id")).toBeNull();
       }
     }

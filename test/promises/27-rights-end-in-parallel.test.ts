@@ -9,7 +9,7 @@ import { type Inside, openInside } from "../support/inside.ts";
 import { reached } from "../support/promise.ts";
 import { good } from "../support/world.ts";
 
-/** Writers of one user side by side, each of which begins again as soon as it is answered. */
+/** Parallel writers of one user, each of which starts again as soon as it is answered. */
 const writers = 8;
 const rounds = figure(1, 10);
 
@@ -34,7 +34,7 @@ describe("when a right ends while its user writes side by side, and items of run
     await inside?.close();
   });
 
-  /** Lets the writers write, ends their right amid that, and tells what they were answered after it. */
+  /** Runs the writers, ends their right meanwhile, and answers their results after that. */
   const ending = async (write: Act, end: Act): Promise<{ ended: string; last: string[] }> => {
     let hasEnded = false;
     let written = 0;
@@ -42,7 +42,7 @@ describe("when a right ends while its user writes side by side, and items of run
     const contending = openContending({ holding: 4 });
     inside.between.dynamodb.decide((operation, forward, body, actor) =>
       contending(operation, body, async () => {
-        // What had begun before the end was carried out may have come before it; what begins later comes after it.
+        // A write that began before the end may have committed before it. A later write must come after it.
         const isLate = hasEnded;
         const passed = await forward();
         if (passed.status !== 200 || !isCommit(operation, body)) return passed;
@@ -56,7 +56,7 @@ describe("when a right ends while its user writes side by side, and items of run
     const writing = Array.from({ length: writers }, () =>
       inside.as("writer", async () => {
         let outcome = await write();
-        // They draft orders for one customer, whose delegated admin each of them checks: some are told to come again.
+        // They draft orders for one customer, whose delegated admin each of them checks. Some are told to retry.
         for (; outcome === "201" || outcome === "UNAVAILABLE"; outcome = await write())
           if (++written === 2 * writers) enough.resolve();
         last.push(outcome);

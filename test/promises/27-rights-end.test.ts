@@ -14,7 +14,7 @@ import { commitsOf, interrupted, oneOf, playing, randomFrom, seed } from "../sup
 const mostCalls = 100;
 const promised = 200;
 
-/** Pages of people who have no account yet, or sign in to none: what they do needs no partnership, role or user of theirs. */
+/** Pages for people without an account, or without a sign-in: they need no partnership, role or user of their own. */
 const withoutRights: readonly RouteKey[] = [
   "POST /invitations/{token}/enrolment",
   "POST /enrolments/{token}",
@@ -24,7 +24,7 @@ const withoutRights: readonly RouteKey[] = [
   "POST /account",
 ];
 
-/** Where a reseller may change something. */
+/** The routes by which a reseller may change something. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
   const { access }: Route = routes[key];
   if (/^(GET|HEAD) /.test(key) || withoutRights.includes(key)) return false;
@@ -72,7 +72,7 @@ describe("when the partnership, the role or the user ends in the middle of somet
     const goesOn = end.outcome === flow.done;
     const expected = goesOn ? flow.done : (flow.parts?.[before] ?? (before > 0 ? flow.done : end.outcome));
     const what = { flow: flow.name, ending, calls };
-    // What was only looked at may have been looked at before the end.
+    // A mere read may come before the end.
     const looked = flow.looks && calls > 0 && played.results[consumer] === flow.done;
     expect({ ...what, ...played.results }).toEqual({
       ...what,
@@ -90,11 +90,11 @@ describe("when the partnership, the role or the user ends in the middle of somet
     return played.steps.findIndex(({ actor }) => actor === "end") === calls;
   };
 
-  /** Lets the end come between any two calls of the flow. */
+  /** Lets the right end between any two calls of the flow. */
   const endAnywhere = async (flow: Flow, ending: Ending): Promise<void> => {
     let calls = 1;
     while (calls < mostCalls && (await endAfter(calls, flow, ending))) calls++;
-    // A flow that is longer by now would be tried in its beginning alone.
+    // A flow that has become longer would only be tried at its beginning.
     if (calls === mostCalls) throw new Error(`${flow.name} makes ${mostCalls} calls or more`);
   };
 
@@ -102,7 +102,7 @@ describe("when the partnership, the role or the user ends in the middle of somet
     for (const [number, flow] of flows.entries()) {
       const among = endings.filter((ending) => flow.ended[ending]);
       for (const ending of full ? among : [among[(number + seed) % among.length] ?? "role"]) {
-        // The end before everything: the next request.
+        // The right ends before the flow: the next request is refused.
         await endAfter(0, flow, ending);
         if (full) await endAnywhere(flow, ending);
         else await endAfter(oneOf([2, 3, 4, 5, 6], random), flow, ending);

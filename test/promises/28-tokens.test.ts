@@ -230,7 +230,8 @@ describe("an access token", () => {
   });
 
   it("ends an hour after the sign-in", async () => {
-    // Signed in anew: on a slow machine the tests before this one may have taken minutes of the first token's hour.
+    // A new sign-in, because on a slow machine the tests before this one may have used up most of the first token's
+    // hour.
     const { token } = await world.member(member.id, member.email);
     stack.advance(hour - 2 * minute);
     expect((await withToken(token)).status).toBe(200);

@@ -28,7 +28,7 @@ import {
 } from "../support/world.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** Another character of base64url; its six bits differ in the first, which no padding ignores. */
+/** Another character of base64url that differs in its first bit, which no padding ignores. */
 const bend = (character: string): string => alphabet.charAt(alphabet.indexOf(character) ^ 32) || "A";
 const refused = ({ status, body }: Response) => [status, body.code];
 const invalid = [400, "CURSOR_INVALID"];
@@ -39,7 +39,7 @@ describe("a cursor", () => {
   let provider: Organization;
   let other: Organization;
   let reseller: Organization;
-  /** Those that have a second page, unfiltered and with each of their filters. */
+  /** Lists with a second page, unfiltered and with each of their filters. */
   let lists: List[];
   const filtered: Narrowed[] = [];
   const counts = { lists: 0, flips: 0, foreign: 0, pages: 0, limits: 0, stable: 0, busy: 0 };
@@ -52,7 +52,7 @@ describe("a cursor", () => {
     ({ provider, reseller } = opened.cast);
     other = await world.provider();
     await world.partner(other, reseller);
-    // What has happened until now is listed from the first look on.
+    // Events up to now are listed from the first read on.
     stack.advance(minute);
     const all = [...opened.lists];
     for (const list of opened.lists) filtered.push(...(await narrowed(list, opened.cast)));
@@ -100,7 +100,7 @@ describe("a cursor", () => {
       const { name, key, by, path, within, beside, stranger } = list;
       const cursor = cursors.get(list) ?? "";
       expect([name, (await goOn(by, list, cursor)).status]).toEqual([name, 200]);
-      // The limit is no part of what it is bound to.
+      // The cursor is not bound to the limit.
       expect((await by.get(listAt(list, `limit=2&cursor=${cursor}`))).status).toBe(200);
       const foreign: [string, Client, Pick<List, "path" | "within">, string][] = [];
       if (stranger) foreign.push(["a stranger", stranger, list, cursor]);
@@ -116,7 +116,7 @@ describe("a cursor", () => {
     }
   }, 600_000);
 
-  // What is bent in any other place, or made up, test/lib/http/cursor.stack.test.ts tries without the way through the API.
+  // test/lib/http/cursor.stack.test.ts tries the other positions and invented cursors, without the API.
   it("is refused with bytes of it bent, and when it is no cursor", async () => {
     const tries: { list: List; bent: string }[] = [];
     for (const [number, list] of lists.entries()) {
@@ -150,7 +150,7 @@ describe("a cursor", () => {
       const expected: unknown[] = whole.body.items;
       expect([name, whole.status, whole.body.nextCursor]).toEqual([name, 200, undefined]);
       expect([name, expected.length > 1]).toEqual([name, true]);
-      // A limit that the number of items is a multiple of: the last page is full, and still says that it is the last.
+      // A limit that divides the number of items: the last page is full, and must still say that it is the last.
       for (const limit of [Math.ceil(expected.length / (full ? 25 : 3)), expected.length]) {
         const seen: unknown[] = [];
         for (let cursor = ""; ; ) {
@@ -194,10 +194,10 @@ describe("a cursor", () => {
         counts.pages++;
         if (!page.body.nextCursor) break;
         cursor = page.body.nextCursor;
-        // The item that the cursor stands on goes too.
+        // The item at the cursor goes too.
         const last = onPage.at(-1) ?? "";
         const going = [passing.includes(last) ? last : undefined, passing.at(-1), passing.at(0)];
-        // The same item may be more than one of these.
+        // One item may play several of these parts.
         for (const id of new Set(going))
           if (go && id) {
             await go(id);
@@ -227,7 +227,7 @@ describe("a cursor", () => {
     stack.advance(31 * day);
     renewed = await world.member(id, email);
     expect(refused(await goOn(renewed, users, old))).toEqual(invalid);
-    // A feed forgets after 30 days, but a cursor of before then is no mistake of its holder.
+    // A feed forgets after 30 days, but an older cursor is no mistake of its holder.
     const month = new Date(stack.now()).toISOString().slice(0, 7);
     const fresh = await cursorOf({ by: renewed, ...users });
     expect((await goOn(renewed, users, fresh)).status).toBe(200);
@@ -247,7 +247,7 @@ describe("a cursor", () => {
 
   it("of the events goes on after the feed has forgotten where it stood, until the month after its own is over", async () => {
     const { email, id } = provider.admin;
-    // On the first of a month, so that the feed has forgotten within the next month, whatever day it is today.
+    // On the first of a month, so that the feed forgets within the next month on any day.
     const now = new Date(stack.now());
     stack.advance(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - now.getTime());
     const writing = await world.member(id, email);

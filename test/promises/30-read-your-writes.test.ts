@@ -14,22 +14,22 @@ import { listOf, type Place, placeOf, readAt } from "../support/reading.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
 import { type Client, choosePassword, good, password } from "../support/world.ts";
 
-/** Every change of the contract but those on the page, which are tried by themselves. */
+/** Every change of the contract except those on pages, which have their own tests. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key || rowOf(key).ifMatch);
 
-/** What shows nothing of a change, and why. */
+/** Routes that show nothing of a change, with the reason. */
 const unread: Partial<Record<RouteKey, string>> = {
   "POST /v1/invitations/decline": "The request is the provider's: it is read below.",
   "POST /v1/domains/{domain}/release": "The domain is free for others: it is ordered for below.",
 };
 
-/** What these do is read from the record alone, by the index. */
+/** These changes are read from the record only, by the index. */
 const onRecord: readonly RouteKey[] = [
   "POST /v1/customers/reassign",
   "POST /v1/webhook-endpoints/{webhookEndpointId}/replay",
 ];
 
-/** An organization asks for twenty changes a day and has fifty endpoints at most, which all these tests share. */
+/** All these tests share one organization, which may request twenty changes a day and have fifty endpoints. */
 const isFew = (key: RouteKey): boolean => /change-request|webhook-endpoint/.test(key);
 
 describe("what was written is read at once, though the index is late", () => {
@@ -58,19 +58,19 @@ describe("what was written is read at once, though the index is late", () => {
     counts.reads++;
     return readAt(by, place);
   };
-  /** The list narrowed to one status, where it can be. */
+  /** The list filtered by one status, if it has such a filter. */
   const within = (list: Place, status: unknown): Place =>
     "status" in (rowOf(list.key).query?.shape ?? {})
       ? { ...list, path: `${list.path}?status=${status}` }
       : list;
 
-  /** That a change is seen in the thing itself, and in the list that the thing stands in. */
+  /** A change must be visible in the resource itself, and in its list. */
   const seen = async (call: RealCall, was: any, answer: any): Promise<void> => {
     const { key, by } = call;
     const [place, list] = [placeOf(call, answer), listOf(call, answer)];
     expect([key, place ?? list ?? unread[key]]).toEqual([key, expect.anything()]);
     const found = place && (await read(by, place));
-    // What a call takes away by its own address was there, and is no longer.
+    // A call that deletes its own address: the resource existed before, and does not afterwards.
     if (place && key.startsWith("DELETE ") && place.path === call.path) {
       expect([key, was, found]).toEqual([key, expect.anything(), undefined]);
       return;
@@ -98,8 +98,8 @@ describe("what was written is read at once, though the index is late", () => {
         const call = await realCall(key, cast);
         const before = placeOf(call, {});
         const was = before && (await readAt(call.by, before));
-        // First an index that stands still wholly, then one that follows by fits and starts. The promise asks for an index
-        // that is up to 5 s late: one that stands still is later than that at every read, and no clock has a say in it.
+        // First with an index that never follows, then with one that follows irregularly. The promise allows an index
+        // that is up to 5 s late. One that never follows is later than that at every read, and depends on no clock.
         if (run > 0 && random() < 0.5) await late.catchUp();
         const { status, body } = await send(call);
         expect([key, status]).toEqual([key, successOf(key)]);
@@ -174,7 +174,7 @@ describe("what was written is read at once, though the index is late", () => {
     expect(await read(reseller.admin, { ...customers(), path: `/v1/customers/${revoked}` })).toBeUndefined();
     const ofReseller = await good(provider.admin.get(`/v1/customers?resellerId=${reseller.id}&limit=100`));
     expect(ofReseller.items.map(({ id }: { id: string }) => id)).not.toContain(assigned);
-    // Who has it now finds it as soon as the index has come up.
+    // The new owner finds it as soon as the index has followed.
     await late.catchUp();
     expect(await read(cast.otherReseller.admin, { ...customers(), id: assigned })).toBeDefined();
   });
@@ -188,7 +188,7 @@ describe("what was written is read at once, though the index is late", () => {
     const made = async () => (await realCall("GET /v1/customers/{customerId}", own)).real.customer ?? "";
     const [stays, goes] = [await made(), await made()];
     await late.catchUp();
-    // By the index this one still is the reseller's, and the next one is not yet.
+    // By the index this customer still belongs to the reseller, and the next one does not yet.
     const elsewhere = { resellerId: third.id, delegatedAdmin: false };
     await good(provider.admin.put(`/v1/customers/${goes}/reseller`, elsewhere));
     const comes = await made();

@@ -17,21 +17,21 @@ import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
 
 const calls = figure(600, 10_000);
-/** After so many calls the ground is worn: partnerships ended, users disabled, orders submitted. */
+/** After this many calls the ground is used up: partnerships ended, users disabled, orders submitted. */
 const wear = 400;
 
 describe("whatever is called, as the contract has it or bent out of shape", () => {
   let inside: Inside;
   let writes: WrittenItem[][];
   const answered = new Map<RouteKey, Set<number>>();
-  /** Who has come to success, and on which routes. */
+  /** The callers that succeeded, by route. */
   const succeeded = new Map<CallerType | undefined, Set<RouteKey>>();
-  /** Which functions have refused something as problem+json. */
+  /** The functions that have refused something as problem+json. */
   const refusing = new Set<FunctionName>();
-  /** What is undocumented, each with the first call that was answered so. */
+  /** The undocumented answers, each with the first call that got it. */
   const found = new Map<string, Plan>();
   const counts = { made: 0, successes: 0, recorded: 0, idle: 0 };
-  /** By the id of each audit record that a call has left, the request that it names. */
+  /** The request of each audit record, by the record's id. */
   const records = new Map<unknown, unknown>();
 
   beforeAll(async () => {
@@ -70,14 +70,14 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
     for (const what of undocumented(key, answer)) if (!found.has(what)) found.set(what, plan);
   };
 
-  /** Holds what was written since `writes` was emptied against the requests that may have changed something. */
+  /** Compares the items written since `writes` was emptied with the requests that may have changed something. */
   const compare = (changing: ReadonlyMap<string, RouteKey>): void => {
     const own = besidesWhatFollows(writes);
     const unrecorded = own.filter((items) => items.some(isChange) && recordsIn([items]).length !== 1);
     expect(unrecorded.map((items) => items.map(({ how, key }) => `${how} ${key}`))).toEqual([]);
     const left = recordsIn(own);
     const named = left.map(({ requestId }) => String(requestId));
-    // Every change being on record, whoever is in no record has changed nothing.
+    // Every change is recorded, so a caller without a record has changed nothing.
     const owed = [...changing].filter(([id, key]) => named.includes(id) || !mayChangeNothing.has(key));
     const told = (id: string) => `${changing.get(id) ?? "no change"}, request ${id}`;
     expect(named.map(told).toSorted()).toEqual(owed.map(([id]) => told(id)).toSorted());
@@ -92,7 +92,7 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
       inside.advance(hour);
       const ground = await openGround(inside);
       writes.length = 0;
-      /** The route of each request that succeeded and was no read or replay. */
+      /** The route of each request that succeeded and was neither a read nor a replay. */
       const changing = new Map<string, RouteKey>();
       await inParallel(all.slice(from, from + wear), 4, async (plan) => {
         const { type, client } = ground.callerOf(plan);
@@ -119,12 +119,13 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
       const open = openTo(type);
       const missing = open.filter((key) => !succeeded.get(type)?.has(key as RouteKey));
       const share = 1 - missing.length / open.length;
-      // Some successes need another call before them. The quick form has about eight calls a route, so that which of
-      // them succeed is the seed's luck.
+      // Some successes need an earlier call. The quick form has about eight calls a route, so the seed decides which
+      // succeed.
       expect([type, !full || share >= 0.8, missing]).toEqual([type, true, missing]);
       return `${type} ${open.length - missing.length} of ${open.length}`;
     });
-    // More than a fifth of 10,000 calls succeed. Of 600, as many as the seed brings: between a seventh and a quarter were seen.
+    // More than a fifth of 10,000 calls succeed. Of 600 it depends on the seed: between a seventh and a quarter were
+    // seen.
     expect(counts.successes / counts.made).toBeGreaterThan(full ? 0.2 : 0.1);
     const statuses = new Set([...answered.values()].flatMap((each) => [...each]));
     const done = new Set([...succeeded.values()].flatMap((each) => [...each]));

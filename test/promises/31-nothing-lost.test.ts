@@ -36,8 +36,8 @@ it.each(writing)("$key $summary: reads back every field that it writes", async (
   const written = writtenBy(call);
   if (Object.keys(written).length === 0) return;
   expect(await readBack(call, answer.body, cast)).toMatchObject(written);
-  // Whatever was so already would be read back even if it had been lost. An attestation ends with each change of its
-  // address, so the one that is read is this call's.
+  // A value that was there before would be read back even if it was lost. An attestation ends with each change of its
+  // address, so the one that is read comes from this call.
   const alike = leavesIn(written).filter(
     ([way, value]) => valueAt(before, way) === value && way.at(-1) !== "addressConfirmed",
   );
@@ -51,11 +51,11 @@ it.each(patches)(
   "$key $summary: takes off each field that is null, and leaves all others",
   async ({ key, which }) => {
     const call = await realCall(key, await groundOf(key, inside, cast), { which });
-    // A choice that is taken back is again what it is without one.
+    // A choice that is undone is read as the default.
     const unchosen = isChoice(key) ? await readBack(call, {}, cast) : undefined;
     await good(send(call));
     const without = (shown: unknown, way: Way) =>
-      // An attestation ends with each change of its address, and a list names the choices that are not made.
+      // An attestation ends with each change of its address, and a list names the missing choices.
       JSON.parse(
         JSON.stringify(withValue(shown, way, undefined), (name, value) =>
           ["addressConfirmed", "inherited"].includes(name) ? undefined : value,
@@ -66,7 +66,7 @@ it.each(patches)(
       if (!rowOf(key).body?.safeParse(body).success) continue;
       const before = await readBack(call, {}, cast);
       const { status } = await send({ ...call, body });
-      // What has to be there by a rule is refused, and stays.
+      // A field that a rule requires stays, and its removal is refused.
       expect([way, status]).toEqual([way, status === 422 ? 422 : 200]);
       const after = await readBack(call, {}, cast);
       expect([way, without(after, way)]).toEqual([way, without(before, way)]);

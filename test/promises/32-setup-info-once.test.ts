@@ -34,7 +34,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** The same person, with a token that is good now. */
+/** The same person with a present token. */
 const renewed = ({ id, email }: Member): Promise<Member> => world.member(id, email);
 
 const lost = "NotAuthorizedException: Incorrect username or password.";
@@ -42,7 +42,7 @@ const chosen = "Chosen-by-the-customer-8";
 
 const challengeOf = async (userName: string, temporaryPassword: string): Promise<Step> => {
   const step = await steps.begin(userName, temporaryPassword);
-  // No token before a password of one's own: there is nothing to call anything with.
+  // There is no token before a new password is chosen, so nothing can be called.
   expect(step).toMatchObject({ ChallengeName: "NEW_PASSWORD_REQUIRED" });
   expect(step.AuthenticationResult).toBeUndefined();
   return step;
@@ -53,7 +53,10 @@ interface SetupInfo {
   temporaryPassword: string;
 }
 
-/** Signs in with what was shown and chooses a password: nothing can be called before, and it is no good after. */
+/**
+ * Signs in with the shown password and chooses a new one. Before that nothing can be called, and afterwards the old
+ * password no longer works.
+ */
 const signInOnce = async ({ userName, temporaryPassword }: SetupInfo) => {
   const step = await challengeOf(userName, temporaryPassword);
   for (const token of [step.Session, temporaryPassword, undefined])
@@ -67,12 +70,12 @@ const signInOnce = async ({ userName, temporaryPassword }: SetupInfo) => {
   return { me: me.body, refresh: AuthenticationResult?.RefreshToken ?? "" };
 };
 
-/** Of whom a password is: where that person's thing is read, and where another password is had. */
+/** The owner of a password: where its resource is read, and which route resets it. */
 interface Subject {
   id: string;
   reads: string[];
   reset: string;
-  /** What the reset is asked with, where its path does not say whose password is meant. */
+  /** The body of the reset, if the path does not identify the owner. */
   resetBody?: object;
   roles: string[];
 }
@@ -94,7 +97,9 @@ const aCustomer = (id: string): Subject => ({
   reset: `/v1/customers/${id}/admin-credentials`,
   roles: ["CustomerAdmin"],
 });
-/** A Global admin whom the operator has appointed: it reads the organization alone, and appoints the same user anew. */
+/**
+ * A Global admin appointed by the operator: the operator only reads the organization, and appoints the same user again.
+ */
 const anAppointed = (organization: string, id: string): Subject => ({
   ...anOrganization(organization),
   id,
@@ -102,7 +107,7 @@ const anAppointed = (organization: string, id: string): Subject => ({
   resetBody: { userId: id },
 });
 
-/** By the kind of an id, whose password it is. */
+/** The owner of a password, by the prefix of its id. */
 const subjects: Record<string, (id: string) => Subject> = {
   org: anOrganization,
   usr: aUser,
@@ -148,7 +153,7 @@ it.each(showing)("%s: stands in one answer and nowhere else, and is good for one
     [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
   );
   expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
-  // Not of a reset: made anew it is another one, which ends this password.
+  // A reset is not repeated: it would make another password, and end this one.
   const again = resets.includes(route) ? [] : [await send("anew")];
   expect(again.map(({ status }) => status)).toEqual(again.map(() => 409));
 
@@ -164,7 +169,7 @@ it.each(showing)("%s: stands in one answer and nowhere else, and is good for one
   };
   const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
   expect(holding).toEqual([]);
-  // They were looked through: each names whose it is, or what was called, where it has anything to say.
+  // They were searched: each names the owner or the route, if it names anything.
   const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
   for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
   expect(places["the logs"]).toContain(route);
@@ -194,7 +199,7 @@ it.each(resets)(
     expect(await refusalOf(steps.begin(second.userName, chosen))).toBe(lost);
     await challengeOf(third.setupInfo.userName, third.setupInfo.temporaryPassword);
     const { items } = await good(by.get("/v1/audit-records?limit=100"));
-    // Of an organization's admin it is told as of any user.
+    // For an organization's admin the texts are those of any user.
     const whose = [subjectOf(call, third).id, third.userId];
     const resets = items.filter(
       ({ operation, resourceId }: any) =>

@@ -19,18 +19,18 @@ import { choosePassword, good, password } from "../support/world.ts";
 import { collectWrites, type WrittenItem } from "../support/write-calls.ts";
 import { itemsOf, readWritten } from "../support/written.ts";
 
-/** What became of a mail is shown on its request; nobody did that. */
+/** A mail's delivery is shown on its request. It is nobody's change. */
 const isDelivery = (items: WrittenItem[]) =>
   items.some(({ key }) => /^(OUTBOX|NOTICE|LETTER|WEBHOOK)#| WEBHOOK#/.test(key));
 
 let inside: Inside;
 let cast: ExampleCast;
 let calls: WrittenItem[][];
-/** How many changes have been made here that must each be on record. */
+/** The number of changes that must each be recorded. */
 let changes = 0;
-/** How often a record was to be written over. */
+/** The number of attempts to overwrite a record. */
 let attempts = 0;
-/** What was sent and answered that must stand in no record. */
+/** Sent and answered values that no record may contain. */
 const hidden = { texts: new Set<string>(), fields: new Set<string>() };
 let change: ReturnType<typeof changesIn>;
 
@@ -53,13 +53,13 @@ afterAll(async () => {
   await inside?.close();
 });
 
-/** What the record shows of a change: how it was, how it is. */
+/** The record's view of a change: the state before and after. */
 const shownBy = ({ before, after }: Item) => {
   if (before && after) expect(before).not.toEqual(after);
   return [before && "before", after && "after"].filter(Boolean).join(" and ") || "the fact";
 };
 
-/** All that change something but pages and tokens, by test/lib/contract/routes. */
+/** All changes except pages and tokens. test/lib/contract/routes checks the list. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
   const { key: keyed, ifMatch } = rowOf(key);
   return keyed || ifMatch;
@@ -68,7 +68,7 @@ const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
 describe("every change that the API makes is on record once, in its own transaction", () => {
   it.each(changing)("%s", async (key) => {
     const example = await realCall(key, cast);
-    // Each in words of its own, to tell a person's name from a product's.
+    // Each has words of its own, to distinguish a person's name from a product's.
     const { by, method, path, body }: RealCall = textIn(example)
       ? withText(example, `Words for ${key}`)
       : example;
@@ -79,11 +79,11 @@ describe("every change that the API makes is on record once, in its own transact
     expect(answer.status).toBe(successOf(key));
     const me = await good(by.get("/v1/me"));
     expect(record.actor).toEqual({ userId: me.user.id, organizationId: me.organization.id });
-    // Of what it says is one of the things that the request or its answer names.
+    // The record's resource is among those in the request or its answer.
     const named = `${path} ${JSON.stringify(body)} ${answer.text}`;
     const what = String(record.resourceId).replace(/^[a-z]+_/, "");
     expect([key, record.resourceId === "catalogue" || named.includes(what)]).toEqual([key, true]);
-    // Of a reset the fact is on record, and nothing of the password; of a mail that was asked for, that it was.
+    // A reset is recorded without the password, and a requested mail as requested.
     const expected = wasThere
       ? "before and after"
       : /credentials$|sign-out$|address-proof$/.test(key)
@@ -145,7 +145,7 @@ describe("every change that the API makes is on record once, in its own transact
     );
     expect(declined.record).toMatchObject({
       actor: { userId: "recipient", organizationId: inviting[1]?.id },
-      // Whoever has minted the link may have declined it.
+      // The creator of the link may have declined it.
       after: { status: "declined", linkSentBy: "user", answeredOn: "page" },
     });
   });
@@ -289,7 +289,7 @@ it("nothing has changed or taken off a record, and none holds a secret or people
   expect(records.length).toBeGreaterThan(changes);
   for (const { how, condition, names } of records) {
     expect(how).toBe("put");
-    // A put that finds something under its key fails: nothing is ever written over.
+    // A put fails when the key exists: nothing is ever overwritten.
     expect(names[/^attribute_not_exists\((#\w+)\)$/.exec(condition ?? "")?.[1] ?? ""]).toBe("PK");
   }
   const stored = itemsOf(await readWritten(inside), "AuditRecord");
@@ -299,7 +299,7 @@ it("nothing has changed or taken off a record, and none holds a secret or people
 
   expect(hidden.fields).toEqual(personal);
   const all = stored.map((item) => JSON.stringify(item));
-  // A postal code may be a part of some number by chance.
+  // A postal code may be a part of a number by chance.
   const alone = (text: string) =>
     new RegExp(`(?<![0-9A-Za-z])${RegExp.escape(JSON.stringify(text).slice(1, -1))}(?![0-9A-Za-z])`);
   expect([...hidden.texts].filter((text) => all.some((record) => alone(text).test(record)))).toEqual([]);

@@ -6,7 +6,7 @@ import { joinStack } from "../support/shared-stack.ts";
 import { documentsOf, good, openWorld } from "../support/world.ts";
 
 it("no caller of any kind finds a way to change a record or to take it off", async () => {
-  // Through a real gateway, which is what turns away a path that is no route.
+  // Through a real gateway, which refuses a path that is no route.
   let attempts = 0;
   const stack = await joinStack();
   const world = await openWorld(stack);

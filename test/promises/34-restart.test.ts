@@ -27,7 +27,7 @@ const directory = mkdtempSync(join(tmpdir(), "twotier-restart-"));
 const script = fileURLToPath(new URL("../../infra/local/start.ts", import.meta.url));
 let running: ChildProcess | undefined;
 
-/** Starts the stack as its user does; all its processes are one group. */
+/** Starts the stack as its user does. All its processes are one group. */
 const start = async (): Promise<StackDescription> => {
   rmSync(join(directory, "stack.json"), { force: true });
   const child = spawn(process.execPath, [script, "--no-demo"], {
@@ -45,7 +45,7 @@ const start = async (): Promise<StackDescription> => {
   return eventually("the stack is ready", described, 120_000);
 };
 
-/** Whether the signal reached a process of the group: `0` only asks. */
+/** Whether the signal reached a process of the group. The signal `0` only tests that. */
 const signalled = (group: number, signal: "SIGKILL" | 0): boolean => {
   try {
     return process.kill(-group, signal);
@@ -54,7 +54,7 @@ const signalled = (group: number, signal: "SIGKILL" | 0): boolean => {
   }
 };
 
-/** Kills everything at the same time, or the parent alone, whose children must end by themselves. */
+/** Kills everything at the same time, or only the parent, whose children must then end by themselves. */
 const killed = async (everything: boolean) => {
   const { pid } = running ?? {};
   if (!running || !pid) throw new Error("nothing runs");
@@ -71,7 +71,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A submission of an order, as often as one likes. */
+/** A repeatable submission of an order. */
 type Submission = readonly [path: string, body: object, headers: Record<string, string>];
 
 interface Acknowledged {
@@ -85,7 +85,7 @@ interface Acknowledged {
 
 const base = "/v1/partnership-requests";
 
-/** What writers ask for again and again, with a name that is new each time; an answer is kept once it is there. */
+/** The writers' requests, each with a new name. An answer is kept once it has come. */
 const lanes = ({ post }: Pick<Client, "post">, known: Acknowledged) => {
   const request = async (name: string, number: number) => {
     const { id } = await good(post(base, { resellerEmail: `${name}@load.example` }));
@@ -112,7 +112,7 @@ const lanes = ({ post }: Pick<Client, "post">, known: Acknowledged) => {
   return [request, request, request, request, order, user];
 };
 
-/** Writers that go on until the killed stack breaks their connections; `enough` once they were told of some more. */
+/** Writers that continue until the killed stack breaks their connections. `enough` resolves after some more answers. */
 const load = (client: Client, known: Acknowledged, round: number) => {
   const more = (all: readonly unknown[], by: number) => {
     const before = all.length;
@@ -126,12 +126,12 @@ const load = (client: Client, known: Acknowledged, round: number) => {
       if (all.every((isThere) => isThere())) enough.resolve();
     }
   });
-  // Before there is enough, an error is the test's; after that, it is the end of the stack.
+  // Until there are enough answers, an error fails the test. After that, it is the end of the stack.
   for (const each of ended) each.catch(enough.reject);
   return { enough: enough.promise, ended: Promise.allSettled(ended) };
 };
 
-/** Everything that was acknowledged is there, and so is what belongs to it. */
+/** Everything that was acknowledged exists, with all that belongs to it. */
 const isThere = async (stack: StackDescription, client: Client, known: Acknowledged) => {
   const items = await itemsOf(stack);
   const byType = Map.groupBy(items, ({ type }) => type);
@@ -156,14 +156,14 @@ const isThere = async (stack: StackDescription, client: Client, known: Acknowled
     expect(idsIn(await client.get(`/v1/customers/${customer.id}/subscriptions`))).toEqual([
       subscriptions[0].id,
     ]);
-    // Its key is remembered too: asked again, it is the same order.
+    // Its key is stored too: a repetition answers the same order.
     const again = await client.post(...submission);
     expect([again.status, again.body.order]).toEqual([201, order]);
   }
   for (const { id, email, temporaryPassword } of known.users) {
     onRecord("user.create", id);
     expect((await client.get(`/v1/users/${id}`)).body).toMatchObject({ id, email, status: "active" });
-    // The pool knows it as well, and its password.
+    // The pool knows the user as well, and the password.
     const challenge = "NEW_PASSWORD_REQUIRED";
     await expect(signIn(stack, email, temporaryPassword)).rejects.toMatchObject({ challenge });
   }
@@ -188,15 +188,14 @@ it("loses nothing that was acknowledged when everything is killed under load, le
     await isThere(stack, client(), known);
   }
 
-  // The journey that had begun before the first crash goes on after the last, with the same tokens and link.
+  // The journey from before the first crash continues after the last, with the same tokens and link.
   expect((await pagesOf(stack).accept(waiting.token, reseller.admin.email, password)).status).toBe(200);
   expect(idsIn(await client().get("/v1/indirect-resellers"))).toEqual([reseller.id]);
   const { id } = await good(client().post(base, { resellerEmail: "after@restart.example" }));
   await good(client().post(`${base}/${id}/send`));
   const mail = await mailTo(stack, "after@restart.example");
   expect((await pagesOf(stack).get(tokenIn(linkIn(mail)))).status).toBe(200);
-  // So have all before it gone on their way by themselves: one that was just being sent, once the lease of its dead
-  // sender had ended.
+  // All mails before it have left by themselves, one of them after the lease of its dead sender had ended.
   const allSent = async () =>
     (await itemsOf(stack)).every(({ type, state }) => type !== "Outbox" || state === "sent");
   await eventually("every mail is marked as sent", allSent, 60_000);

@@ -5,12 +5,12 @@ import { full } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 
 const minute = 60_000;
-/** Far longer than it takes on two cores, with another test on one of them. */
+/** Far longer than it takes on two cores with another test on one of them. */
 const longest = 60 * minute;
 
 /**
- * Changes every file in every way again, which writes the record anew. It ends with an error below the figure. What
- * takes too long is ended here, before jest gives up, which would leave it running; Stryker tidies up on this signal.
+ * Mutates every file in every way again, and writes the record. It ends with an error below the figure. A run that
+ * takes too long is ended here, before jest gives up and leaves it running. Stryker tidies up on this signal.
  */
 const measure = () =>
   promisify(execFile)(process.execPath, ["test/mutation/run.ts"], {

@@ -20,7 +20,8 @@ it("lets releases change the same items side by side, and none of them loses wha
   expect(lost).toEqual([]);
 });
 
-// test/golden/freeze.ts runs this test alone. What no scene of test/support writes is added to test/golden/collecting.ts.
+// test/golden/freeze.ts runs only this test. Entities that no scene in test/support writes are added to
+// test/golden/collecting.ts.
 it("writes an item of every entity in what a freeze collects", async () => {
   const items = await collectItems();
   expect(typesWithout(entities, items)).toEqual([]);

@@ -8,15 +8,15 @@ import { type Load, type Outcome, simulate } from "../support/queue-simulation.t
 import { type Recorded, recordTransactions } from "../support/recorded-transactions.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
 
-/** The promise's load, of one organization through one user; a longer time in a full run. */
+/** The promise's load, of one organization through one user, for a longer time in a full run. */
 const load: Load = { rate: 200, writers: 64, holding: 10, seconds: figure(10, 60) };
 
-/** What a quota lets through by the minute or the day stays below this. */
+/** The quotas per minute and day allow no more than this. */
 const ofQuota: Load = { ...load, rate: 5, seconds: 20 * load.seconds };
 
 const most = 1.1;
 
-/** Whose examples are all about one object: the organization that asks for the change, or the caller's own preferences. */
+/** Routes whose object is always the same: the requesting organization, or the caller's own preferences. */
 const onOneObject: readonly RouteKey[] = [
   "POST /v1/change-requests/{changeRequestId}/approve",
   "PATCH /v1/me/notification-preferences",

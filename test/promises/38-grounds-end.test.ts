@@ -16,7 +16,7 @@ afterAll(() => {
   reached(38, `${calls} calls after the end of ${grounds} grounds: 0 answers with data, 0 commits`);
 });
 
-/** What somebody had a right by, and what was possible with it: reads and changes, and how the right ends. */
+/** A user's ground for access, the reads and changes that it allows, and how it ends. */
 interface Ground {
   name: string;
   calls: (() => Promise<Response>)[];

@@ -15,10 +15,10 @@ import { inParallel } from "../support/matrix.ts";
 import { reached } from "../support/promise.ts";
 import { KeptLogger } from "../support/table-logger.ts";
 
-/** The minutes in which what was due in one of them is done. */
+/** The minutes until all entries of one minute are done. */
 const mostMinutes = 10;
 
-/** Time that passes only when everything waits for it. */
+/** Time that only advances when everything waits for it. */
 const virtualTime = () => {
   let now = 0;
   const agenda = new Map<number, (() => void)[]>();
@@ -29,7 +29,7 @@ const virtualTime = () => {
         const at = now + wait;
         agenda.set(at, [...(agenda.get(at) ?? []), resolve]);
       }),
-    /** Until the work is done. */
+    /** Runs until the task is done. */
     async pass(work: Promise<unknown>): Promise<void> {
       let done = false;
       const end = work.finally(() => {
@@ -49,7 +49,7 @@ const virtualTime = () => {
   };
 };
 
-/** A table with the scheduled entries of one hour, sorted, each of whose calls takes its time. */
+/** A table with the scheduled entries of one hour, sorted. Each call takes its time. */
 const entriesTable = (entries: (Item & Key)[], call: () => Promise<void>): Table => {
   const left = new Map(entries.map((entry) => [entry.SK, entry]));
   let sorted = entries;
@@ -139,14 +139,14 @@ test("terms that end in one minute are over within ten on this machine too, a te
   });
   let minutes = 0;
   const began = performance.now();
-  /** Whether anything is left in the hours that have come, or is put off by some minutes. */
+  /** Whether anything is left in the past hours, or was postponed by some minutes. */
   const left = async (): Promise<number> => {
     const hours = [-1, 0, 1].map((each) => new Date(inside.now() + each * hour).toISOString().slice(0, 13));
     const pages = hours.map((each) => inside.table.page(keys.scheduledIn(each), { limit: 1 }));
     return (await Promise.all(pages)).flatMap(({ items }) => items).length;
   };
   do {
-    // What a busy machine has no time for is put off by five minutes, and makes a run fail.
+    // An entry that a busy machine has no time for is postponed by five minutes, and fails a run.
     await inside.tick();
     inside.advance(minute);
     minutes++;

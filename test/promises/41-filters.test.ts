@@ -6,20 +6,23 @@ import { findingNothing } from "../data-model/nothing.ts";
 import { figure } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 
-/** How many times as much there is later. */
+/** The factor by which the data grow. */
 const times = figure(4, 10);
 
-/** The filters of lists that look through entries, as the contract says and docs/data-model.md explains. */
+/** The list filters that look through entries, from the contract; docs/data-model.md explains them. */
 const lookingThrough = new Set(
   Object.entries<Route>(routes).flatMap(([key, { looksThrough = [] }]) =>
     looksThrough.map((filter) => `${key}, ${filter}`),
   ),
 );
 
-/** The most calls of a list: two, and those for rights. A direction of transfers is a key with each of four statuses. */
+/**
+ * The maximum number of a list's calls: two, and those for rights. A direction of transfers is a key for each of four
+ * statuses.
+ */
 const most = 6;
 
-/** The most units of a thousand keys. */
+/** The maximum number of units for a thousand keys. */
 const mostOfKeys = 60;
 
 let world: Awaited<ReturnType<typeof openMeasured>>;
@@ -46,9 +49,9 @@ test("a filter that finds nothing, alone and beside one that finds something, an
   const dearer = keysLead.flatMap((each) => {
     const [was, is] = [before.get(each), costs.get(each)];
     if (!was || !is) throw new Error(`${each.name} was not measured`);
-    // Of what is newest up to fifty are read, and the index is asked from then on. There were fewer before.
+    // Up to fifty of the newest are read, and then the index. Before the growth there were fewer.
     const grows = is.calls > was.calls + 1 || is.calls > most;
-    // Of two filters one leads, and the other is a condition on its keys: a thousand of them are looked at in a call.
+    // Of two filters one selects the keys, and the other is a condition on them: a call examines a thousand.
     const allowed = each.filters.length > 1 ? mostOfKeys : 2 * was.read + 2;
     return grows || is.read > allowed ? [{ name: each.name, was, is }] : [];
   });

@@ -15,7 +15,7 @@ import { listKeys } from "../support/list-contents.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
 
-/** How many times as much there is in the world that is compared with the usual one. */
+/** The factor by which the larger world grows. */
 const times = figure(3, 10);
 
 let world: Awaited<ReturnType<typeof openMeasured>>;
@@ -45,7 +45,7 @@ test("every route of the contract is measured", () => {
   expect([...all].sort()).toEqual(Object.keys(routes).sort());
 });
 
-// With SCALE=write what docs/scale.md is made from is written, and then the page itself.
+// With SCALE=write the input of docs/scale.md is written, and then the page itself.
 test("the model of docs/scale.md rests on what is measured", async () => {
   const wanted = [...Object.keys(mix), ...Object.values<string>(behind), ...Object.values(follows)];
   const found: Record<string, Work> = {};
@@ -55,7 +55,7 @@ test("the model of docs/scale.md rests on what is measured", async () => {
     writeFileSync(recordedFile, `${JSON.stringify(found, null, 1)}\n`);
     write();
   }
-  // Whether a list's first page names the one reseller that the model tells apart, or others, is chance.
+  // A list's first page may name the one reseller that the model distinguishes, or others, by chance.
   const anyReseller = (family: string) => family.replace("ORG#{reseller}", "ORG#{org}");
   const told = (of: Record<string, RecordedOperation>) =>
     Object.fromEntries(
@@ -67,7 +67,10 @@ test("the model of docs/scale.md rests on what is measured", async () => {
   expect(told(recorded())).toEqual(told(found));
 });
 
-/** In how many waves these call the database: what depends on no answer waits for none (docs/data-model.md says them too). */
+/**
+ * The number of waves in which these call the database: independent calls run in parallel (docs/data-model.md lists
+ * them too).
+ */
 const waves = {
   "GET /v1/me": 1,
   "GET /v1/customers": 3,
@@ -87,7 +90,7 @@ const waves = {
 
 test("what depends on no answer waits for none", async () => {
   const found: Record<string, number> = {};
-  // A busy machine may tear a wave in two, but joins none: of some counts the least is the true one.
+  // A busy machine may split a wave, but never merges two, so the lowest of several counts is right.
   for (let times = 0; times < 3; times++)
     for (const operation of world.operations) {
       const wanted = Object.entries(waves).find(([name]) => name === operation.name)?.[1];
@@ -98,7 +101,7 @@ test("what depends on no answer waits for none", async () => {
   expect(found).toEqual(waves);
 });
 
-/** What is written in as large transactions as fit: many lines of an order, or many offers, at once. */
+/** Written in transactions as large as possible: many lines of an order, or many offers, at once. */
 const bulk = [
   ...Object.values(largest).map((course) => `POST /v1/orders/{orderId}/submit, ${course}`),
   "POST /v1/offers/import, in two transactions",
@@ -116,12 +119,12 @@ test("the largest order there can be is submitted in one transaction of fewer th
   expect([actionsOf(largest.newCustomer), actionsOf(largest.existingCustomer)]).toEqual([98, 96]);
 });
 
-/** The lists with the filters that look through them, as the contract says. */
+/** The lists with filters that look through entries, from the contract. */
 const lookingThrough = Object.entries<Route>(routes).flatMap(([key, { looksThrough = [] }]) =>
   looksThrough.map((filter) => `${key}, ${filter}`),
 );
 
-/** What looks through all subscriptions of one customer: docs/data-model.md says when. */
+/** Routes that look through all subscriptions of one customer. docs/data-model.md says when. */
 const ofOneCustomer = [
   "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}",
   "POST /v1/customers/{customerId}/subscriptions/{subscriptionId}/upgrades",
@@ -132,7 +135,7 @@ const ofOneCustomer = [
   "PUT /v1/customers/{customerId}/subscriptions/{subscriptionId}/scheduled-change",
 ];
 
-/** What costs more the more there is, and up to where: docs/data-model.md says it of each. */
+/** Routes whose cost grows, up to a limit. docs/data-model.md explains each. */
 const growing = [
   ...lookingThrough,
   ...ofOneCustomer,
@@ -140,25 +143,25 @@ const growing = [
 ].sort();
 
 /**
- * A page of these is of one customer or of one for each entry, by chance, and reads all of them: 25 customers, as many
- * subscriptions and relationships, and beside them keys, partnerships, names and who calls.
+ * By chance, a page of these has entries of one customer or of many, and reads all of them: 25 customers, as many
+ * subscriptions and relationships, and besides keys, partnerships, names and the caller.
  */
 const ofCustomers = (name: string): boolean => name.startsWith("GET /v1/subscriptions");
 const mostOfAPage = 90;
 
-/** What the catalogue of this world costs. */
+/** The cost of this world's catalogue. */
 const mostOfCatalogue = 100;
 
 test(`with ${times} times as much nothing costs more but what counts or looks through it`, async () => {
   const { operations, measureAll, nextDay, cast } = world;
   const writes = ({ write, index }: Cost) => write + index;
-  // An everyday run tries some of the others, other ones each time.
+  // An everyday run tries some of the others, chosen by the seed.
   const isAlwaysTried = ({ name }: Operation) => growing.includes(name) || ofCustomers(name);
   const others = operations.filter((each) => !isAlwaysTried(each));
   const tried = [...operations.filter(isAlwaysTried), ...everyNth(others, 10, seed)];
   const more = times - 1;
   const { listed, customers, subscriptions } = usual;
-  // A day has limits of what an organization may ask for, which so much more would pass.
+  // So many more would exceed an organization's daily limits.
   await nextDay();
   await fill(cast, {
     listed: listed * more,
@@ -170,11 +173,11 @@ test(`with ${times} times as much nothing costs more but what counts or looks th
   await nextDay();
   const dearer = [...(await measureAll(tried))].filter(([operation, larger]) => {
     const cost = costs.get(operation) as Cost;
-    // It reads the whole catalogue, once, to see whether that has room.
+    // It reads the whole catalogue once, to check its limit.
     if (operation.route === "POST /v1/offers/import")
       return larger.calls > cost.calls || larger.read > cost.read + mostOfCatalogue;
     if (ofCustomers(operation.name)) return larger.calls > cost.calls + 1 || larger.read > mostOfAPage;
-    // The first page of a list has other entries in it than before, which are a little longer or shorter.
+    // The first page of a list has other entries than before, which are a little longer or shorter.
     return (
       larger.calls > 1.1 * cost.calls + 1 ||
       larger.read > 1.2 * cost.read + 1 ||
@@ -182,7 +185,7 @@ test(`with ${times} times as much nothing costs more but what counts or looks th
     );
   });
   expect(dearer.map(([{ name }]) => name).sort()).toEqual(growing);
-  // A hundred subscriptions are one call, and three of them a unit at the most.
+  // A hundred subscriptions take one call, and at most a unit for three of them.
   const added = subscriptions * more;
   const beyond = dearer.flatMap(([operation, larger]) => {
     const cost = costs.get(operation) as Cost;

@@ -14,7 +14,7 @@ const times = (text: string, separator = ","): string =>
     .repeat(Math.floor(largest / (text.length + separator.length)))
     .slice(0, -separator.length || undefined);
 
-/** What a place of a body is blown up to, as JSON. The smaller ones pass the limit of bytes. */
+/** The JSON by which a place in a body is inflated. The smaller ones pass the limit of bytes. */
 const blownUp: Record<string, string> = {
   "empty elements": `[${times("{}")}]`,
   "the same element": `[${times('{"partnerIdOnRecord":1,"a":[]}')}]`,
@@ -32,7 +32,7 @@ const blownUp: Record<string, string> = {
   "depth of objects": `${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}`,
 };
 
-/** The body, with every place of it in turn taken by `text`. */
+/** The body, with every place in it replaced by `text` in turn. */
 const bodiesWith = (body: unknown, text: string): string[] => {
   if (body === null || typeof body !== "object") return [text];
   const entries = Object.entries(body);
@@ -59,7 +59,7 @@ it("answers the largest body of every route at once, shortly, and in little memo
   const most = { milliseconds: 0, characters: 0, megabytes: 0 };
   const wrong: unknown[] = [];
   let made = 0;
-  // Which kind of body meets which place differs from route to route on any day.
+  // In an everyday run, each route tries other kinds of bodies at its places.
   const kinds = Object.entries(blownUp);
   for (const [at, [key]] of withBodies.entries()) {
     const { by, method, path, body, headers }: RealCall = await realCall(key as RouteKey, cast);
@@ -75,7 +75,7 @@ it("answers the largest body of every route at once, shortly, and in little memo
         return { answer, milliseconds, megabytes: (process.memoryUsage().rss - before) / 1024 / 1024 };
       };
       const first = await measured();
-      // Once, a collection of garbage or another process may have taken the time.
+      // Once, garbage collection or another process may have taken the time.
       const { answer, milliseconds, megabytes } = first.milliseconds > 1_000 ? await measured() : first;
       const characters = answer.text.length;
       made++;

@@ -65,12 +65,12 @@ it("no wrong secret passes, and none keeps the right one out", async () => {
     for (const { status, text } of await Promise.all(wrong)) answers.add(`${status} ${text}`);
     counts.wrong += atOnce;
   }
-  // One and the same answer, whatever was wrong: no sign that anything is near.
+  // The same answer for every fault, without a hint.
   expect(answers.size).toBe(1);
   expect([...answers][0]).toMatch(/^401 \{"error":"invalid_client"/);
 }, 600_000);
 
-/** What ends what a machine has in hand, by whoever manages it. */
+/** Everything that ends a machine's access, by its managers. */
 const grounds: Record<string, (o: { id: string; path: string; secretId: string }) => Promise<unknown>> = {
   "its secret is deleted": ({ path, secretId }) =>
     good(the().provider.admin.delete(`${path}/secrets/${secretId}`)),
@@ -101,7 +101,7 @@ it.each(Object.entries(grounds))(
       expect([status, body.code]).toEqual([401, "UNAUTHENTICATED"]);
       counts.calls++;
     }
-    // What has ended its secret gets no other token.
+    // An ended secret gets no further token.
     if (!name.endsWith("again")) expect((await ask(made.id, made.clientSecret)).status).toBe(401);
     counts.grounds++;
   },
@@ -151,7 +151,7 @@ it("no machine does what is a person's, on any route, and none signs in but thro
     expect([what, (await call(client)).body.code]).toEqual([what, "ROLE_REQUIRED"]);
     counts.calls++;
   }
-  // Neither the id nor the name in the pool signs in by the secret, which is not the pool's password.
+  // Neither the id nor the name in the pool signs in with the secret, which is not the pool's password.
   const { username } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
   const { begin } = signInSteps(stack);
   for (const name of [made.id, made.secrets[0].id, username])

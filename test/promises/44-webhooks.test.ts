@@ -13,7 +13,7 @@ const events = figure(2, 40);
 const endpoints = "/v1/webhook-endpoints";
 const publicAddress = "93.184.216.34";
 
-/** Addresses that nothing may be sent to, in the forms that a resolver can answer. */
+/** Forbidden addresses, in the forms that a resolver can answer. */
 const inward = [
   "127.0.0.1",
   "10.1.2.3",
@@ -41,9 +41,9 @@ const hosts = {
   redirects: "redirects.receiver.test",
   gone: "gone.receiver.test",
   endless: "endless.receiver.test",
-  /** Resolves outwards at first and inwards from then on. */
+  /** Resolves to a public address at first, and to an internal one from then on. */
   rebinds: "rebinds.receiver.test",
-  /** Resolves to a public address and to an inward one. */
+  /** Resolves to a public address and to an internal one. */
   mixed: "mixed.receiver.test",
 };
 /** Some of them have an endpoint. */
@@ -62,13 +62,13 @@ const fail = (): never => {
 describe("a webhook", () => {
   let inside: Inside;
   let provider: Organization;
-  /** What arrived, by the name of the host. */
+  /** The received requests, by host name. */
   const arrived = new Map<string, Arrived[]>();
   const secrets = new Map<string, string>();
   const ids = new Map<string, string>();
   const counts = { deliveries: 0, inwards: 0, refused: 0, forged: 0, replays: 0 };
   const looks = new Map<string, number>();
-  /** When the endpoint that fails takes what it is sent. Until then most turns pass while it is held, so time counts. */
+  /** When the failing endpoint begins to accept. Until then it is held during most turns, so time counts. */
   let recovers = 0;
   const server = createServer((request, response) => void receive(request, response));
 
@@ -145,7 +145,7 @@ describe("a webhook", () => {
   };
   const deliveriesTo = async (host: string): Promise<any[]> =>
     (await good(provider.admin.get(`${endpoints}/${ids.get(host)}/deliveries?limit=100`))).items;
-  /** What has arrived of requests that were sent. */
+  /** The received ones of the sent requests. */
   const sentTo = (host: string): Arrived[] =>
     (arrived.get(host) ?? []).filter(({ body }) => body.includes('"type":"partnership-request.sent"'));
   const endpointAt = (host: string) => good(provider.admin.get(`${endpoints}/${ids.get(host)}`));
@@ -219,7 +219,7 @@ describe("a webhook", () => {
       expect(() => new Webhook(secret).verify(bentBody, bentHeaders)).toThrow();
       counts.forged++;
     }
-    // A new secret signs at once, and the older one along with it until its day is over.
+    // A new secret signs at once, and so does the older one until its day is over.
     const rotated = await good(provider.admin.post(`${endpoints}/${ids.get(hosts.good)}/rotate-secret`));
     await happens();
     await inside.drain();
@@ -242,7 +242,7 @@ describe("a webhook", () => {
     recovers = inside.now() + 6 * 60 * minute;
     for (let at = 0; at < events; at++) await happens();
     await inside.drain();
-    // Slow and failing endpoints hold up no other.
+    // Slow and failing endpoints delay no other.
     expect(sentTo(hosts.good)).toHaveLength(events);
     for (const wait of [1, 5, 30, 120, 300, 600, 840, 1_200, 1_224]) await pass(wait * minute);
     for (const host of ids.keys()) {
@@ -251,9 +251,9 @@ describe("a webhook", () => {
       counts.deliveries += deliveries.length;
       const states = new Set(deliveries.map(({ status }) => status));
       const arrives = host === hosts.good || host === hosts.fails || host === hosts.endless;
-      // What has left for a name that was public then, has arrived.
+      // A request that left while its name was public has arrived.
       if (host === hosts.rebinds) states.delete("succeeded");
-      // Who answers that it is gone is sent nothing that happens later: whether its answer came before the next event is chance.
+      // An endpoint that answers "gone" gets no later events. Whether its answer came before the next event is chance.
       const most = events + (host === hosts.good ? 2 : 0);
       const least = host === hosts.gone ? 1 : most;
       expect(deliveries.length).toBeGreaterThanOrEqual(least);
@@ -287,7 +287,7 @@ describe("a webhook", () => {
     await good(provider.admin.post(`${path}/replay`, { from, to }));
     await inside.drain();
     const told = new Set((arrived.get(hosts.good) ?? []).map(({ headers }) => headers["webhook-id"]));
-    // A test is no event that is listed: it is not replayed.
+    // A test's event is not listed, so it is not replayed.
     const listed = (await deliveriesTo(hosts.good)).filter(
       ({ eventType }) => eventType !== "webhook-endpoint.test",
     );
@@ -298,7 +298,7 @@ describe("a webhook", () => {
 
   it("has a limit of its own for what is delivered by hand", async () => {
     const [one, other] = [ids.get(hosts.good) ?? "", ids.get(hosts.fails) ?? ""];
-    // Whichever minute it is by the time of the request, all places of it are taken.
+    // All places of the minute are taken, whichever minute the request falls in.
     for (const at of [0, 1, 2])
       for (let part = 0; part < 10; part++)
         await inside.table.write({

@@ -42,7 +42,7 @@ describe("by the document's own schemas", () => {
         const found = [
           ...description.wrongInRequest(call, headersOf(call)),
           ...description.wrongInAnswer(call, answer),
-          // The user pool knows nobody of the example, and the page says so.
+          // The user pool does not know the example's user, and the page says so.
           ...(answer.status < 300 || key === "POST /account" ? [] : [`answered ${answer.status}`]),
         ];
         if (found.length > 0) wrong[`${key}, example ${which}`] = found;
@@ -74,7 +74,7 @@ describe("by the document's own schemas", () => {
   }, 60_000);
 });
 
-/** The commands of a guide, each block with the lines that stand below it. */
+/** The commands of a guide, each block with the lines below it. */
 const blocksOf = (guide: string): { commands: string; printed: string[] }[] =>
   [...guide.matchAll(/```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)].map(
     ([, commands = "", printed = ""]) => ({
@@ -105,7 +105,7 @@ describe("by the guides", () => {
   );
 });
 
-/** Starts Prism before an API, and answers where it listens. It says in a header what it finds undocumented. */
+/** Starts Prism in front of an API, and answers its address. A header reports undocumented answers. */
 const startPrism = async (apiUrl: string): Promise<{ url: string; stop: () => void }> => {
   const port = 24_045;
   const args = ["proxy", "out/openapi.json", apiUrl, "--port", String(port)];
@@ -146,7 +146,7 @@ if (full) {
       for (const key of Object.keys(routes) as RouteKey[])
         for (const [which] of examplesOf(key).entries()) await send(await realCall(key, cast, { which }));
       expect(differences).toEqual([]);
-      // It would have seen one.
+      // It would have noticed one.
       await world.operator.post("/v1/organizations", { type: "none" });
       expect(differences).toEqual([expect.stringContaining("must be equal to one of the allowed values")]);
       expect(answers).toBeGreaterThan(200);

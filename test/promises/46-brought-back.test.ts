@@ -37,7 +37,7 @@ const root = join(import.meta.dirname, "../..");
 let stack: LocalStack;
 let pool: Between;
 
-/** The stack of the directory, with what its restores have set: as its user starts it again. */
+/** The directory's stack with the settings of its restores, as its user starts it again. */
 const start = async (): Promise<LocalStack> => {
   const context = readContext(directory);
   const isAsEver = Object.keys(context).length === 0;
@@ -62,7 +62,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A command of the runbook, as its user calls it. */
+/** A command of the runbook, as its user runs it. */
 const run = async (command: "restore" | "redrive" | "republish", ...args: string[]): Promise<string> => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const [script = ""] = /infra\/repair\/\S+/.exec(scripts[command]) ?? [];
@@ -72,7 +72,7 @@ const run = async (command: "restore" | "redrive" | "republish", ...args: string
   return stdout;
 };
 
-/** A restore is to the second: waits until a whole one has passed in which nothing is written, and answers it. */
+/** A restore is to the second, so this waits until a whole second has passed without a write, and answers it. */
 const secondAfter = async (): Promise<Date> => {
   const to = (Math.floor(Date.now() / 1_000) + 1) * 1_000;
   await pause(to + 1_020 - Date.now());
@@ -82,7 +82,7 @@ const secondAfter = async (): Promise<Date> => {
 const base = "/v1/partnership-requests";
 const some = (most: number): number => 1 + Math.floor(random() * most);
 
-/** Some of what a provider does all day. Answers the ids of what it has made. */
+/** Some of a provider's daily work. Answers the ids of the created resources. */
 const work = async ({ post }: Pick<Client, "post">, name: string, count: number): Promise<string[]> => {
   const made: string[] = [];
   for (let number = 0; number < count; number++) {
@@ -114,7 +114,7 @@ const losePool = async (): Promise<number> => {
   return Users.length;
 };
 
-/** Whoever has proven its address chooses a password by the newest mail after so many, and signs in. */
+/** A user with a proven address chooses a password by the newest mail after this many, and signs in. */
 const comesBack = async (email: string, mails: number): Promise<Client> => {
   const mail = await eventually(`a mail to ${email}`, () => {
     const all = mailsTo(stack, email);
@@ -123,7 +123,7 @@ const comesBack = async (email: string, mails: number): Promise<Client> => {
   const path = new URL(linkIn(mail)).pathname;
   const form = new URLSearchParams({ newPassword: password }).toString();
   expect((await send("POST", `${stack.apiUrl}${path}`, ofThePage, form)).status).toBe(200);
-  // A token says to the second when it was issued, and older sign-ins ended in this one.
+  // A token says its time to the second, and older sign-ins ended in this second.
   await secondAfter();
   return clientOf(stack.apiUrl, await signIn(stack, email, password));
 };
@@ -144,17 +144,17 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
     await stack.streams.drained();
     const mails = mailsTo(stack, provider.admin.email).length;
 
-    // The loss: the pool with everybody in it, and the table, at times itself and at times in what it holds.
+    // The loss: the pool with all users, and the table, either itself or its content.
     counts.users += await losePool();
     const isGone = round % 2 === 0;
     if (isGone) await loseTable();
 
     const source = stack.tableName;
-    // At times somebody else goes on, on another machine, and names the table.
+    // Sometimes another person continues on another machine, and names the table.
     const named = isGone ? ["--target", `Brought-back-${round}`] : [];
     const begun = await run("restore", "--to", to.toISOString(), ...named);
     expect(begun).toContain("End the stack and run npm start again");
-    // Where the pool itself was lost with its users, the stage has another one.
+    // If the pool itself was lost with its users, the stage gets another one.
     if (isGone) addToContext(directory, { userPool: String(round + 2) });
     await stack.stop();
     const poolBefore = stack.userPoolId;
@@ -201,7 +201,7 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
   expect(await run("restore", "--pool")).toMatch(/^Pool: \d+ users looked at: [1-9]/m);
   client = await comesBack(provider.admin.email, mailsBefore);
 
-  // What failed for good while the pool was out of order is handed over again.
+  // Dead letters from the pool's outage are redriven.
   await stack.streams.drained();
   pool.decide(async (operation, forward) => (operation === "AdminEnableUser" ? outOfOrder() : forward()));
   for (const status of ["disabled", "active"]) {
@@ -214,7 +214,7 @@ it("table, pool and bus are brought back by the runbook's commands, journeys go 
   counts.redriven += 1;
   expect(stack.deadLetters()).toEqual([]);
 
-  // The bus has lost everything that it had taken.
+  // The bus has lost everything that it had accepted.
   const bus = new DatabaseSync(join(directory, "events.db"), { timeout: 5_000 });
   bus.exec("DELETE FROM events");
   bus.close();

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { rows } from "./rows.ts";
 
-/** What somebody asked to be run. */
+/** The requested rows and options. */
 export interface Choice {
   /** The numbers of the rows, in order. */
   numbers: number[];
@@ -16,7 +16,9 @@ npm run promises -- 5 14                 these alone, by their numbers
 npm run promises -- --quick              with small figures, as CI runs them
 npm run promises -- 5 --seed 123         with the random choices of an earlier run`;
 
-/** What the arguments ask for: all rows and any seed where they say nothing. Throws what to tell who wrote others. */
+/**
+ * The rows and the seed in the arguments; by default all rows and any seed. Throws a sentence for invalid arguments.
+ */
 export const choiceOf = (args: readonly string[]): Choice => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -4,7 +4,7 @@ import { longest } from "./rows.ts";
 
 const { default: Sequencer } = createRequire(import.meta.url)("@jest/test-sequencer");
 
-/** Begins with what takes longest, so that all workers come to their ends at about the same time. */
+/** Begins with the longest tests, so that all workers finish at about the same time. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     const place = ({ path }) => (longest.indexOf(basename(path)) + 1 || longest.length + 1) - 1;

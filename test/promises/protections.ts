@@ -2,15 +2,15 @@
 export interface Protection {
   what: string;
   file: string;
-  /** What stands there, exactly once, and what takes its place. */
+  /** The code that occurs exactly once, and its replacement. */
   from: string;
   to: string;
   row: number;
-  /** One route shows it, and the row's quick form tries some of them, others each time: only its full form must notice. */
+  /** Only one route shows it, which the row's quick form may not try, so only its full form must notice. */
   full?: true;
 }
 
-/** Those that `npm run protections` takes away, one at a time. */
+/** The protections that `npm run protections` removes, one at a time. */
 export const protections: readonly Protection[] = [
   {
     what: "a first Idempotency-Key is one that is not there yet (condition)",

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-/** Tells the process that runs the promises (run.ts) what came of each file, as soon as it has ended. */
+/** Reports the result of each file to the process that runs the promises (run.ts), as soon as the file has ended. */
 export default class Reporter {
   onTestResult({ path }, result) {
     const { numPassingTests, numFailingTests, numPendingTests, perfStats } = result;

@@ -7,7 +7,7 @@ export interface Row {
   asked: string;
   /** Files of this folder. */
   files: readonly string[];
-  /** What the ends of all stacks add to it, in a few words, from the sums of what they counted. */
+  /** A short text from the counts of all stacks, to add to the row's figures. */
   everywhere?: (sums: Record<string, number>) => string;
 }
 
@@ -102,7 +102,7 @@ export const rows: readonly Row[] = [
   row(46, "data can be brought back", "journeys go on, invariants hold, the gap is named"),
 ];
 
-/** The files that take longest in their full form, longest first. The others take about as long as each other. */
+/** The files that take longest in their full form, longest first. The others take about the same time. */
 export const longest: readonly string[] = [
   "35-rules-tested.test.ts",
   "05-models.test.ts",

@@ -19,7 +19,7 @@ const nodeFlags = [
   `--import=${join(root, "test/support/worker-data.mjs")}`,
 ];
 
-/** The commit that is checked out, and whether anything has been changed since. */
+/** The checked-out commit, and whether anything has been changed since. */
 const commitNow = (): string => {
   const git = (...args: string[]) => spawnSync("git", args, { cwd: root, encoding: "utf8" });
   const { status, stdout } = git("rev-parse", "--short", "HEAD");
@@ -29,13 +29,16 @@ const commitNow = (): string => {
 };
 
 interface Watching extends Choice {
-  /** What the tests said that they reached, a line of JSON each. */
+  /** The figures that the tests reported, a line of JSON each. */
   report: string;
-  /** All that jest and the tests print. */
+  /** Everything that jest and the tests print. */
   log: string;
 }
 
-/** Runs the files in one jest, and calls `ended` with what came of each as soon as it has. Answers jest's exit code. */
+/**
+ * Runs the files in one jest, and calls `ended` with the result of each as soon as it has ended. Answers jest's exit
+ * code.
+ */
 const runFiles = async (
   files: readonly string[],
   { seed, quick, report, log }: Watching,
@@ -97,7 +100,7 @@ const run = async (choice: Choice): Promise<boolean> => {
         !everywhere && files.includes(result.file) && files.every((file) => ended.has(file));
       for (const row of chosen.filter(complete)) conclude(row);
     });
-    // What is shared is looked at when all files have ended.
+    // Shared rows are judged when all files have ended.
     const fine = [...ended.values()].every(({ failed, message }) => failed === 0 && message === "");
     if (code !== 0 && fine) atTheEnd = `the run ended with ${code}`;
   }
@@ -109,7 +112,7 @@ const run = async (choice: Choice): Promise<boolean> => {
   for (const { file, message } of ended.values()) if (message) console.log(`\n${file}\n${message}`);
   if (all) rmSync(folder, { recursive: true });
   else console.log(`\nWhat jest and the tests printed: ${log}`);
-  // Not where it was broken off.
+  // Not after an interruption.
   if (!quick && chosen.length === rows.length && files.every((file) => ended.has(file)))
     writeFileSync(join(root, page), pageOf(inOrder, { begun, commit, seed, milliseconds }));
   console.log(summaryOf(inOrder, seed, milliseconds));

@@ -1,29 +1,29 @@
 import type { Row } from "./rows.ts";
 
-/** What came of a file of tests. */
+/** The result of a test file. */
 export interface FileResult {
   file: string;
   passed: number;
   failed: number;
   skipped: number;
   milliseconds: number;
-  /** What jest says of its failures. */
+  /** Jest's report of its failures. */
   message: string;
 }
 
-/** What came of a row. */
+/** The result of a row. */
 export interface RowResult {
   row: Row;
-  /** What its tests said that they reached. */
+  /** The figures that its tests reported. */
   figures: readonly string[];
-  /** Why it falls short; nothing where it is reached. */
+  /** Why it falls short; empty when it is reached. */
   short: string;
   milliseconds: number;
 }
 
 type Said = { row: number; figure: string } | { row: number; counts: Record<string, number> };
 
-/** What the lines of a report say of a row: its figures, and what has been counted for it everywhere. */
+/** The lines of a report about a row: its figures, and its counts from everywhere. */
 export const figuresIn = (report: string, { number, everywhere }: Row): string[] => {
   const lines = report.split("\n").filter(Boolean);
   const said = lines.map((line): Said => JSON.parse(line)).filter(({ row }) => row === number);
@@ -36,8 +36,8 @@ export const figuresIn = (report: string, { number, everywhere }: Row): string[]
 };
 
 /**
- * Judges a row: reached when every one of its files ran, whole and without a failure, and said a figure. What is wrong
- * `atTheEnd` of the run is so with the rows that look everywhere.
+ * Judges a row: it is reached when every one of its files ran completely, without a failure, and reported a figure.
+ * Faults `atTheEnd` of the run count for the rows that look everywhere.
  */
 export const judged = (
   row: Row,
@@ -66,7 +66,7 @@ export const lasting = (milliseconds: number): string =>
     ? `${Math.round(milliseconds / 1_000)} s`
     : `${Math.round(milliseconds / 60_000)} min`;
 
-/** One line on a row, for a terminal. */
+/** One line about a row, for a terminal. */
 export const lineOf = ({ row, figures, short, milliseconds }: RowResult, seed: number): string =>
   [
     String(row.number).padStart(2),
@@ -83,7 +83,7 @@ export const summaryOf = (results: readonly RowResult[], seed: number, milliseco
   return `${reached.length} of ${results.length} promises reached in ${lasting(milliseconds)} (seed ${seed})`;
 };
 
-/** When and on what a run was made. */
+/** When and on which machine a run was made. */
 export interface RunFacts {
   begun: Date;
   commit: string;

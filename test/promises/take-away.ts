@@ -5,10 +5,9 @@ import { type Protection, protections } from "./protections.ts";
 import { rows } from "./rows.ts";
 
 /**
- * `npm run protections [-- number …]`: takes protections out of a copy of the source, one at a time, and runs the row
- * that should notice, in its quick form unless only the full one must. Prints a line for each with the first test that
- * failed, and ends with 1 when one is not missed. A protection whose place in the source has changed is an error, so that
- * the list stays true.
+ * `npm run protections [-- number …]`: removes protections from a copy of the source, one at a time, and runs the row
+ * that should notice, in its quick form if that is enough. Prints a line for each with the first failing test, and ends
+ * with 1 when nobody notices one. A protection whose code has changed is an error, so that the list stays true.
  */
 const root = join(import.meta.dirname, "../..");
 /** Inside the source's folder, where nothing else looks. */
@@ -32,7 +31,7 @@ const renewCopy = (): void => {
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 };
 
-/** Runs the row in the copy; answers the first test that failed, if any. */
+/** Runs the row in the copy. Answers the first failing test, if any. */
 const missedBy = ({ row, full }: Protection): string | undefined => {
   const files = rows.find(({ number }) => number === row)?.files ?? [];
   const outcome = join(copy, "outcome.json");

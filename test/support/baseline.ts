@@ -3,7 +3,7 @@ import type { Item } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import type { Inside } from "./inside.ts";
 
-/** What is nobody's: the keys that cursors are sealed with, and how far the schedule has come. */
+/** Items that belong to nobody: the keys that seal cursors, and the schedule's watermark. */
 const housekeeping = new Set<unknown>(["SEALING-KEYS", "SCHEDULE"]);
 
 const nameOf = ({ PK, SK }: Item): string => `${PK} ${SK}`;
@@ -21,7 +21,7 @@ export const everyItem = async ({
 const chunksOf = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, at * size + size));
 
-/** Remembers the table as it is, so that each of many runs begins with the very same. */
+/** Remembers the table as it is, so that each of many runs begins with the same state. */
 export const openBaseline = async (inside: Inside) => {
   const { documents, tableName } = inside;
   const before = new Map((await everyItem(inside)).map((item) => [nameOf(item), item]));
@@ -33,7 +33,7 @@ export const openBaseline = async (inside: Inside) => {
   };
 
   return {
-    /** Makes the whole table what it was. */
+    /** Restores the whole table. */
     async sweep(): Promise<void> {
       const items = (await everyItem(inside)).filter(({ PK }) => !housekeeping.has(PK));
       const now = new Map(items.map((item) => [nameOf(item), JSON.stringify(item)]));
@@ -47,13 +47,13 @@ export const openBaseline = async (inside: Inside) => {
       ]);
     },
 
-    /** Whether an id was there from the beginning. */
+    /** Whether an id existed at the beginning. */
     knows: (id: string): boolean => known.has(id),
 
-    /** What lay at an item's key at the beginning. */
+    /** The item at a key at the beginning. */
     was: (item: Item): Item | undefined => before.get(nameOf(item)),
 
-    /** What these keys hold by now, and the whole table with it. */
+    /** The present items of these keys, and the whole table. */
     async after(written: readonly Key[]): Promise<{ changed: Item[]; whole: Item[] }> {
       const changed: Item[] = [];
       for (const Keys of chunksOf(written, 100)) {
@@ -67,7 +67,7 @@ export const openBaseline = async (inside: Inside) => {
       return { changed, whole: [...whole.values()] };
     },
 
-    /** Makes of these keys what they were. */
+    /** Restores these keys. */
     async restore(written: readonly Key[]): Promise<void> {
       const requests = written.map((Key) => {
         const Item = before.get(nameOf({ ...Key }));

@@ -8,14 +8,14 @@ export interface Passed {
 }
 
 /**
- * What to do with a call: `forward` carries it out, with another body where one is given, and brings its answer;
- * `"lost"` breaks the connection instead of answering.
+ * What to do with a call: `forward` carries it out, with another body if one is given, and returns its answer; `"lost"`
+ * breaks the connection instead of answering.
  */
 export type Rule = (
   operation: string,
   forward: (instead?: string) => Promise<Passed>,
   body: string,
-  /** Who acts, where the caller's trace says so. */
+  /** The actor, if the caller's trace names one. */
   actor: string | undefined,
 ) => Promise<Passed | "lost">;
 
@@ -66,7 +66,7 @@ export const openBetween = async () => {
       const passed = await rule(operation, forward, body.toString(), actor);
       // The socket, not the request: one that was read to its end no longer takes its connection down with it.
       if (passed === "lost") return void request.socket.destroy();
-      // Nor a date: the SDK would take a clock that a test has moved for a wrong one, and try again.
+      // No date either: the SDK would take a moved clock for a wrong one, and retry.
       const { "transfer-encoding": _, connection: __, date: ___, ...headers } = passed.headers;
       response.sendDate = false;
       response.writeHead(passed.status, headers).end(passed.body);
@@ -74,16 +74,16 @@ export const openBetween = async () => {
       request.socket.destroy();
     }
   });
-  // On a busy machine an idle connection would else be closed in the moment in which the next call takes it.
+  // Otherwise a busy machine could close an idle connection just when the next call uses it.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  // Left open behind a stack whose end was not clean, it keeps no process from ending.
+  // If a stack fails to stop, this connection keeps no process from ending.
   server.unref();
   const { port } = server.address() as AddressInfo;
   return {
-    /** For `functionEndpoints`: where the functions are to send what was meant for `actual`. */
+    /** For `functionEndpoints`: the address that replaces `actual` for the functions. */
     before(actual: string): string {
       target = actual;
       return `http://127.0.0.1:${port}`;

@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { main } from "../../client/src/cli/main.ts";
 
-// One process for many commands, one after the other, as Node's start and the loading of the program take longer than
-// most of them. Each has a working directory, an environment and an output as if the process were its own.
+// One process for many commands, one after another, because starting Node and loading the program takes longer than
+// most commands. Each command has its own working directory, environment and output.
 setMaxListeners(0, process, process.stdout);
 let told = { out: "", err: "" };
 const keeping = (name: "out" | "err") =>

@@ -13,11 +13,11 @@ export interface Ended {
   err: string;
 }
 
-/** A folder of somebody who uses the command line, with files, and settings of its own. */
+/** A folder of a command-line user, with files, and its own settings. */
 export const openCommandLine = () => {
   const folder = mkdtempSync(join(tmpdir(), "twotier-cli-"));
   const at = (name: string) => join(folder, name);
-  // What is compiled at the first start serves all others.
+  // The code cache of the first start serves all others.
   const NODE_COMPILE_CACHE = join(import.meta.dirname, "../../node_modules/.cache/compiled");
   const settings = {
     TWOTIER_CONFIG_DIR: at("config"),
@@ -32,7 +32,7 @@ export const openCommandLine = () => {
     execArgv: [],
   });
 
-  /** Starts a command, whose output is no terminal. `ended` is what it came to. */
+  /** Starts a command, whose output is no terminal. `ended` resolves to its result. */
   const start = (words: readonly string[], env: NodeJS.ProcessEnv = {}, input = "") => {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: folder,
@@ -46,7 +46,7 @@ export const openCommandLine = () => {
       child.once("error", reject);
       child.once("close", (code) => resolve({ code, ...told }));
     });
-    /** Waits for something that the command does while it runs. */
+    /** Waits for an effect of the running command. */
     const seen = async (what: () => boolean): Promise<void> => {
       while (!what()) {
         if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(told)}`);
@@ -59,11 +59,11 @@ export const openCommandLine = () => {
   return {
     at,
     start,
-    /** The process of all commands that `run` gives none of their own. */
+    /** The process of all commands without their own process. */
     pid: commands.pid,
     /**
-     * Runs a command, which is written as at a terminal: words between spaces. One that is given input has a process of its
-     * own, as `start` gives each; all others have one (command-line-process.ts).
+     * Runs a command, written as at a terminal with spaces between words. A command with input has its own process, as
+     * with `start`. All others share one (command-line-process.ts).
      */
     async run(command: string, env: NodeJS.ProcessEnv = {}, input?: string): Promise<Ended> {
       const words = command.split(" ");

@@ -3,20 +3,23 @@ import type { Inside } from "./inside.ts";
 import { lease } from "./scenes.ts";
 import type { Response } from "./world.ts";
 
-/** How many come at once. */
+/** How many requests are sent in parallel. */
 export const many = figure(20, 100);
 export const all = Array.from({ length: many }, (_, number) => number);
 /** How many name one version of a resource, want one domain, or submit one order. */
 export const rivals = all.slice(0, figure(8, 100));
 
-/** The last answer to one of many, and whether any before it was a 503, after which nobody knows what was done. */
+/**
+ * The last answer to one of many requests, and whether any before it was a 503, after which it is unknown what was
+ * done.
+ */
 export interface Answer extends Response {
   repeated: boolean;
 }
 
 /**
- * Sends all at once. A hundred are many for the one process that carries them all out: what is answered 503 there is
- * repeated, as callers are told to, a POST with the key that is its own.
+ * Sends all requests in parallel. A hundred are many for the one process that handles them, so a 503 is repeated, as
+ * callers are told to, a POST with its own key.
  */
 export const contestsIn =
   (inside: Inside, counts: { repeated: number }) =>
@@ -30,7 +33,7 @@ export const contestsIn =
         const key = { "idempotency-key": `rival ${number} of contest ${contest}` };
         for (let repeated = false; ; ) {
           const answer = await send(number, key);
-          // What was answered 503 may have left its claim of the key, which ends with its lease.
+          // A 503 may have left a claim of the key, which ends with its lease.
           const waits = repeated && answer.body.code === "IDEMPOTENCY_IN_PROGRESS";
           if ((answer.status !== 503 && !waits) || !full) return { ...answer, repeated };
           expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -42,7 +45,7 @@ export const contestsIn =
     );
   };
 
-/** How many answers there were of each status, and of each code. */
+/** The number of answers by status, and by code. */
 export const tally = (answers: readonly Response[]): Record<string, number> => {
   const found: Record<string, number> = {};
   for (const { status, body } of answers) {

@@ -12,7 +12,7 @@ const strictProblem = z.strictObject({
   errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 
-/** What a body has that its schema does not have just so: every field is documented, and nothing is put right. */
+/** The differences between a body and its schema: undocumented fields, and values that parsing would change. */
 const strayIn = (schema: z.ZodType, body: unknown): string[] => {
   const parsed = schema.safeParse(body);
   if (!parsed.success) return [`the body is not its schema's: ${z.prettifyError(parsed.error)}`];
@@ -72,7 +72,7 @@ const ofTokenRefusal = (documented: any, { status, headers, body }: Response): s
   return found;
 };
 
-/** What an answer has that the contract's document does not have so. Nothing, as it should be. */
+/** The differences between an answer and the contract's document. There should be none. */
 export const undocumented = (key: RouteKey, answer: Response): string[] => {
   const row: Route = routes[key];
   const { status, headers, text } = answer;

@@ -7,12 +7,12 @@ import { never, operationOf, valuesOf } from "./contract-values.ts";
 import { notTaken, odd } from "./hostile-bodies.ts";
 
 /**
- * A call as it was made up, which a seed makes again. The stand-ins of the contract's examples are in it, in whose places
- * real things are put when it is made; so is the thing's `«etag»`.
+ * A generated call, reproducible by its seed. It contains the stand-ins of the contract's examples and the resource's
+ * `«etag»`, which real values replace when it is sent.
  */
 export interface Plan {
   key: RouteKey;
-  /** Whose kind of organization it is; any caller at all where there is none. */
+  /** The type of organization whose caller sends it; any caller if left out. */
   by: CallerType | undefined;
   at: number;
   path: string;
@@ -56,7 +56,7 @@ const pathOf = (key: RouteKey): fc.Arbitrary<string> => {
   return fc.tuple(...segments).map((parts) => parts.join("/"));
 };
 
-/** One time in nine. */
+/** With a probability of one in nine. */
 const rarely = <T>(odd: fc.Arbitrary<T>, usual: T): fc.Arbitrary<T> =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: odd });
 
@@ -77,7 +77,7 @@ const oddQueries: [string, string][][] = [
   [["", ""]],
   [["from", "yesterday"]],
 ];
-/** Values that hardly any filter takes. */
+/** Values that hardly any filter accepts. */
 const oddFilters = [
   ...[
     "",
@@ -175,7 +175,7 @@ const headersOf = (key: string): fc.Arbitrary<Record<string, string>> => {
   }));
 };
 
-/** Large ones, but none so large that it is the machine's speed that is looked at. */
+/** Large values, but none so large that the machine's speed matters. */
 const values = [
   ...odd.filter((each) => String(each).length < 1_000),
   "x".repeat(20_000),
@@ -183,7 +183,7 @@ const values = [
   "{{link}}",
 ];
 
-/** The body with one member, at some depth, that is another one, gone, or one more. */
+/** The body with one member, at some depth, changed, removed or added. */
 const bent = (
   body: unknown,
   steps: readonly number[],
@@ -242,7 +242,7 @@ const bodyOf = (key: string): fc.Arbitrary<string | undefined> => {
   );
 };
 
-/** Any call of a route: mostly as the contract has it, or with something wrong in one place or another. */
+/** A call of a route: mostly valid, or with one or several faults. */
 const planOf = (key: RouteKey): fc.Arbitrary<Plan> => {
   const { access } = routes[key];
   const types = access === "public" ? [] : access.types;
@@ -266,7 +266,7 @@ const callOf = Object.fromEntries(keys.map((key) => [key, planOf(key)])) as Reco
   fc.Arbitrary<Plan>
 >;
 
-/** The first route of each function that does not answer as a page: one that is refused is refused as problem+json. */
+/** The first route of each function that is no page: its refusals are problem+json. */
 const firstOfEach = (): RouteKey[] => {
   const first = new Map<string, RouteKey>();
   for (const key of keys) {
@@ -275,7 +275,7 @@ const firstOfEach = (): RouteKey[] => {
   }
   return [...first.values()];
 };
-/** One call of each function that it refuses, whoever makes it: no route knows this parameter. */
+/** A call of each function that it refuses for every caller, because no route knows this parameter. */
 const refused = fc.tuple(
   ...firstOfEach().map((key) => callOf[key].map((plan): Plan => ({ ...plan, query: [["unknown", "1"]] }))),
 );
@@ -285,7 +285,9 @@ const round = fc
   .shuffledSubarray(keys, { minLength: keys.length })
   .chain((each) => fc.tuple(...each.map((key) => callOf[key])));
 
-/** So many calls: one that is refused of every function, and every route equally often; the same ones for the same seed. */
+/**
+ * This many calls: a refused one of each function, and every route equally often. The same seed gives the same calls.
+ */
 export const plans = (count: number, seed: number): Plan[] => {
   const rounds = fc.sample(round, { seed, numRuns: Math.ceil(count / keys.length) });
   return [...fc.sample(refused, { seed, numRuns: 1 }), ...rounds].flat().slice(0, count);

@@ -9,16 +9,18 @@ import { openExampleCast } from "./example-cast.ts";
 import type { Inside } from "./inside.ts";
 import { type Client, good, type Response } from "./world.ts";
 
-/** Who makes a call, and of what kind its organization is; nobody's is of none. */
+/** A caller, and its type of organization; an anonymous caller has none. */
 interface Caller {
   type: CallerType | undefined;
   client: Client;
 }
 
-/** For whose callers the things of each set are: users are an organization's own, a draft is the reseller's. */
+/** The type of caller that each set of things is for: users are an organization's own, a draft is the reseller's. */
 const sets = ["indirect-provider", "indirect-reseller", "indirect-provider", "operator"] as const;
 
-/** What there is for calls to name, and who calls. Calls use it up: a run takes several, one after the other. */
+/**
+ * The existing things for calls to name, and the callers. Calls use them up, so a run takes several grounds in turn.
+ */
 export const openGround = async (inside: Inside) => {
   const { world } = inside;
   const cast = await openExampleCast(inside);
@@ -59,7 +61,7 @@ export const openGround = async (inside: Inside) => {
       return among[at % among.length] ?? { type: undefined, client: world.anonymous };
     },
 
-    /** A plan's text with what there is in the place of what stands for it. */
+    /** A planned text with real values in place of stand-ins. */
     put(text: string, at: number, etag: string): string {
       const real = things[at % things.length];
       let put = text.replaceAll("«etag»", etag).replaceAll("«cursor»", cursors[at % 8] ?? "none");
@@ -68,7 +70,7 @@ export const openGround = async (inside: Inside) => {
       return put;
     },
 
-    /** Keeps of an answer what a further call may name. */
+    /** Keeps parts of an answer that a further call may name. */
     learn({ body }: Response): void {
       if (typeof body?.nextCursor === "string") cursors = [body.nextCursor, ...cursors].slice(0, 8);
     },

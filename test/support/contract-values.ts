@@ -6,7 +6,7 @@ import { openApiDocument } from "../../lib/openapi/document.ts";
 import { password } from "./world.ts";
 
 const document: any = openApiDocument();
-/** What the contract's document says of a route. */
+/** A route's description in the contract's document. */
 export const operationOf = (key: string): any => {
   const [method = "", path = ""] = key.split(" ");
   return document.paths[path][method.toLowerCase()];
@@ -32,7 +32,7 @@ const mpnIds = fc.constantFrom(
 );
 const offers = fc.constantFrom(offerId, targetOfferId, "skyfield-backup", "nothing");
 
-/** What a field's name asks for, which its schema cannot tell: mostly what the examples' stand-ins stand for. */
+/** Values by a field's name, where the schema does not determine them: mostly the stand-ins of the examples. */
 const fields: Record<string, fc.Arbitrary<string>> = {
   offerId: offers,
   targetOfferId: offers,
@@ -79,7 +79,7 @@ const ofString = (schema: any, name: string): fc.Arbitrary<string> => {
   return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)) : text(schema);
 };
 
-/** Values as a schema of the document has it. */
+/** Values that match a schema of the document. */
 export const valuesOf = (schema: any, name = ""): fc.Arbitrary<unknown> => {
   if (schema.$ref) return valuesOf(document.components.schemas[schema.$ref.split("/").at(-1)], name);
   if ("const" in schema) return fc.constant(schema.const);

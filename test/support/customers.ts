@@ -61,23 +61,25 @@ export const aCustomer = (providerId: string, more: Partial<CustomerItem> = {}):
   };
 };
 
-/** What a test says about the customer that it needs. */
+/** A test's requirements for a customer. */
 export interface CustomerOptions {
   providerId: string;
   companyName?: string;
   domain?: string;
   registrationNumber?: string;
-  /** Whose customer it is; with delegated admin unless told otherwise. */
+  /** The associated reseller, with delegated admin by default. */
   reseller?: { id: string; delegatedAdmin?: boolean };
   azureTenantOwner?: CustomerItem["azureTenantOwner"];
-  /** Further links, by reseller. */
+  /** Further relationships, by reseller. */
   relationships?: Record<string, RelationshipChange>;
-  /** Its subscriptions. Their `partnerOrganizationId` and `supportResellerId` count in those resellers' links. */
+  /**
+   * Its subscriptions. Their `partnerOrganizationId` and `supportResellerId` count in those resellers' relationships.
+   */
   subscriptions?: Partial<SubscriptionItem>[];
   now?: Date;
 }
 
-/** A customer with its admin, its resellers' links and its subscriptions, written as orders write them. */
+/** A customer with its admin, its resellers' relationships and its subscriptions, written as orders write them. */
 export const customerFixture = async (
   table: Table,
   o: CustomerOptions,
@@ -132,7 +134,7 @@ export const customerFixture = async (
   return { customer, subscriptions };
 };
 
-/** Writes offers, customers, their subscriptions and resellers' links, as an order leaves them. */
+/** Writes offers, customers, their subscriptions and resellers' relationships, as an order leaves them. */
 export const channelOf = (table: Table) => ({
   async offer(id: string, more: Partial<SellableOffer> = {}): Promise<SellableOffer> {
     const offer = anOffer(id, more);
@@ -146,7 +148,7 @@ export const channelOf = (table: Table) => ({
     return customer;
   },
 
-  /** Changes a reseller's links to a customer. */
+  /** Changes a reseller's relationship to a customer. */
   async relationship(customer: CustomerItem, resellerId: string, change: RelationshipChange): Promise<void> {
     const { id: customerId, providerId } = customer;
     const known = await resellerRelationships.in(table).get({ customerId, resellerId });

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import { closeServer, listen } from "../../infra/local/listen.ts";
 
 /**
- * An API that can be reached until a certain request: that one is carried out, but neither it nor any later one answers.
- * With `once` the later ones do.
+ * An API that is reachable until a certain request. That one is carried out, but neither it nor any later one is
+ * answered. With `once` the later ones are.
  */
 export const openCutOff = async (
   apiUrl: string,
@@ -32,7 +32,7 @@ export const openCutOff = async (
     });
     const body = await answer.text();
     if (last) return void incoming.socket.destroy();
-    // `fetch` has unpacked the body, whose length is another one now.
+    // `fetch` has unpacked the body, so its length has changed.
     const { "content-encoding": _, "content-length": __, ...headers } = Object.fromEntries(answer.headers);
     outgoing.writeHead(answer.status, headers).end(body);
   });

@@ -22,7 +22,10 @@ export const openDemo = async (seed: StackOptions["seed"] = seedDemo) => {
   });
   return {
     stack,
-    /** Pastes blocks of commands into one shell. Answers what each prints. Only the addresses differ from those of `npm start`. */
+    /**
+     * Pastes blocks of commands into one shell. Answers the output of each. Only the addresses differ from those of
+     * `npm start`.
+     */
     async paste(...blocks: string[]): Promise<string[]> {
       const commands = blocks
         .join(`echo "${border}"\n`)

@@ -4,7 +4,9 @@ import { openApiDocument } from "../../lib/openapi/document.ts";
 import type { RealCall } from "./example-calls.ts";
 import type { Response } from "./world.ts";
 
-/** Says what of a request and of its answer the OpenAPI document does not describe, by its JSON Schemas alone. */
+/**
+ * Finds the parts of a request and its answer that the OpenAPI document does not describe, by its JSON Schemas alone.
+ */
 export const openDescription = () => {
   const document: any = openApiDocument();
   const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false });
@@ -12,7 +14,7 @@ export const openDescription = () => {
   ajv.addSchema(document, "openapi");
   const compiled = new Map<string, ValidateFunction>();
 
-  /** What is wrong with a value, by the schema at a place of the document. */
+  /** The faults of a value, by the schema at a place of the document. */
   const wrongBy = (place: readonly string[], value: unknown): string[] => {
     const pointer = place.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")));
     const $ref = `openapi#/${pointer.join("/")}`;
@@ -29,7 +31,7 @@ export const openDescription = () => {
   const at = (place: readonly string[]): any => place.reduce((node, part) => node?.[part], document);
 
   return {
-    /** What a request has that its operation does not take. `sent` are its headers. */
+    /** The parts of a request that its operation does not accept. `sent` are its headers. */
     wrongInRequest(call: RealCall, sent: Readonly<Record<string, string>>): string[] {
       const place = placeOf(call);
       const { parameters = [], requestBody } = at(place);
@@ -58,7 +60,7 @@ export const openDescription = () => {
       return [...unknown, ...wrong, ...wrongBy([...place, "requestBody", "content", type, "schema"], body)];
     },
 
-    /** What an answer has that its operation does not answer. */
+    /** The parts of an answer that its operation does not document. */
     wrongInAnswer(call: Pick<RealCall, "key">, { status, headers, body, text }: Response): string[] {
       const place = [...placeOf(call), "responses", String(status)];
       const response = at(place);

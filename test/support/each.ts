@@ -1,6 +1,6 @@
 /**
- * One test of a claim that holds for many: carries out the check for each of them. An error begins with the name of the
- * one for which the claim does not hold.
+ * One test of a claim about many things: carries out the check for each. An error begins with the name of the thing for
+ * which the claim is false.
  */
 export const forEach = <Case>(
   cases: readonly Case[],

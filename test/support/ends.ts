@@ -9,33 +9,33 @@ import { routeOf } from "./route-of.ts";
 import { type Client, choosePassword, clientOver, good, password } from "./world.ts";
 
 /**
- * What may end while somebody works: the partnership that the work needs, the partner's standing, more than reading by
- * delegated admin, the role, or the user.
+ * The grounds that may end during a flow: the partnership, the partner's standing, delegated admin beyond reading, the
+ * role, or the user.
  */
 export const endings = ["partnership", "standing", "managing", "role", "user"] as const;
 export type Ending = (typeof endings)[number];
 
-/** Something that is begun with rights that may end before it is done. */
+/** A flow that begins with rights that may end before it is done. */
 export interface Flow {
   name: string;
   act: Act;
-  /** What it comes to while the rights last. */
+  /** Its result while the rights last. */
   done: string;
-  /** It commits nothing. */
+  /** The flow commits nothing. */
   looks?: boolean;
-  /** Where it commits more than once: what it comes to when the end comes after so many of its commits. */
+  /** If it commits more than once: its result when the end comes after this many commits. */
   parts?: Record<number, string>;
-  /** What each end makes of it, when it comes before the flow commits. */
+  /** Its result for each end that comes before it commits. */
   ended: Partial<Record<Ending, { by: Act; outcome: string }>>;
 }
 
 /**
- * Every flow that a reseller's user or a provider's agent may begin, with the ends that may come in between, and the
- * routes that the flows have called so far.
+ * Every flow of a reseller's user or a provider's agent, with the ends that may come in between, and the routes called
+ * so far.
  */
 export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: ReadonlySet<RouteKey> }> => {
   const called = new Set<RouteKey>();
-  /** The same caller, whose calls are noted. */
+  /** The same caller, whose calls are recorded. */
   const noted = <T extends Client>(client: T): T => ({
     ...client,
     ...clientOver((method, path, body, headers) => {
@@ -56,8 +56,8 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   await cast.plan(agent, recorded, { quantity: 3 })();
 
   /**
-   * What a user of an organization does; `partnership` is what the end of the reseller's partnership makes of it, and
-   * `standing` what the suspension of the partner does.
+   * A flow of an organization's user. `partnership` is its result when the reseller's partnership ends, and `standing`
+   * when the partner is suspended.
    */
   const flow =
     (who: string, organization: typeof reseller, user: typeof by, partner?: typeof reseller) =>
@@ -72,7 +72,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
         user: { by: cast.disable(organization, user), outcome: "USER_DISABLED" },
       },
     });
-  /** The same flow, of which an end makes something else. */
+  /** The same flow with another result for an end. */
   const but = ({ ended, ...rest }: Flow, outcomes: Partial<Flow["ended"]>): Flow => ({
     ...rest,
     ended: { ...ended, ...outcomes },
@@ -82,14 +82,16 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const ofAdmin = flow("delegated admin", reseller, by, provider);
   const admin = (...told: Told) =>
     but(ofAdmin(...told), { managing: { by: onlyRead, outcome: "ACCESS_READ_ONLY" } });
-  /** Of the subscription that names it as reseller of record too, and which it manages as such. */
+  /** The same for the subscription that names it as reseller of record, and which it manages by that. */
   const both = (...told: Told) => but(ofAdmin(...told), { managing: { by: onlyRead, outcome: told[2] } });
   const record = flow("reseller of record", reseller, by, provider);
   const giving = flow("provider", provider, agent, reseller);
   const invited = flow("invited admin", unpartnered, second);
   const change = (body: object) => cast.change(by, plain, body);
 
-  /** Somebody who was disabled before the sign-in is not known on the page, and after it is refused there. */
+  /**
+   * A user who was disabled before the sign-in is unknown on the page; one who is disabled after it is refused there.
+   */
   const acceptOnThePage: Act = async () => {
     const fields = { decision: "accept", email: second.email, password, authorised: "yes" };
     const form = new URLSearchParams(fields).toString();
@@ -97,7 +99,9 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     return [401, 403].includes(answer.status) ? "refused" : outcome(answer);
   };
 
-  /** A new user's address is its own each time: the pool remembers one that the table has forgotten. */
+  /**
+   * A new user's address is different each time, because the pool keeps a user that the restored table has forgotten.
+   */
   const create = (role: string) => async () => {
     const email = `colleague-${world.next()}@users.example`;
     return outcome(await second.post("/v1/users", { email, displayName: "A colleague", roles: [role] }));
@@ -109,17 +113,17 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const signOut = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/sign-out`));
   const manage = (by: Client, path: string, body: object) => async () =>
     outcome(await by.patch(path, body, { "if-match": "*" }));
-  /** A role is taken from a user that leaves it the Sales agent's. */
+  /** The user's role is reduced to the Sales agent's. */
   const toSales = ({ admin }: typeof reseller, { id }: { id: string }) => ({
     by: manage(admin, `/v1/users/${id}`, { roles: ["SalesAgent"] }),
     outcome: "ROLE_REQUIRED",
   });
-  /** What a User management admin may do as well: its user loses that role too. */
+  /** A flow that a User management admin may run too, so its user loses that role as well. */
   const administering = (...of: [name: string, act: Act, done: string]): Flow =>
     but(invited(...of), { role: toSales(unpartnered, second) });
   const supported = { ...cast.line, supportContact: { resellerId: reseller.id } };
   const nameSupport = manage(agent, `/v1/orders/${orders.lapsing.id}`, { lineItems: [supported] });
-  /** Machines of the reseller and of the other one, of which the second's Global admin manages its own. */
+  /** Machines of the reseller and of the other one. The second one's Global admin manages its own. */
   const sells = { displayName: "Desk", roles: ["AdminAgent"] };
   const made = await good(reseller.admin.post("/v1/api-clients", sells));
   const managed = await good(unpartnered.admin.post("/v1/api-clients", sells));
@@ -131,7 +135,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     return answer.status === 204 ? "200" : outcome(answer);
   };
   const disable = { by: manage(reseller.admin, machine, { status: "disabled" }), outcome: "USER_DISABLED" };
-  /** What a machine does; its role ends, or it is disabled, or its secret is deleted. */
+  /** A machine's flow: its role ends, or it is disabled, or its secret is deleted. */
   const system = (name: string, act: Act, done: string, user = disable): Flow => ({
     name: `machine: ${name}`,
     act,
@@ -156,7 +160,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const refused = (by: Act) => ({ by, outcome: "refused" });
 
   const flows = [
-    // What a former reseller may not do any more.
+    // A former reseller's refused operations.
     admin("draft an order", cast.draft(by, administered.id), "201", over),
     admin("change an order", cast.changeOrder(by, orders.placed), "200", over),
     { ...admin("review an order", cast.review(by, orders.placed), "200", over, unsold), looks: true },
@@ -167,7 +171,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     admin("reset credentials", cast.credentials(by, administered.id), "200", over),
     admin("disable the customer's admin", cast.setAdmin(by, administered.id, "disable"), "200", over),
     admin("enable the customer's admin", cast.setAdmin(by, administered.id, "enable"), "200", over),
-    // What it may do for as long as it has delegated admin.
+    // A former reseller's allowed operations while it has delegated admin.
     admin("cancel a draft", cast.cancel(by, orders.placed), "200", "200"),
     admin("change a profile", cast.rename(by, administered.id), "200", "200"),
     both("rename", change({ friendlyName: "Renamed" }), "200", "200"),
@@ -178,13 +182,13 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     both("plan fewer licences", cast.plan(by, plain, { quantity: 2 }), "200", "200"),
     both("plan more licences", cast.plan(by, plain, { quantity: 20 }), "200", over, unsold),
     both("plan another offer", cast.plan(by, plain, { targetOfferId: "office-plus" }), "200", over, unsold),
-    // Without delegated admin all of its reach ends.
+    // Without delegated admin it has no access.
     record("rename", cast.change(by, recorded, { friendlyName: "Renamed" }), "200", "NOT_FOUND"),
     record("more licences", cast.change(by, recorded, { quantity: 20 }), "200", "NOT_FOUND", unsold),
     record("cancel", cast.change(by, recorded, { status: "cancelled" }), "200", "NOT_FOUND"),
     record("upgrade", cast.upgrade(by, recorded), "200", "NOT_FOUND", unsold),
     record("drop a planned change", cast.dropPlan(by, recorded), "204", "NOT_FOUND"),
-    // What a provider gives to a reseller.
+    // A provider's grants to a reseller.
     giving("assign a customer", cast.assign(agent, free.id, reseller.id), "200", over, notGiven),
     giving("grant the Azure scope", cast.own(agent, free.id, reseller.id), "200", over, notGiven),
     giving(
@@ -198,7 +202,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     // A Sales agent changes drafts, and grants nothing by them.
     but(giving("name a draft's support", nameSupport, "200", "200"), { role: toSales(provider, agent) }),
     giving("submit an order", cast.submit(agent, orders.provided), "201", problems, problems),
-    // A reseller's own: answering an invitation, and its users.
+    // A reseller's own flows: answering an invitation, and its users.
     invited("accept", cast.accept(second, cast.invitation), "200"),
     invited("decline", cast.decline(second, cast.invitation), "200"),
     but(onThePage, {
@@ -210,7 +214,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     administering("give a user new credentials", newPassword(colleague.id), "200"),
     administering("sign a user out everywhere", signOut(colleague.id), "200"),
     administering("have an address proven", askForProof(colleague.id), "202"),
-    // Whoever reads the mail proves it: no right is needed, but a user who is active.
+    // The mail's reader proves the address: that needs no right, but an active user.
     {
       ...{ name: "recipient: prove an address", act: prove, done: "200" },
       ended: { user: { by: cast.disable(unpartnered, newcomer), outcome: "404" } },
@@ -227,7 +231,7 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
         manage(second, "/v1/me/notification-preferences", { invitationExpired: false }),
         "200",
       ),
-      // Whoever is left with another role chooses all the same.
+      // A user with another remaining role may still choose.
       { role: { by: cast.demote(unpartnered, second), outcome: "200" } },
     ),
     invited("create a machine", async () => outcome(await second.post("/v1/api-clients", sells)), "201"),

@@ -15,7 +15,7 @@ import { ofThePage } from "./invitations.ts";
 import { concrete } from "./matrix.ts";
 import { good, type Member, type Method, type Organization, type Response } from "./world.ts";
 
-/** An example with real things in the places of its stand-ins, ready to be sent. */
+/** An example with real values in place of its stand-ins, ready to be sent. */
 export interface RealCall {
   key: RouteKey;
   by: Member;
@@ -25,11 +25,11 @@ export interface RealCall {
   body?: unknown;
   /** Those that the route cannot do without. */
   headers: Record<string, string>;
-  /** What the stand-ins of the example have become. */
+  /** The real values of the example's stand-ins. */
   real: Real;
 }
 
-/** What some stand-ins stand for. */
+/** The real values of some stand-ins. */
 export type Real = Partial<Record<StandIn, string>>;
 
 export const rowOf = (key: RouteKey): Route => routes[key];
@@ -37,7 +37,7 @@ export const methodOf = (key: RouteKey): Method => key.slice(0, key.indexOf(" ")
 /** What a success answers. */
 export const successOf = (key: RouteKey): number => rowOf(key).status ?? 200;
 
-/** The kind of organization that an example is sent by unless told otherwise: the provider's, where it may. */
+/** The type of organization that sends an example by default: the provider, if it may. */
 const usualCaller = (key: RouteKey): CallerType => {
   const { access } = rowOf(key);
   const may = access === "public" ? [] : access.types;
@@ -50,11 +50,11 @@ export const memberOf = (type: CallerType, { world, provider, reseller }: Exampl
   return type === "indirect-reseller" ? reseller.admin : provider.admin;
 };
 
-/** Whose machines a caller's examples speak of: an operator has none. */
+/** The organization whose API clients a caller's examples name: an operator has none. */
 const machinesAdmin = (type: CallerType, { provider, reseller }: ExampleCast): Member =>
   (type === "indirect-reseller" ? reseller : provider).admin;
 
-/** What one call needs, each made once and when it is first asked for. */
+/** The things that one call needs, each made once, when it is first needed. */
 interface Making {
   cast: ExampleCast;
   type: CallerType;
@@ -80,7 +80,7 @@ export const creatorOf = (name: StandIn): RouteKey => {
   return key;
 };
 
-/** What a stand-in stands for, made by the POST of its list. */
+/** The thing of a stand-in, made by the POST of its list. */
 const created = async (name: StandIn, { cast, type, get }: Making): Promise<string> => {
   const key = creatorOf(name);
   const given: Real = {};
@@ -91,7 +91,7 @@ const created = async (name: StandIn, { cast, type, get }: Making): Promise<stri
   return (await good(send(await realCall(key, cast, { as, given })))).id;
 };
 
-/** How what a stand-in stands for comes to be, where its id is not what a POST of the contract answers to its example. */
+/** How a stand-in's thing is made, when its id is not the answer of a POST to its example. */
 const makers: Partial<Record<StandIn, (making: Making) => string | Promise<string>>> = {
   provider: ({ cast }) => cast.provider.id,
   reseller: ({ cast }) => cast.reseller.id,
@@ -202,7 +202,7 @@ const newCustomer = async (cast: ExampleCast) => {
   return { id, subscriptionId: subscriptions[0]?.id ?? "" };
 };
 
-/** What one call needs: what is given, and the rest as it is asked for. */
+/** The things that one call needs: the given ones, and the rest on demand. */
 const makingFor = (cast: ExampleCast, type: CallerType, given: Real = {}) => {
   const made = new Map<StandIn, Promise<string>>();
   for (const [name, text] of Object.entries(given)) made.set(name as StandIn, Promise.resolve(text));
@@ -227,7 +227,7 @@ export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** Puts what is real in the places of the stand-ins that a value has. */
+/** Replaces the stand-ins in a value by real values. */
 const filled = async (value: unknown, get: Making["get"]): Promise<unknown> => {
   let text = JSON.stringify(value);
   for (const [name, standIn] of Object.entries(everyStandIn))
@@ -240,7 +240,7 @@ export interface CallOptions {
   as?: CallerType;
   /** Which of the route's examples. */
   which?: number;
-  /** What there is already for it. */
+  /** Things that exist already. */
   given?: Real;
   /** Without the query of the example, and so without what that names. */
   plain?: true;
@@ -260,7 +260,7 @@ export const realThings = async <Name extends StandIn = StandIn>(
   return things as Record<Name, string>;
 };
 
-/** Prepares the world for an example of a route and puts what is real into it. */
+/** Prepares the world for an example of a route and fills in real values. */
 export const realCall = async (
   key: RouteKey,
   cast: ExampleCast,

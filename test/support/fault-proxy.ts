@@ -7,24 +7,25 @@ import { keysWritten } from "./write-calls.ts";
 /** What the functions call. */
 export type Service = "dynamodb" | "cognito" | "ses" | "eventbridge";
 
-/** Which calls a fault strikes: all that fit, unless it says less. */
+/** Which calls a fault strikes: all that match, unless it is limited. */
 interface Where {
   service: Service;
   /** An operation by its name, or all that fit. */
   operation?: string | RegExp;
   /** Who calls, as `inside.as` names it. */
   actor?: string | RegExp;
-  /** Strikes from that fitting call on, counted from 1. */
+  /** Strikes from this matching call on, counted from 1. */
   from?: number;
-  /** The share of the fitting calls, from 0 to 1. Shares of several faults add up. */
+  /** The share of the matching calls, from 0 to 1. Shares of several faults add up. */
   probability?: number;
 }
 
 export type Fault = Where & {
   /**
-   * `error`: answered as out of order, and not carried out. `throttle`: not carried out, for there were too many calls.
-   * `conflict`: not carried out, for another writes the same item; of DynamoDB's single writes and transactions.
-   * `lost`: carried out, and the connection breaks instead of an answer. `hang`: neither, until the proxy is cleared.
+   * `error`: answered as out of order, and not carried out. `throttle`: not carried out, because of too many calls.
+   * `conflict`: not carried out, because another call writes the same item; for DynamoDB's single writes and
+   * transactions. `lost`: carried out, but the connection breaks instead of an answer. `hang`: neither, until the proxy
+   * is cleared.
    */
   kind: "error" | "throttle" | "conflict" | "lost" | "hang";
 };
@@ -33,7 +34,7 @@ export interface Call {
   service: Service;
   operation: string;
   actor: string | undefined;
-  /** The keys of the items that it writes, or would have written. */
+  /** The keys of the items that it wrote, or would have written. */
   writes: Key[];
 }
 
@@ -49,8 +50,8 @@ const numberOf = (text: string): number =>
   [...text].reduce((hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619), 1);
 
 /**
- * Faults between the functions and the services that stand in for AWS, told as data. Each actor draws from random
- * numbers of its own, made from `seed`: those that run side by side meet the same faults in every run.
+ * Injects faults between the functions and the stand-ins for AWS, described as data. Each actor has its own random
+ * numbers, derived from `seed`, so that parallel actors meet the same faults in every run.
  */
 export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed = 1) => {
   let faults: { fault: Fault; met: number }[] = [];
@@ -130,20 +131,20 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
   decide(ruleOf);
 
   return {
-    /** All calls since `forget`, whatever became of them, in their order. */
+    /** All calls since `forget`, whatever their results, in order. */
     calls: calls as readonly Call[],
 
     /** How often each kind of fault struck each operation since `forget`: `"throttle dynamodb GetItem": 3`. */
     struck: (): Record<string, number> => Object.fromEntries([...struck].sort()),
 
-    /** Has faults strike from now on, besides those that do already: of two that fit, the earlier. */
+    /** Adds faults. Of two that match, the earlier one strikes. */
     strike(...more: Fault[]): void {
       for (const { kind, service } of more)
         if (kind === "conflict" && service !== "dynamodb") throw new Error(`${service} knows no conflicts`);
       faults.push(...more.map((fault) => ({ fault, met: 0 })));
     },
 
-    /** From now on every call is carried out and answered; what hangs breaks off. */
+    /** From now on every call is carried out and answered. Hanging calls break off. */
     clear(): void {
       faults = [];
       for (const release of hanging) release();

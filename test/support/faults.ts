@@ -5,7 +5,7 @@ import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { keysWritten } from "./write-calls.ts";
 
-/** A call of a function to AWS that changes something: with each of these it matters whether it was carried out. */
+/** A function's call to AWS that changes something: for each of these it matters whether it was carried out. */
 const writing =
   /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem|BatchWriteItem|Admin.*|SendRawEmail|PutEvents)$/;
 
@@ -13,15 +13,15 @@ const writing =
 export interface Call {
   operation: string;
   writes: boolean;
-  /** Whether it keeps a request's answer for whoever sends it again. */
+  /** Whether it stores a request's answer for a repetition of the request. */
   keepsAnswer: boolean;
 }
 
-/** What happens to the call of this number, counted over all that the work calls. */
+/** The fault of the call with this number, counted over all calls of the task. */
 export type Fault =
   /**
-   * It is carried out, but its answer is lost: the connection breaks the first time; or each time that it is tried, the
-   * service says it is out of order.
+   * It is carried out, but its answer is lost: the connection breaks at the first attempt, or the service fails at
+   * every attempt.
    */
   | { kind: "lost"; at: number; tries: "first" | "all" }
   /** The function dies just before it, or just after it was carried out. */
@@ -31,19 +31,19 @@ export type Fault =
 export const refused = (operation: string, code: string, message: string): Passed =>
   refusal(operation.startsWith("Send") ? "ses" : "dynamodb", 400, code, message);
 
-/** What a dead function is answered: nothing that the SDK or the function would try again. */
+/** The answer to a dead function's calls, which neither the SDK nor the function would retry. */
 const dead = (operation: string): Passed => refused(operation, "AccessDeniedException", "dead");
 
-/** An item that work wrote or tried to write, and how it was before. */
+/** An item that the task wrote or tried to write, and its former state. */
 export interface Touched {
   key: Key;
   before: Item | undefined;
 }
 
 /**
- * Runs work of the functions, in turn, with a fault at one of its calls. Tells the calls that it made, whether it came
- * to the fault, and adds to `touched` what it wrote or tried to write. `answers`: what AWS says to a call in place of
- * carrying it out.
+ * Runs tasks of the functions one after another, with a fault at one of their calls. Answers the calls and whether the
+ * fault was reached, and adds the written items to `touched`. `answers` are AWS's replies to calls that are not carried
+ * out.
  */
 export const withFault = async <T>(
   { between, table }: Inside,
@@ -53,7 +53,7 @@ export const withFault = async <T>(
   answers: (operation: string, body: string) => Passed | undefined = () => undefined,
 ): Promise<{ result: T; calls: Call[]; struck: boolean }> => {
   const calls: Call[] = [];
-  /** The call that the fault came to. */
+  /** The call at which the fault struck. */
   let struck: string | undefined;
   const touch = async (key: Key): Promise<void> => {
     const name = `${key.PK} ${key.SK}`;

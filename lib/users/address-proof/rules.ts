@@ -3,7 +3,6 @@ import { type Locale, locale as locales } from "../../contract/common.ts";
 import { mailboxOf } from "../../invitations/recipients/mailbox.ts";
 import { firstLocale } from "../../languages/offered.ts";
 import type { Quota } from "../../limits/quota.ts";
-import { claimed } from "../../mailed-links/rules.ts";
 import { type AddressProofItem, isDecided } from "./items.ts";
 
 /** How long the link is valid. */
@@ -53,10 +52,6 @@ export const releasedProof = (
 /** The proof's language, if this release has it. */
 export const localeOf = ({ locale }: Pick<AddressProofItem, "locale">): Locale =>
   locales.safeParse(locale).data ?? firstLocale;
-
-/** The proof with a sender's lease and its new link. */
-export const claimProof = (proof: AddressProofItem, linkHash: string, now: Date): AddressProofItem =>
-  claimed(proof, linkHash, linkMilliseconds, now);
 
 /** The state of a link: live, confirmed, released, over, or unknown (never issued, or ended). */
 export type ProofState = "live" | "proven" | "released" | "expired" | "unknown";

@@ -22,7 +22,7 @@ import {
   whoMay,
 } from "./row.ts";
 
-/** What a path names, by its last parameter but for what lies beneath a customer. */
+/** The kind of thing that a path names: its last parameter, except beneath a customer. */
 const nouns: Record<string, Noun> = {
   organizationId: "organization",
   userId: "user",
@@ -48,7 +48,7 @@ const parametersOf = (key: RouteKey): string[] =>
   [...key.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) =>
     ["region", "country", "domain", "logoHash"].includes(name) ? [] : [name],
   );
-/** What a path names beneath a customer, where it is who has the customer that has it, too. */
+/** The things beneath a customer that belong to whoever has the customer. */
 const beneathOf = (key: RouteKey): string | undefined => {
   const [outer, inner] = parametersOf(key).slice(-2);
   return outer === "customerId" && inner && !nouns[inner] && !key.includes("/delegated-admin/")
@@ -71,12 +71,12 @@ const nounOf = (key: RouteKey): Noun | undefined => {
 
 const refuses = (key: RouteKey, code: Code): boolean => rowOf(key).refusals?.includes(code) ?? false;
 
-/** What somebody who may is answered, by whose the thing is that the path names: the rules of who reaches what. */
+/** The answers for admitted roles, by the owner of the named thing: the rules of access. */
 const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
   const done = successOf(key);
   const isRead = methodOf(key) === "GET";
   const everywhere = (answer: Expected): Answers => ({ active: answer, former: answer, never: answer });
-  // A former reseller goes on with what gives the customer nothing more.
+  // A former reseller may go on with calls that sell the customer nothing more.
   const former = refuses(key, "PARTNERSHIP_ENDED") ? ended : done;
   const ofCustomer = {
     "indirect-provider": providersOwn(done),
@@ -85,10 +85,10 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
   };
   switch (noun) {
     case "organization":
-      // A logo is everybody's to see. Nobody of the cast has one.
+      // Everybody may see a logo. Nobody of the cast has one.
       if (key.includes(" /brand/")) return { own: notFound, ...everywhere(notFound), unknown: notFound };
       if (whoMay(rowOf(key).access) !== "public" && key.includes("/v1/organizations/"))
-        // The operator's own organization is not an enrolled one.
+        // The operator's own organization is not enrolled.
         return { own: notFound, active: done, never: done, unknown: notFound };
       return { own: notFound, active: done, former, never: notFound, unknown: notFound };
     case "user":
@@ -103,7 +103,7 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
     case "transfer":
       return { own: done, never: notFound, unknown: notFound };
     case "token": {
-      // An invitation's token is no other link's.
+      // An invitation's token does not work for other links.
       if (/ \/(addresses|enrolments|passwords|unsubscribe)\//.test(key))
         return { own: 404, ...everywhere(404), unknown: 404 };
       if (key.includes(" /invitations/")) {
@@ -116,11 +116,11 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
     case "offer":
       return { own: done, unknown: isRead ? notFound : done };
     case "mpnId":
-      // Whoever verifies an MPN ID has it from the reseller: this is the one look beyond one's own partners.
+      // The check of an MPN ID comes from the reseller: it is the only look beyond one's own partners.
       return { own: done, ...everywhere(done), unknown: done };
     case "order":
-      // A provider has the orders of its customers, a reseller those of customers that it administers; it acts on what it
-      // has placed.
+      // A provider has access to its customers' orders, a reseller to those of customers that it administers. It can
+      // only change those that it has placed.
       return reached({
         "indirect-provider": providersOwn(done),
         "indirect-reseller": isRead
@@ -134,14 +134,14 @@ const answersTo = (key: RouteKey, noun: Noun): Row["answers"] => {
       return reached({ ...ofCustomer, "indirect-reseller": ofReseller });
     }
     default:
-      // What is taken off or changed must be there: the caller's own customer has no reseller.
+      // A removed or changed relationship must exist: the caller's own customer has no reseller.
       return noun === "access" || (methodOf(key) === "DELETE" && !beneathOf(key))
         ? reached({ "indirect-provider": { own: notFound, active: done, former: done } })
         : reached(ofCustomer);
   }
 };
 
-/** Stand-ins for what the path names: what a cell's target takes the place of. Nothing is made for them. */
+/** The stand-ins in a path that a cell's target replaces. Nothing is made for them. */
 const inThePath = {
   ...{
     organization: "-",
@@ -156,7 +156,7 @@ const inThePath = {
   ...{ apiClient: "-", secret: "-", webhookEndpoint: "-", delivery: "-" },
 };
 
-/** The body of the example, which changes something each time. A patch changes but one text. */
+/** The example's body, with other contents each time. Of a patch only one text changes. */
 const bodyOf =
   (key: RouteKey): NonNullable<Row["body"]> =>
   async ({ world, cast, target }) => {
@@ -176,13 +176,13 @@ const freshly =
   ({ cast, kind }) =>
     cast.make(noun, kind === "indirect-reseller" ? cast.reseller : cast.provider);
 
-/** Things of their own for cells that use them up, where the cast has none. */
+/** Separate things for cells that use them up, where the cast has none. */
 const fresh: Partial<Record<Noun, Row["fresh"]>> = {
   client: freshly("client"),
   endpoint: async (of) => {
     const made = await freshly("endpoint")(of);
     const { admin } = of.kind === "indirect-reseller" ? of.cast.reseller : of.cast.provider;
-    // An organization has twenty at most; the last ones make room.
+    // An organization has at most twenty, so earlier ones are deleted.
     const { items } = await good(admin.get("/v1/webhook-endpoints?limit=100"));
     for (const each of items.slice(1, -4)) await admin.delete(`/v1/webhook-endpoints/${each.id}`);
     return made;
@@ -204,7 +204,7 @@ const fresh: Partial<Record<Noun, Row["fresh"]>> = {
 };
 const used = ["order", "access", "customer", "named"];
 
-/** The cells of a row of the contract as its example and the rules of who reaches what have them. */
+/** The cells of a row, from its example and the rules of access. */
 export const cellOf = (key: RouteKey): Row => {
   const { access, body, html, oauth, ifMatch, keyRequired } = rowOf(key);
   const target = nounOf(key);
@@ -222,7 +222,7 @@ export const cellOf = (key: RouteKey): Row => {
       : { answers: key.includes("{domain}") ? notFound : html && acts ? 422 : successOf(key) }),
     ...(beneath && { beneath }),
     ...(key.includes("{region}") && { parameters: { region: "APAC" } }),
-    // A domain is released once: who may is asked about one that nobody has.
+    // A domain is released once, so admitted callers are tried with a domain that nobody has.
     ...(key.includes("{domain}") && { parameters: { domain: "nobody.example" } }),
     ...(key.includes("{country}") && { parameters: { country: "US" } }),
     ...(key.includes("{logoHash}") && { parameters: { logoHash: standIns.logoHash } }),

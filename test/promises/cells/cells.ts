@@ -3,12 +3,12 @@ import { cellOf } from "./by-example.ts";
 import type { Row } from "./row.ts";
 import { ways } from "./ways.ts";
 
-/** The matrix: of each row of the contract its cells, in each way to call it. */
+/** The matrix: the cells of each row of the contract, for each way to call it. */
 export const cells = Object.fromEntries(
   (Object.keys(routes) as RouteKey[]).map((key) => {
     const { first, more = [] } = ways[key] ?? {};
     const row: Row = { ...cellOf(key), ...first };
-    // What is said of a list's first page holds for none of its filters.
+    // Expectations about a list's first page do not apply with its filters.
     const { shows: _, fills: __, ...plain } = row;
     return [key, [row, ...more.map((way): Row => ({ ...plain, ...way }))]];
   }),

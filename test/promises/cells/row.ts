@@ -12,7 +12,7 @@ const A = "AdminAgent";
 export const S = "SalesAgent";
 const C = "CustomerAdmin";
 
-/** The product's table of who may do what, apart from the code's own: what this says is what must be answered. */
+/** The product's table of roles, written independently of the code: the answers must match it. */
 const roles: Record<Action, readonly string[]> = {
   seeCommon: [G, U, A, S, C],
   seeOwn: [G, U, A, S],
@@ -39,7 +39,7 @@ const roles: Record<Action, readonly string[]> = {
 
 export type Who = "public" | Partial<Record<Kind, readonly string[]>>;
 
-/** Who may call what is for an action of some kinds of organization. */
+/** The types of organization that each action is for. */
 export const whoMay = (access: Access): Who =>
   access === "public"
     ? "public"
@@ -73,33 +73,36 @@ interface At {
 
 /** The cells of one row of the contract, or of one way to call it. */
 export interface Row {
-  /** Which way, where there are several. */
+  /** The name of the way, if there are several. */
   way?: string;
   who: Who;
-  /** What the path, the query or the body names; a row without one has only the caller's own things. */
+  /** The kind of thing in the path, the query or the body; a row without one only concerns the caller's own things. */
   target?: Noun;
-  /** What a caller who may is answered, by the target's relation to it; or by the kind of caller, and else nothing is there. */
+  /**
+   * The answer for an admitted caller, by the target's relation or by the type of caller. Otherwise the thing does not
+   * exist for it.
+   */
   answers: Expected | Answers | { reached: Partial<Record<Kind, Answers>> };
   parameters?: Target;
-  /** The path's parameter for what lies beneath the target, a customer: made by the POST of its list. */
+  /** The path's parameter for a thing beneath the target customer, made by the POST of its list. */
   beneath?: string;
   query?: (target: Target) => string;
   body?: (of: Of) => unknown;
   headers?: (world: World) => Record<string, string>;
-  /** The call that is answered 2xx writes nothing, though it is no GET. */
+  /** A successful call writes nothing, though it is no GET. */
   quiet?: true;
-  /** A target of its own for a cell that uses its target up. */
+  /** A separate target for a cell that uses it up. */
   fresh?: true | ((of: At & { world: World }) => Promise<Target>);
-  /** Exactly these are in the list that is answered, each by its `named` field. */
+  /** The exact items of the answered list, by their `named` field. */
   shows?: (of: At & { target: Target }) => string[];
   named?: string;
-  /** Members of the answer's JSON, word for word, that the contract shows here and nowhere else to a caller of this kind. */
+  /** Members of the answer's JSON that the contract shows only here to a caller of this type. */
   tells?: (of: { cast: Cast; kind: Kind }) => string[];
-  /** Where what is in a list is too much to name: whether there is anything for a caller of this kind and role. */
+  /** If a list has too many items to name: whether it has any for a caller of this type and role. */
   fills?: (of: { kind: Kind; role: string }) => boolean;
 }
 
-/** Answers by who reaches what, and for all else that nothing is there. */
+/** Answers by the rules of access. Otherwise the thing does not exist for the caller. */
 export const reached = (by: Partial<Record<Kind, Answers>>) => ({ reached: by });
 
 /** All customers and subscriptions of one's own, whoever administers them. */

@@ -34,7 +34,10 @@ export interface Ways {
   more?: readonly (Partial<Row> & { way: string })[];
 }
 
-/** Whom callers of a kind see: a provider all of its own, a reseller those that it administers, a customer itself. */
+/**
+ * The customers that each type of caller sees: a provider all of its own, a reseller those that it administers, a
+ * customer itself.
+ */
 const seen: Record<Kind, CustomerName[]> = {
   operator: [],
   "indirect-provider": ["unrelated", "administered", "associated", "recorded", "supported", "owned", "left"],
@@ -46,7 +49,7 @@ const customersSeen = (cast: Cast, kind: Kind) =>
     .filter((name) => seen[kind].includes(name))
     .map((name) => cast.holdings.customers[name].customer);
 
-/** Those of the caller's that a filter for this one leaves. */
+/** The caller's own among those that a filter for this reseller leaves. */
 const itself: Row["shows"] = ({ cast, kind, target }) =>
   customersSeen(cast, kind).flatMap(({ id }) => (id === target.id ? [id] : []));
 
@@ -61,24 +64,26 @@ const namedAlone: CustomerName[] = ["recorded", "supported"];
 const namedOf = (cast: Cast, ...names: CustomerName[]) =>
   names.map((name) => cast.holdings.customers[name].named.id);
 
-/** What a provider may give a reseller that it names: none but an active partner. */
+/** A provider's grants to a named reseller: only an active partner may get them. */
 const givenTo = (answer: Expected) =>
   ({ own: required, active: answer, former: ended, never: required, unknown: required }) as const;
 const providersOnly = (answer: Expected) => reached({ "indirect-provider": providersOwn(answer) });
-/** One that names nobody: for those who have the whole customer. */
+/** A subscription that names nobody: for callers with access to the whole customer. */
 const wholeOnly = reached({
   "indirect-provider": providersOwn(200),
   "indirect-reseller": { own: 200, formerlyAdministered: 200 },
   customer: { own: 200 },
 });
-/** Who changes a subscription: not its support contact, and a former reseller only as far as it gives the customer no more. */
+/**
+ * The callers that may change a subscription: not its support contact, and a former reseller only without selling more.
+ */
 const managed = (byFormer: Expected) =>
   reached({
     "indirect-provider": providersOwn(200),
     "indirect-reseller": { own: 200, recorded: 200, supported: roleRequired, formerlyAdministered: byFormer },
   });
 
-/** A reseller to leave, one for each job. */
+/** A reseller whose customers are reassigned, one for each job. */
 const leaving = async (
   { world, cast }: { world: World; cast: Cast },
   situation: Situation,
@@ -93,17 +98,17 @@ const reassignment = (fromResellerId: string | undefined, toResellerId: string |
 });
 
 const lineItems = [{ offerId: offers.basic, quantity: 5 }];
-/** A line as no draft has it yet: what changes nothing is no change. */
+/** A line that no draft has yet, because an unchanged draft is no change. */
 const renamed = (world: World) => ({ ...lineItems[0], friendlyName: `Line ${world.next()}` });
 
-/** A draft that was reviewed, to be submitted in that version. */
+/** A reviewed draft, to be submitted in that version. */
 const reviewed: Row["fresh"] = async ({ cast, kind, situation }) => {
   const { id = "" } = (await cast.target(kind, situation, "order", true)) ?? {};
   const by = kind === "indirect-reseller" ? cast.reseller : cast.provider;
   const { body } = await by.admin.post(`/v1/orders/${id}/review`);
   return { id, version: body.version };
 };
-/** A former reseller's draft in the version that its provider reviews: nothing but the partnership is against it. */
+/** A former reseller's draft in the version that its provider reviews. Only the partnership prevents its submit. */
 const formerVersion = async ({ holdings, formerProvider }: Cast, id: string | undefined) => {
   if (id !== holdings.orders.formerlyPlaced) return "none";
   return (await formerProvider.admin.post(`/v1/orders/${id}/review`)).body.version;
@@ -115,9 +120,9 @@ const patching = (way: string, answers: Row["answers"], body: Row["body"], more:
 });
 const subscription = "/v1/customers/{customerId}/subscriptions/{subscriptionId}";
 
-/** What the examples do not show: what is in lists, and calls that need another right or name somebody else. */
+/** Cells beyond the examples: the content of lists, and calls that need another right or name another resource. */
 export const ways: Partial<Record<RouteKey, Ways>> = {
-  // Whoever manages users, and each user for itself. A mailbox gets few such mails a day: each cell has its own.
+  // Managers of users, and each user for itself. A mailbox gets few such mails a day, so each cell has its own.
   "POST /v1/users/{userId}/address-proof": {
     first: {
       who: whoMay(rights.manageUsers),
@@ -137,7 +142,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
     },
   },
   "GET /v1/audit-records": { first: { fills: () => true } },
-  // Of the channel and of customers: nothing that an operator sees, nor who manages users only.
+  // About the channel and customers: nothing for the operator, nor for users who only manage users.
   "GET /v1/events": { first: { fills: ({ kind, role }) => kind !== "operator" && role !== U } },
 
   "POST /v1/orders": {
@@ -223,7 +228,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
         way: "of a reseller",
         target: "reseller",
         query: ({ resellerId }) => `&resellerId=${resellerId}`,
-        // Its list may be asked for, even when it is a former one.
+        // The list of a former reseller can be requested too.
         shows: ({ cast, kind, target }) =>
           customersSeen(cast, kind).flatMap(({ id, associatedPartnerId }) =>
             associatedPartnerId === target.resellerId ? [id] : [],
@@ -236,7 +241,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
     more: [
       {
         way: "with delegated admin",
-        // To give access takes the role for that.
+        // Giving access needs a role for that.
         who: providersAdministrators,
         body: ({ cast }) => ({ resellerId: cast.reseller.id, delegatedAdmin: true }),
       },
@@ -248,7 +253,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
       },
     ],
   },
-  // The same terms a second time are no change.
+  // Repeating the same terms is no change.
   "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": { first: { fresh: true } },
   "PUT /v1/customers/{customerId}/azure-tenant-owner": {
     more: [
@@ -300,7 +305,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
       { way: "of another customer", target: "stray", answers: reached({}) },
     ],
   },
-  // It is part of changing the subscription: whoever may only look at that does not see what is planned.
+  // A plan is part of changing the subscription, so a caller that may only read it does not see the plan.
   [`GET ${subscription}/scheduled-change`]: { first: { answers: managed(200) } },
   [`GET ${subscription}/support-contact`]: {
     more: [{ way: "that names nobody", target: "unnamed", answers: wholeOnly }],
@@ -358,7 +363,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
           const { named, suspended, unnamed } = cast.holdings.customers[name];
           return [named.id, suspended.id, unnamed.id];
         }),
-        // What names a reseller under an active partnership, without access to the customer.
+        // Subscriptions that name a reseller under an active partnership, without access to the customer.
         ...(kind === "indirect-reseller" ? namedAlone : []).flatMap((name) => {
           const { named, suspended } = cast.holdings.customers[name];
           return [named.id, suspended.id];

@@ -1,3 +1,4 @@
+import { claimed } from "../../../../lib/mailed-links/rules.ts";
 import type { AddressProofItem } from "../../../../lib/users/address-proof/items.ts";
 import * as rules from "../../../../lib/users/address-proof/rules.ts";
 
@@ -8,7 +9,7 @@ const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
 const owner = { id: "usr_1", organizationId: "org_1", email: "ana@a.example" };
 const queued = rules.queueProof(undefined, owner, "en", now);
-const sending = rules.claimProof(queued, "hash", now);
+const sending = claimed(queued, "hash", rules.linkMilliseconds, now);
 const active = { email: owner.email, status: "active" };
 
 describe("the proof of an address", () => {
