@@ -46,7 +46,11 @@ describe("a transfer", () => {
     const after = rules.decided(offer, decision, now);
     expect(after).toMatchObject({ status, decidedAt: at });
     expect(after.preview).toEqual(shown);
-    for (const each of [after, { ...offer, expiresAt: at }])
+    const ended = (["accepted", "rejected", "cancelled"] as const).map((each) => ({
+      ...offer,
+      status: each,
+    }));
+    for (const each of [...ended, { ...offer, expiresAt: at }])
       expect(refusalOf(() => rules.decided(each, decision, now)).code).toBe("TRANSFER_ENDED");
   });
 
