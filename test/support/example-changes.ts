@@ -7,13 +7,13 @@ import { variant } from "./example-variants.ts";
 import { placeOf } from "./reading.ts";
 import { good } from "./world.ts";
 
-/** A change of a thing that there is, and how the thing is read: what it shows, and its validator. */
+/** A change of an existing resource, and how to read it: its content, and its ETag. */
 export interface Change {
   call: RealCall;
   read(): Promise<{ etag: string; shown: any }>;
 }
 
-/** An example that changes something. What it would make if it were not there is there already, with other contents. */
+/** An example that changes something. A resource that it would create exists already, with other contents. */
 export const changeOf = async (key: RouteKey, cast: ExampleCast, options?: CallOptions): Promise<Change> => {
   const call = await realCall(key, cast, options);
   const ofAgreement = key.includes("/agreements/");

@@ -7,7 +7,7 @@ import { ofThePage } from "./invitations.ts";
 import { isRead } from "./ledger.ts";
 import { choosePassword, type Organization, password } from "./world.ts";
 
-/** A request that can be made again and again, each time on ground where it would succeed. */
+/** A repeatable request, each time on fresh ground where it would succeed. */
 export interface Request {
   name: string;
   key: RouteKey;
@@ -33,7 +33,7 @@ const formOf = (
 
 /**
  * An acceptance on the invitation's page, where the user pool signs the reseller's admin in. The contract's example of
- * that route needs nobody to sign in.
+ * that route has no sign-in.
  */
 const acceptance = (inside: Inside): Request => {
   const key: RouteKey = "POST /invitations/{token}";
@@ -50,7 +50,7 @@ const acceptance = (inside: Inside): Request => {
 
 export const signingIn: RouteKey = "POST /account";
 
-/** Somebody who signs in on the account's page. The contract's example is of nobody whom the user pool knows. */
+/** A sign-in on the account page. The contract's example names a user that the pool does not know. */
 const signIn = (inside: Inside): Request => {
   const ready = async (): Promise<RealCall> => {
     const { admin } = await inside.world.reseller();
@@ -61,8 +61,8 @@ const signIn = (inside: Inside): Request => {
 };
 
 /**
- * The cast for one call of a route: with a provider of its own where the example changes what belongs to the caller itself,
- * and where an organization may do it so often a day.
+ * The cast for one call of a route. It has its own provider when the example changes the caller's organization, or when
+ * a daily limit applies.
  */
 export const groundOf = async <C extends ExampleCast>(key: RouteKey, inside: Inside, cast: C): Promise<C> =>
   /\/change-requests|^PATCH .*\/notification-preferences$/.test(key)
@@ -75,12 +75,12 @@ const examplesWith = (inside: Inside, cast: ExampleCast): Request[] =>
     .flatMap((key) =>
       examplesOf(key).map((_, which) => {
         const make = async () => realCall(key, await groundOf(key, inside, cast), { which });
-        // What is only read is there for every reader.
+        // A read-only thing exists for every reader.
         return { name: `${key}, example ${which}`, key, ready: isRead(key) ? once(make) : make };
       }),
     );
 
-/** Every example of the contract as a request, and what people who sign in do on pages. */
+/** Every example of the contract as a request, and the sign-ins on pages. */
 export const openExampleRequests = async (inside: Inside): Promise<Request[]> => [
   ...examplesWith(inside, await openExampleCast(inside)),
   acceptance(inside),

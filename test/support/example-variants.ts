@@ -7,10 +7,10 @@ type Called = Pick<RealCall, "key" | "body">;
 const takes = ({ key, body }: Called, way: Way, value: unknown): boolean =>
   rowOf(key).body?.safeParse(withValue(body, way, value)).success === true;
 
-/** Where only what somebody was given is right, though any text would be taken. */
+/** Fields in which only a given value is right, though any text would be accepted. */
 const opaque = ["token", "version", "attestationVersion"];
 
-/** Where in the body of a call a text of some length may stand that means nothing. */
+/** The places in a call's body for a meaningless text of some length. */
 export const textIn = (call: Called): Way | undefined =>
   leavesIn(call.body)
     .filter(([way]) => !opaque.includes(way.at(-1) ?? ""))
@@ -23,11 +23,13 @@ export const withText = (call: RealCall, text: string): RealCall => {
   return { ...call, body: withValue(call.body, way, text) };
 };
 
-/** The text that a thing shows where a call has its own. */
+/** The text of a resource where a call has its own. */
 export const textShown = (call: Called, shown: unknown): string => String(valueAt(shown, textIn(call) ?? []));
 
-/** The same change with other contents, by its number: another text, another choice, or one of
- * two partners and another instant. */
+/**
+ * The same change with other contents, by its number: another text, another choice, or one of two partners and another
+ * instant.
+ */
 export const variant = (call: RealCall, number: number, cast: ExampleCast): RealCall => {
   if (call.body === undefined) return call;
   if (textIn(call)) return withText(call, `text ${number}`);
@@ -59,7 +61,7 @@ const othersThan = (value: unknown): unknown[] => {
   ];
 };
 
-/** The same request with another valid body; where none belongs, with one. */
+/** The same request with another valid body, or with a body if there was none. */
 export const withOtherBody = (call: RealCall): RealCall => {
   if (!rowOf(call.key).body) return { ...call, body: { more: 1 } };
   for (const [way, value] of leavesIn(call.body)) {

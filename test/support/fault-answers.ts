@@ -11,14 +11,14 @@ const json = (status: number, type: string, message: string, more: object = {}):
   body: Buffer.from(JSON.stringify({ __type: type, message, ...more })),
 });
 
-/** An answer that says no, in the words of a service: SES answers with XML, the others with JSON. */
+/** A refusal in a service's own form: SES answers with XML, the others with JSON. */
 export const refusal = (service: Service, status: number, code: string, message = "no"): Passed => {
   if (service !== "ses") return json(status, code, message);
   const { body, headers } = failure(new SesError(code, message, status));
   return { status, headers: { ...headers }, body: Buffer.from(body) };
 };
 
-/** How each service says that it is out of order, and that there were too many calls. */
+/** Each service's answers for an outage, and for too many calls. */
 const words: Record<"error" | "throttle", Record<Service, readonly [status: number, code: string]>> = {
   error: {
     dynamodb: [500, "InternalServerError"],
@@ -36,7 +36,7 @@ const words: Record<"error" | "throttle", Record<Service, readonly [status: numb
 export const saying = (kind: keyof typeof words, service: Service): Passed =>
   refusal(service, ...words[kind][service]);
 
-/** The answer to a call that these of its items stop, in the order of its actions. */
+/** The answer to a call that is stopped at these of its items, in the order of its actions. */
 export const stopped = (operation: string, stops: readonly (Stop | undefined)[]): Passed => {
   const { status, headers = {}, body } = stoppedAs(operation, stops);
   return { status, headers, body: Buffer.from(body) };

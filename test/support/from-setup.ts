@@ -13,7 +13,7 @@ export const fromSetup = (name: "DATABASES" | "ON_DEMAND"): string => {
   );
 };
 
-/** Asks jest's process for what test files share, which it starts when it is first asked (on-demand.mjs). */
+/** Asks jest's process for a resource that test files share. It is started at the first request (on-demand.mjs). */
 export const onDemand = async (path: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     // On a connection of its own, which nobody closes for having been idle.

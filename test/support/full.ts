@@ -1,7 +1,7 @@
-/** Whether the full figures of the promises are asked for, which take several times as long, or those of an everyday run. */
+/** Whether the promises' full figures are requested, which take several times as long as those of an everyday run. */
 export const full = Boolean(process.env.PROMISES_FULL);
 
-/** The promise's full figure, or as much of it as an everyday run can bear. */
+/** The promise's full figure, or its part in an everyday run. */
 export const figure = (everyday: number, promised: number): number => (full ? promised : everyday);
 
 /** Every one of `all` in a full run, else every `nth`, from `offset` on: the same ones in every run. */

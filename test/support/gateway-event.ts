@@ -11,7 +11,7 @@ export type Handler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** What Lambda tells of an invocation of this function, which has `milliseconds` left. */
+/** Lambda's context of an invocation with `milliseconds` left. */
 export const contextOf = (functionName = "tested", milliseconds = 15_000): Context => ({
   callbackWaitsForEmptyEventLoop: false,
   functionName,
@@ -27,7 +27,7 @@ export const contextOf = (functionName = "tested", milliseconds = 15_000): Conte
   succeed: () => {},
 });
 
-/** A request as API Gateway hands it on; what is left out is not sent. */
+/** A request as API Gateway passes it on. Missing parts are not sent. */
 export interface Requested {
   /** Method and path of the contract's row. */
   routeKey: string;
@@ -37,7 +37,7 @@ export interface Requested {
   headers?: Record<string, string>;
   pathParameters?: Record<string, string>;
   body?: string;
-  /** What the JWT authorizer has verified; without it nobody is signed in. */
+  /** The verified claims of the JWT authorizer. Without them nobody is signed in. */
   claims?: Record<string, unknown>;
   requestId?: string;
   sourceIp?: string;
@@ -87,20 +87,20 @@ export const gatewayEvent = ({
   };
 };
 
-/** The claims of an access token of this user, as young as can be unless it is said when it was issued (in seconds). */
+/** The claims of an access token of this user, issued now or at a given time (in seconds). */
 export const accessOf = (username: string | undefined, issuedAt = 253_402_300_799) => ({
   username,
   token_use: "access",
   iat: String(issuedAt),
 });
 
-/** The path of a route with these values in the place of its variables. */
+/** The path of a route with these values in place of its variables. */
 export const pathOf = (route: string, values: Record<string, string> = {}): string =>
   (route.split(" ")[1] ?? "").replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(values[name] ?? ""),
   );
 
-/** A request, as far as a test of `serve` names it. */
+/** A request, as far as a test of `serve` specifies it. */
 export interface Sent {
   route: string;
   path?: Record<string, string>;

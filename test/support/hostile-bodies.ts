@@ -1,13 +1,13 @@
 const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const megabyte = "x".repeat(1024 * 1024);
 
-/** Values that hardly any field takes. */
+/** Values that hardly any field accepts. */
 export const odd: unknown[] = [
   ...[null, true, 0, -1, 1e308, "", " ", [], [[]], {}, { a: 1 }],
   ...["\u0000", "\ud800", "\u202e", megabyte],
 ];
 
-/** Bodies that no row takes, as text. */
+/** Bodies that no row accepts, as text. */
 export const notTaken = (good: Record<string, unknown>): [string, string][] => {
   const text = JSON.stringify(good);
   const more = (member: string) => `${text.slice(0, -1)}${text === "{}" ? "" : ","}${member}}`;

@@ -45,8 +45,8 @@ const fragments = [
 ];
 
 /**
- * Text as an attacker would write it who wants to break out of a page, a mail or a header. With `size` "max" it has as
- * many parts as possible and is never empty.
+ * Text of an attacker who tries to break out of a page, a mail or a header. With `size` "max" it has as many parts as
+ * possible and is never empty.
  */
 export const hostileText = (maxLength: number, size: "small" | "max" = "small"): fc.Arbitrary<string> =>
   fc
@@ -65,8 +65,9 @@ export const hostileBulk = (bytes: number): fc.Arbitrary<string> =>
   });
 
 /**
- * What no name, subject or message may hold when it leaves: control characters and direction marks. The two that isolate a
- * name (U+2068, U+2069) are ours alone, one pair around each: whoever looks takes those pairs out first.
+ * Characters that no name, subject or message may contain when it leaves: control characters and direction marks. The
+ * two that isolate a name (U+2068, U+2069) are the product's own, one pair around each, and are removed before the
+ * check.
  */
 export const forbidden = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
 const isolatedName = /\u2068([^\u2068\u2069\n]*)\u2069/g;

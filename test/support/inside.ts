@@ -37,7 +37,7 @@ import { type Client, clientOver, documentsOf, type Response, worldOf } from "./
 const region = "eu-central-1";
 const accountId = "000000000000";
 
-/** Who acts, as the calls to DynamoDB, Cognito, SES and EventBridge tell it: in the header that passes traces on. */
+/** The actor of calls to DynamoDB, Cognito, SES and EventBridge, in the header that passes traces on. */
 const acting = new AsyncLocalStorage<string>();
 
 /** Lambda's own store of an invocation's trace, which the SDK asks for the header; here it names the actor. */
@@ -48,7 +48,7 @@ const invokeStore = {
   getBaggage: () => undefined,
 };
 
-/** An invocation may take as long as any function's may. */
+/** An invocation may take as long as any function's limit. */
 const invocationOf = (name: string) => contextOf(name, 55_000);
 
 const eventOf = (
@@ -73,17 +73,17 @@ const eventOf = (
 };
 
 /**
- * The deployment's functions in this very process, for tests that need thousands of calls or stand between a function
- * and what it calls: the functions with the template's settings, an embedded DynamoDB, and the stand-ins for Cognito, SES
- * and EventBridge, with a proxy before each of them. There is no gateway: who calls is said, not signed in.
+ * The deployment's functions in this process, for tests that need thousands of calls or stand between a function and
+ * its services. The functions have the template's settings, an embedded DynamoDB, and stand-ins for Cognito, SES and
+ * EventBridge, with a proxy in front of each. There is no gateway: the caller is a parameter, not signed in.
  */
 export const openInside = async ({
   mailsPerSecond,
   ways,
 }: {
-  /** How webhooks leave; for real unless told otherwise. */
+  /** The sender of webhooks; the real one by default. */
   ways?: Ways;
-  /** SES's limit, which the sender is told of; without it SES has none. */
+  /** SES's limit, which the sender knows. Left out, SES has none. */
   mailsPerSecond?: number;
 } = {}) => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-inside-"));
@@ -162,7 +162,7 @@ export const openInside = async ({
 
   const ledger = openLedger();
 
-  /** Somebody who calls the API: the user with this id, or nobody. */
+  /** A caller of the API: the user with this id, or nobody. */
   const clientOf = (userId?: string): Client =>
     clientOver(async (method, path, body, headers = {}): Promise<Response> => {
       const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
@@ -234,17 +234,17 @@ export const openInside = async ({
 
   return {
     ...ground,
-    /** Where the functions call the services, through the proxies. */
+    /** The addresses of the services, through the proxies. */
     urls: deployment.urls,
-    /** What has failed for good. */
+    /** The dead letters. */
     deadLetters: queues.messages,
-    /** Until the function that hears of mails has heard all that SES has said. */
+    /** Waits until the feedback function has handled everything that SES has sent. */
     heard: () => telling.settled(),
-    /** Publishes what SES never says where it says what became of a mail. */
+    /** Publishes a message of a kind that SES never sends to this topic. */
     publish: (event: { eventType: string }) => telling.mailEvent(configurationSets[0], event),
-    /** As a function that has just started opens it: its calls go through the proxy. */
+    /** A table as a function that has just started opens it, through the proxy. */
     functionsTable: () => openTable(properties.ref, dynamoDb(at(deployment.urls.dynamodb))),
-    /** Past the proxies: for looking at what was written. */
+    /** Past the proxies, for looking at the written items. */
     table,
     documents,
     world,
@@ -253,10 +253,10 @@ export const openInside = async ({
     events: bus.events,
     clientOf,
     invoke,
-    /** How many invocations of this function have begun, which no route leads to. */
+    /** The number of begun invocations of this background function. */
     invocations: begunOf,
 
-    /** Runs `work` so that each AWS call within it tells that `actor` made it. */
+    /** Runs `work` so that each of its AWS calls names `actor`. */
     as: <T>(actor: string, work: () => Promise<T>): Promise<T> => acting.run(actor, work),
 
     /** One run of the schedule. */
@@ -270,7 +270,7 @@ export const openInside = async ({
     customerOf: ({ id: providerId }: { id: string }, more: Partial<CustomerOptions> = {}) =>
       customerFixture(table, { providerId, now: new Date(now()), ...more }),
 
-    /** Lets the stream's consumers do all that has been written until now, and what follows from it. */
+    /** Lets the stream's consumers handle everything that was written until now, and its consequences. */
     async drain(): Promise<void> {
       streams ??= await startStreams({
         dynamodbUrl: dynamodb.url,

@@ -47,7 +47,7 @@ const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => 
     claims(`${PK} ${SK}`)("is a word of its customer", at.customerWords(customerId)?.words.includes(word));
 };
 
-/** What each reseller has at a customer is what the customer and its subscriptions say. */
+/** Each reseller's relationship to a customer agrees with the customer and its subscriptions. */
 const relationships = ({ of, at, due, claims }: Found): void => {
   const byCustomer = Map.groupBy(of("Subscription"), ({ customerId }) => String(customerId));
   for (const each of of("CustomerPartner")) {
@@ -88,7 +88,7 @@ const subscriptions = ({ of, at, due, claims }: Found): void => {
     so("names its reseller wholly", (partnerId === undefined) === (partnerOrganizationId === undefined));
     const named = partnerId && at.mpnId(partnerId)?.organizationId;
     so("names the MPN ID of its reseller", !partnerId || named === partnerOrganizationId);
-    // Of a reseller that could no longer be named when seats were added or the offer changed, fewer are credited, or none.
+    // If the reseller could no longer be named when seats were added or the offer changed, fewer are credited, or none.
     const credited = Math.min(each.creditedQuantity ?? each.quantity, each.quantity);
     so("credits all licences, when it names nobody", partnerId || each.creditedQuantity === undefined);
     const earns = status === "active" && partnerId !== undefined && credited > 0;
@@ -159,7 +159,7 @@ const transfers = ({ of, at, claims }: Found): void => {
     for (const side of [fromProviderId, toProviderId])
       so(`stands in the list of ${side}`, at.transferEntry(side, id));
     const open = at.openTransfer(customerId);
-    // Once it has expired, another takes its place.
+    // Once it has expired, another may take its place.
     const holds = open?.transferId === id || (open !== undefined && open.expiresAt > expiresAt);
     so("holds its customer while it is offered", status === "offered" ? holds : open?.transferId !== id);
     so(
@@ -169,7 +169,7 @@ const transfers = ({ of, at, claims }: Found): void => {
   }
 };
 
-/** The part of the invariants that is about customers, their orders and their subscriptions. */
+/** The invariants about customers, their orders and their subscriptions. */
 export const customerViolations = (all: Found): void => {
   for (const check of [customers, relationships, subscriptions, orders, jobs, transfers]) check(all);
 };

@@ -59,7 +59,7 @@ const byKey = (items: readonly Item[]) => {
   ) as unknown as { [K in (typeof singles)[number]]: Getter<K> };
 };
 
-/** A table's items, found by their types, by their keys, and by what points to them. */
+/** A table's items, found by type, by key, and by the items that point to them. */
 export const found = (items: readonly Item[]) => {
   const byType = Map.groupBy(items, ({ type }) => String(type));
   const of = (type: string): Item[] => byType.get(type) ?? [];
@@ -67,7 +67,7 @@ export const found = (items: readonly Item[]) => {
   const records = new Map(of("AuditRecord").map((audit) => [`${audit.id} ${audit.resourceId}`, audit]));
   const byResource = Map.groupBy(records.values(), ({ resourceId }) => String(resourceId));
   const dues = Map.groupBy(of("Due"), ({ kind, id }) => `${kind} ${id}`);
-  /** What must be so of a thing, in words that follow its name; what is not is kept. */
+  /** Collects violations: each condition of a thing, in words that follow its name. */
   const claims =
     (name: string) =>
     (what: string, holds: unknown): void => {
@@ -85,7 +85,7 @@ export const found = (items: readonly Item[]) => {
     count: (type: string, holds: (item: Item) => boolean): number => of(type).filter(holds).length,
     at: {
       ...byKey(items),
-      /** What is on record of a thing, once however many read it; of a partnership, what its other side reads. */
+      /** The records about a thing, each once; of a partnership, those of the other side. */
       audits: (resourceId: string, reader?: string): Item[] =>
         reader
           ? of("AuditRecord").filter(
@@ -97,7 +97,7 @@ export const found = (items: readonly Item[]) => {
     due: (kind: string, id: string, at = ""): boolean =>
       (dues.get(`${kind} ${id}`) ?? []).some((entry) => entry.at >= at),
     claims,
-    /** That a thing of a kind is on record with the operation that led to its state, once, and with none of the others. */
+    /** Checks that a thing has exactly one record of the operation that led to its state, and none of the others. */
     onRecord(thing: Item, kind: string, operations: Record<string, string>): void {
       for (const [state, operation] of Object.entries(operations)) {
         const times = one(ofResource(thing.id), `${kind}.${operation}`);

@@ -3,9 +3,9 @@ import { customerViolations } from "./invariants-customers.ts";
 import { type Found, found, type Item, one } from "./invariants-found.ts";
 
 /**
- * Every user has its pointer, and its address: alone, or beside another organization's user. It has none any more when
- * somebody has proven that it is another's, or when its customer's domain was released. Nothing is reserved for a user or an
- * organization that is not there.
+ * Every user has its pointer and its address, alone or beside another organization's user. It has none when another
+ * user has proven the address, or when its customer's domain was released. Nothing is reserved for a missing user or
+ * organization.
  */
 const people = ({ of, at, claims, isReleased }: Found): void => {
   for (const { id, organizationId, email } of [...of("User"), ...of("CustomerUser")]) {
@@ -61,7 +61,7 @@ const organizations = ({ of, at, count, claims, onRecord }: Found): void => {
     const records = one(at.audits(id), "organization.enrol", "organization.update", "organization.bootstrap");
     const isApproved = (change: Item) => change.organizationId === id && change.status === "approved";
     const changes = records + count("ChangeRequest", isApproved);
-    // A withdrawal that was given up after its marks leaves the next version, with nothing else changed.
+    // An abandoned withdrawal leaves the next version, with nothing else changed.
     so(`is in version ${version} after ${changes} changes on record`, version >= changes);
   }
   for (const { PK, organizationId } of of("MpnId"))
@@ -104,9 +104,9 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
     const so = claims(`the request ${id}, which is ${status},`);
     const open = status === "draft" || status === "sent";
     const holder = at.openRequest(providerId, request.mailbox ?? request.resellerEmail)?.requestId;
-    // One whose time is over may have lost its address to a newer one before the schedule has come round to it.
+    // An expired request may have lost its address to a newer one before the schedule has recorded it.
     const superseded = holder && holder !== id && at.request(providerId, holder)?.createdAt >= expiresAt;
-    // A declined one is remembered there until a newer one comes: its decline can be taken back.
+    // The address remembers a declined request until a newer one is made, because the decline can be undone.
     const remembered = status === "declined" && holder === id;
     so("holds its address", (holder === id) === ((open && !superseded) || remembered));
     so("is found by its link", at.invitation(id)?.providerId === providerId);
@@ -129,7 +129,7 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
     claims(`the mail ${id}`)("is looked after", !["queued", "sending"].includes(state) || due("outbox", id));
 };
 
-/** The record says each thing once, alike to all who read it, and to each receiver once. */
+/** The record has each change once, alike for all readers, and each event once per receiver. */
 const record = ({ of, claims }: Found): void => {
   const known = new Map<string, string>();
   for (const { PK, GSI1PK: _, resourceId: __, SK, ...audit } of of("AuditRecord")) {
@@ -154,8 +154,8 @@ const record = ({ of, claims }: Found): void => {
 };
 
 /**
- * What must hold of a whole table while nothing is under way in it, whatever has raced, failed or died before: a
- * sentence for each thing that does not. The table is one that the product has filled; customers come whole.
+ * The invariants of a whole table when nothing is running, whatever has raced, failed or died before: a sentence for
+ * each violation. The product has filled the table; customers come complete.
  */
 export const violations = (items: readonly Item[]): string[] => {
   const all = found(items);

@@ -13,7 +13,7 @@ import { titleOf } from "./invitations.ts";
 import { openOneTable } from "./table.ts";
 import { enrol, withInvitation, withUser } from "./table-fixtures.ts";
 
-/** The password that every account of a page has chosen. */
+/** The password of every account of a page. */
 export const password = "Correct-horse-7";
 interface Account {
   userId: string;
@@ -21,7 +21,7 @@ interface Account {
   challenge?: "new-password" | "mfa-code";
 }
 
-/** A user pool with these accounts by address, which counts what is tried. Its authenticator apps all show 123456. */
+/** A user pool with these accounts by address, which counts attempts. Its authenticator apps all show 123456. */
 const poolOf = (accounts: Record<string, Account>) => {
   let tried = 0;
   const used = new Set<string>();
@@ -63,7 +63,7 @@ const poolOf = (accounts: Record<string, Account>) => {
   return { identity, tried: () => tried };
 };
 
-/** The invitation pages over an empty table, with a provider, a reseller, and a user pool of the test's own. */
+/** The invitation pages over an empty table, with a provider, a reseller, and the test's own user pool. */
 export const openPages = async () => {
   const table = await openOneTable();
   const clock = settableClock();

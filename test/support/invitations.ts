@@ -8,14 +8,14 @@ import { ledgerOf } from "./ledger.ts";
 import { documentsOf } from "./world.ts";
 import { inOrder } from "./written.ts";
 
-/** An answer as it came over the wire. */
+/** An answer in its raw form. */
 export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
 }
 
-/** Sends one request with exactly these headers. Unlike `fetch` it adds none, and lets `Host` be forged. */
+/** Sends one request with exactly these headers. Unlike `fetch` it adds none, and can forge `Host`. */
 export const send = (
   method: string,
   url: string,
@@ -98,9 +98,9 @@ export const itemsOf = async (stack: Database, only?: { name: string; value: str
 };
 
 /**
- * The table as one line for each item, to be compared with a later dump. The schedule's watermark is left out. Comes
- * when the stream's functions have written all that they write about earlier changes: else their late items would
- * count as a change between two dumps.
+ * The table as one line for each item, for comparing two dumps, without the schedule's watermark. It waits until the
+ * stream's functions have written everything about earlier changes. Otherwise their late items would look like changes
+ * between two dumps.
  */
 export const dumpOf = async (stack: Database & Pick<LocalStack, "streams">): Promise<string[]> => {
   for (let before = ""; ; ) {
@@ -128,7 +128,7 @@ export const eventsAbout = async (stack: Database, resourceId: string): Promise<
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ eventType }) => eventType);
 
-/** The operations on record about a resource. A record that several organizations read counts once. */
+/** The recorded operations on a resource. A record that several organizations read counts once. */
 export const auditsAbout = async (stack: Database, resourceId: string): Promise<string[]> => {
   const found = await itemsOf(stack, { name: "resourceId", value: resourceId });
   const items = found.filter(({ type }) => type === "AuditRecord");
@@ -144,7 +144,7 @@ export const requestItemOf = async (stack: Database, id: string): Promise<Item> 
   return found;
 };
 
-/** Asks again until there is an answer. Throws when there is none in time. */
+/** Asks repeatedly until there is an answer. Throws when there is none in time. */
 export const eventually = async <T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
@@ -162,7 +162,7 @@ export const eventually = async <T>(
 export const mailsTo = (stack: Pick<LocalStack, "ses">, address: string) =>
   stack.ses.messages().filter(({ to }) => to.includes(address));
 
-/** What the inbox shows of an address, or of all, the newest first. */
+/** The inbox's mails to an address, or all, newest first. */
 export const inboxOf = async ({ inboxUrl }: Pick<LocalStack, "inboxUrl">, address?: string) => {
   const query = address ? `?to=${encodeURIComponent(address)}` : "";
   const answer = await fetch(`${inboxUrl}/messages${query}`);
@@ -176,7 +176,7 @@ export const mailTo = (stack: Pick<LocalStack, "inboxUrl">, address: string, cou
     return mails.length >= count && mails[0];
   });
 
-/** The personal link in a mail's HTML part, whatever it is good for. */
+/** The personal link in a mail's HTML part, of any kind. */
 export const linkIn = ({ html = "" }: { html?: string | undefined }): string =>
   /href="(http[^"]*\/(?:addresses|enrolments|invitations|passwords)\/[^"]+)"/.exec(html)?.[1] ?? "";
 

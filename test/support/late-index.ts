@@ -17,8 +17,8 @@ interface Ground extends Pick<Inside, "documents" | "tableName" | "dynamodbUrl">
 }
 
 /**
- * Shows the functions the index as it was when it was last told to catch up: what they ask of it is asked of a second
- * table, into which the first one's items come only then. Reads of the table itself must ask for consistency.
+ * Shows the functions an index that only follows when told to: their queries go to a second table, into which the first
+ * one's items are copied only then. Reads of the table itself must be consistent.
  */
 export const openLateIndex = async (inside: Ground) => {
   const { documents, tableName, dynamodbUrl, between } = inside;
@@ -62,7 +62,7 @@ export const openLateIndex = async (inside: Ground) => {
     /** What it does to a call, for who decides on the calls anew. */
     rule,
 
-    /** How often the index was asked, and how often the table without asking for consistency. */
+    /** The number of queries to the index, and of inconsistent reads of the table. */
     counts,
 
     /** Brings the index up to the table as it is. */

@@ -31,18 +31,18 @@ export async function* streamOf({ dynamodbUrl, tableName }: Database): AsyncGene
   }
 }
 
-/** Every file under a folder. */
+/** Every file below a folder. */
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesIn(path) : [path];
   });
 
-/** Runs of what secrets are made of; an escape is none of it. */
+/** Runs of the characters of secrets. An escape sequence is not part of one. */
 const runsIn = (text: string): string[] =>
   text.replaceAll(/\\u[\da-f]{4}|\\.|%[\dA-F]{2}/g, " ").match(/[\w-]{8,}/g) ?? [];
 
-/** What a secret may look like where it rests: itself, and what others may have made of its text or of its bytes. */
+/** A secret's possible forms at rest: the text itself, and encodings of its text or its bytes. */
 const formsOf = (secret: string): string[] => [
   secret,
   // The last characters depend on what follows.
@@ -59,19 +59,21 @@ const auditRecord = ({ dynamodb: { NewImage } }: StreamRecord) => {
   return image?.type?.S === "AuditRecord" ? unmarshall(image) : undefined;
 };
 
-/** Where a stack keeps what, for the search: its database, and texts by what they are. */
+/** Where a stack keeps data, for the search: its database, and named texts. */
 export interface Places extends Database {
   texts: Record<string, string>;
 }
 
-/** What IAM says to a function whose role lacks a right. Most of it goes unseen: it is tried again, or postponed. */
+/**
+ * IAM's message to a function that lacks a right. Such failures are easily overlooked, because the call is retried or
+ * postponed.
+ */
 const refusedCall = /User: [\w-]+ is not authorized to perform: [\w:-]+/g;
 
 /**
- * Holds what the callers of a stack were handed and told against what it has kept: no secret rests in table, stream or
- * text, and every change that a caller was told of is on record, exactly once where it is one write (rows 13 and 33 of
- * the promises, which speak of the whole suite). No function was refused a call by its role. Answers what is wrong, a line
- * each.
+ * Compares a ledger with a stack's data: no secret rests in table, stream or text, and every acknowledged change is
+ * recorded, exactly once if it is a single write (rows 13 and 33 of the promises, for the whole suite). No role refused
+ * a function's call. Answers the faults, a line each.
  */
 export const audit = async (entries: readonly Entry[], { texts, ...database }: Places): Promise<string[]> => {
   const kindOf = new Map<string, string>();
@@ -91,7 +93,7 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
     search("the stream", JSON.stringify(records));
     for (const record of records) {
       const { requestId, id, operation } = auditRecord(record) ?? {};
-      // What a change made of other subscriptions besides has records of its own.
+      // Changes of other subscriptions have their own records.
       if (requestId && operation !== "subscription.stop-renewal")
         recordsOf.set(requestId, (recordsOf.get(requestId) ?? new Set()).add(id));
     }
@@ -125,11 +127,11 @@ const around = (text: string, run: string): string => {
   return `${text.slice(Math.max(0, at - 120), at)}…`;
 };
 
-/** What a mail says of itself beside its text, which is where a link belongs. */
+/** A mail's data beside its text, since links belong only in the text. */
 const metadataOf = ({ text: _, html: __, ...rest }: ReturnType<LocalStack["ses"]["messages"]>[number]) =>
   rest;
 
-/** The links in all mails that were sent, which no caller saw. */
+/** The links in all sent mails, which no caller saw. */
 export const mailed = (ses: Pick<LocalStack["ses"], "messages">): Entry[] =>
   ses.messages().flatMap(({ html = "" }) => {
     const secret = secretIn(linkIn({ html }));
@@ -146,8 +148,8 @@ export const textsOf = ({ ses, deadLetters, events }: Holding): Record<string, s
 });
 
 /**
- * Audits a stack that has a folder and logs, with these texts besides; throws what is wrong. The mails themselves are
- * where links belong. Answers the names of the places that were searched.
+ * Audits a stack with a folder and logs, and these further texts. Throws the faults. The mails themselves may contain
+ * links. Answers the names of the searched places.
  */
 export const auditStack = async (
   stack: Holding & Database & Pick<LocalStack, "functions" | "logs">,

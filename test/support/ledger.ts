@@ -3,28 +3,27 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { routeOf } from "./route-of.ts";
 import type { Response } from "./world.ts";
 
-/** What must rest nowhere but in its one place. */
+/** A secret, which may rest only in its one place. */
 export type Kind = "link" | "password" | "client secret" | "signing secret" | "token" | "session";
 
-/** What a caller was handed, or which change it was told of: the id of its request, and the route. */
+/** A secret that a caller was given, or a change that was acknowledged: the request's id, and the route. */
 export type Entry = { kind: Kind; secret: string } | { kind: "change"; requestId: string; route: RouteKey };
 
-/** What callers of a stack were handed and told. */
+/** The secrets and acknowledged changes of a stack's callers. */
 export interface Ledger {
   entries: Entry[];
-  /** A secret that is in use; what no pool would take as a password is none. */
+  /** A used secret. A text that no pool accepts as a password is none. */
   keep(kind: Kind, secret: string | undefined): void;
   /** Every answer of the API. */
   heard(method: string, path: string, answer: Pick<Response, "status" | "headers" | "body">): void;
 }
 
-/** A request that changes nothing by what it is. */
+/** A request that never changes anything. */
 export const isRead = (key: RouteKey): boolean =>
   /^(GET|HEAD) /.test(key) || /\/(review|validate)$/.test(key);
 
 /**
- * Where what is sent may be so already: a success then changes nothing, and leaves no record. Of a token the day alone is
- * noted.
+ * Requests that may ask for the present state: a success may then leave no record. Issuing a token only notes the day.
  */
 export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   ...(Object.keys(routes) as RouteKey[]).filter((key) => key.startsWith("PATCH ")),
@@ -42,7 +41,7 @@ export const mayChangeNothing: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /account",
 ]);
 
-/** What is done step by step leaves a record with each, all of which name the request. */
+/** A change in several steps leaves a record for each, all with the request's id. */
 export const inSteps: ReadonlySet<RouteKey> = new Set<RouteKey>([
   "POST /v1/customers/reassign",
   "POST /v1/offers/import",
@@ -52,7 +51,7 @@ export const inSteps: ReadonlySet<RouteKey> = new Set<RouteKey>([
 export const secretIn = (link: string): string | undefined =>
   link.slice(link.lastIndexOf("/") + 1).split(".")[1];
 
-/** A new ledger, which may also be told what is entered, as it is. */
+/** A new ledger. Entries may also be added directly. */
 export const openLedger = (entered: (entry: Entry) => void = () => {}): Ledger => {
   const entries: Entry[] = [];
   const known = new Set<string>();
@@ -92,10 +91,10 @@ export const ledgerOf = (apiUrl: string): Ledger => {
   return found;
 };
 
-/** Has what is heard at one more address of a stack, such as a proxy's, entered in the stack's own ledger. */
+/** Enters the traffic at another address of a stack, such as a proxy's, into the stack's own ledger. */
 export const hearAt = (address: string, apiUrl: string): void => void ledgers.set(address, ledgerOf(apiUrl));
 
-/** Has the ledger of a stack that other files use too written to a file, a line of JSON for each entry. */
+/** Writes the ledger of a shared stack to a file, a line of JSON for each entry. */
 export const shareLedger = (apiUrl: string, file: string): void => {
   if (!ledgers.has(apiUrl))
     ledgers.set(

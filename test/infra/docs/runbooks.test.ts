@@ -57,7 +57,7 @@ test("each function that nobody calls is named by what to do when it fails, and 
   const behind = functionNames.filter((name) => !answering.has(name));
   const section = /### FunctionFailures\n([\s\S]*?)\n### /.exec(whole)?.[1] ?? "";
   expect(behind.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
-  const letters = read("docs/runbooks/dead-letters.md").split("## What lies there")[1] ?? "";
+  const letters = read("docs/runbooks/dead-letters.md").split("## What each queue holds")[1] ?? "";
   const told = [...letters.matchAll(/^- `([\w-]+)`:/gm)].map(([, name]) => name);
   expect(told.toSorted()).toEqual([...sources].sort());
 });
