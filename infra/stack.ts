@@ -191,7 +191,7 @@ export class TwotierStack extends Stack {
             item: {
               type: [
                 ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
-                ...["Subscription", "Credit", "AuditRecord"],
+                ...["Subscription", "Credit", "Order", "AuditRecord"],
               ],
             },
           },

@@ -16,6 +16,20 @@ const bound = (prefix: Prefix, at: Date, fill: string): string =>
 export const firstId = (prefix: Prefix, at: Date): string => bound(prefix, at, "0");
 export const lastId = (prefix: Prefix, at: Date): string => bound(prefix, at, "z");
 
+/**
+ * The bounds of the ids that were made so many days before `now` or earlier (`over`), and later than that (`within`). They
+ * tell whether a thing that lasts for so many days is over.
+ */
+export const idsByAge = (
+  prefix: Prefix,
+  days: number,
+  now: Date,
+): { over: readonly [string, string]; within: readonly [string, string] } => {
+  const made = now.getTime() - days * 24 * 3_600_000;
+  const since = firstId(prefix, new Date(made + 1));
+  return { over: [" ", lastId(prefix, new Date(made))], within: [since, "~"] };
+};
+
 let latest = { at: Number.NaN, next: monotonicFactory() };
 
 /** A new id that sorts after all earlier ones of this process, even within one millisecond. Its time is `at`. */

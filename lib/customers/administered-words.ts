@@ -1,13 +1,15 @@
+import { cursorInvalid } from "../errors.ts";
 import { all, contains } from "../table/condition.ts";
-import type { Range } from "../table/key.ts";
+import { sortKeyOf } from "../table/in-states.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
+import { pageOfRarest } from "../table/rarest.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { wordsIn } from "../text/words.ts";
 import { type CustomerItem, customerEntries, resellerRelationships } from "./items.ts";
 import { listEntries } from "./list-entry.ts";
 import { firstMatch, searchText, searchWords } from "./rules.ts";
-import type { Found } from "./search.ts";
+import { type Found, leadingWords } from "./search.ts";
 import { administeredWords } from "./search-items.ts";
 
 /** Writes at the same time. */
@@ -54,25 +56,38 @@ const mostReads = 4;
 
 /**
  * Finds customers of all providers at which a reseller has delegated admin: by the beginnings of words of their names,
- * or without a search. `others` leaves out the reseller's own customers.
+ * or without a search. `whose` narrows both to the reseller's own customers, or to the others.
  */
 export const administeredCustomers = (table: Table) => {
   const entries = customerEntries.in(table);
   const { listed } = listEntries(table);
 
   return async (
-    { resellerId, others }: { resellerId: string; others: boolean },
+    { resellerId, whose }: { resellerId: string; whose: "ALL" | "OWN" | "OTHERS" },
     search: string | undefined,
     options: PageOptions,
   ): Promise<Found> => {
-    const asked = [...new Set(wordsIn(search ?? ""))].sort((one, other) => other.length - one.length);
+    const asked = [...new Set(wordsIn(search ?? ""))];
     if (search !== undefined && asked.length === 0) return { items: [] };
-    const [lead = "", ...more] = asked;
+    const index = whose === "ALL" ? true : 2;
     // The entry that stands for the customer itself has no word. Its sort key begins with the separator that ends a
     // word.
-    const range = keys.wordsAdministeredBy(resellerId, others ? "OTHERS" : "ALL", lead || "#");
-    const read = async (where: Range, page: PageOptions): Promise<Found> => {
-      const { items, ...rest } = await administeredWords.in(table).page(where, page);
+    const leads = (search === undefined ? [""] : leadingWords(asked)).map((lead) => ({
+      lead,
+      range: keys.wordsAdministeredBy(resellerId, whose, lead || "#"),
+    }));
+    const read = async ({ limit, start }: Pick<PageOptions, "limit" | "start">): Promise<Found> => {
+      // A next page reads the entries of the word that the page before has read.
+      const place = start?.[sortKeyOf(index)];
+      const begun = place === undefined ? leads : leads.filter(({ range }) => place.startsWith(range.prefix));
+      if (begun.length === 0) throw cursorInvalid();
+      const ways = begun.map(({ lead, range }) => (reading: Pick<PageOptions, "limit" | "start">) => {
+        const more = asked.filter((word) => word !== lead).map((word) => contains("text", ` ${word}`));
+        const filter = more.length > 0 ? all(...more) : undefined;
+        return administeredWords.in(table).page(range, { examined, ...reading, index, filter });
+      });
+      const { items, by, ...rest } = await pageOfRarest(ways, { limit, start });
+      const lead = begun[by]?.lead ?? "";
       const found = await listed(await entries.getMany(items));
       const byId = new Map(found.map((each) => [each.customer.id, each]));
       // Several of a customer's words may match. The customer is listed once, at the first of them.
@@ -83,8 +98,13 @@ export const administeredCustomers = (table: Table) => {
       });
       return { ...rest, items: counting };
     };
-    const filter = more.length > 0 ? all(...more.map((word) => contains("text", ` ${word}`))) : undefined;
-    const paging = { ...options, index: others ? (2 as const) : true, filter, examined };
-    return pageOfMatching(read, range, paging, () => true, mostReads);
+    const { range } = leads[0] ?? { range: keys.wordsAdministeredBy(resellerId, whose, "") };
+    return pageOfMatching(
+      (_, page) => read(page),
+      range,
+      options,
+      () => true,
+      mostReads,
+    );
   };
 };

@@ -196,8 +196,11 @@ export const customerEntries = entity({
     };
   },
   // Entries of an older release are missing from the indexes by registration number and of customers without a
-  // reseller.
-  derived: { filtersIndexed: () => true },
+  // reseller. A condition compares `administratorIds` with a reseller.
+  derived: {
+    filtersIndexed: () => true,
+    administratorIds: ({ administrators }) => administrators?.map(({ resellerId }) => resellerId),
+  },
   schema: () =>
     z.object({
       customerId: z.string(),

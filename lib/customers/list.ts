@@ -1,6 +1,6 @@
 import type { Caller } from "../http/caller.ts";
-import { all, equals, present } from "../table/condition.ts";
-import type { Range } from "../table/key.ts";
+import { absent, all, any, contains, equals, present } from "../table/condition.ts";
+import { names, type Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Table } from "../table/table.ts";
@@ -111,13 +111,20 @@ export const customerLists = (table: Table) => {
   };
 
   /**
-   * The customers with a registration number. The list of a provider that is not in that index yet is looked through.
+   * The customers with a registration number. Many may have a text that is no number, such as "n/a", so the other filters
+   * are conditions there. The list of a provider that is not in that index yet is looked through.
    */
-  const byRegistration = (viewer: Viewer, number: string, options: PageOptions, fits: Fits) => {
+  const byRegistration = (viewer: Viewer, query: CustomerQuery, options: PageOptions, fits: Fits) => {
     const isProvider = viewer.type === "indirect-provider";
     if (viewer.filtersIndexed) {
-      const range = keys.registrations(comparedRegistration(number), isProvider ? viewer.id : undefined);
-      return pageOfMatching(entered, range, { ...options, index: 2 }, fits);
+      const number = comparedRegistration(query.organizationRegistrationNumber ?? "");
+      const range = keys.registrations(number, isProvider ? viewer.id : undefined);
+      const filter = isProvider
+        ? query.resellerId || query.withoutReseller
+          ? equals(names.index1pk, keys.entriesOfReseller(viewer.id, query.resellerId).PK)
+          : undefined
+        : any(absent("administratorIds"), contains("administratorIds", viewer.id));
+      return pageOfMatching(entered, range, { ...options, index: 2, filter }, fits);
     }
     if (isProvider) return pageOfMatching(entered, keys.customersOf(viewer.id), options, fits);
     const indexed = { ...options, index: true, filter: present("adminSince") };
@@ -151,9 +158,9 @@ export const customerLists = (table: Table) => {
     options: PageOptions,
     fits: Fits,
   ): Promise<Found> => {
-    const { domain, resellerId, organizationRegistrationNumber: number } = query;
+    const { domain, resellerId } = query;
     if (domain) return byDomain(viewer, domain);
-    if (number) return byRegistration(viewer, number, options, fits);
+    if (query.organizationRegistrationNumber) return byRegistration(viewer, query, options, fits);
     if (query.search !== undefined) {
       const only = { resellerId, withoutReseller: query.withoutReseller === true };
       const { id: providerId, listsIndexed: indexed = false, furtherIndexed = false } = viewer;
@@ -174,12 +181,13 @@ export const customerLists = (table: Table) => {
     // A reseller does not learn which other resellers a customer has.
     if (query.resellerId && query.resellerId !== viewer.id) return { items: [] };
     if (query.domain) return byDomain(viewer, query.domain);
-    const number = query.organizationRegistrationNumber;
-    if (number) return byRegistration(viewer, number, options, fits);
-    const { search: asked, withoutReseller: isOthers } = query;
-    if (viewer.furtherIndexed && (asked !== undefined || isOthers))
-      return administeredSearch({ resellerId: viewer.id, others: isOthers !== undefined }, asked, options);
-    const others = query.withoutReseller ? [equals("associated", false)] : [];
+    if (query.organizationRegistrationNumber) return byRegistration(viewer, query, options, fits);
+    const { search: asked, withoutReseller: isOthers, resellerId: isOwn } = query;
+    const { id: resellerId, furtherIndexed, statesIndexed } = viewer;
+    const whose = isOthers ? "OTHERS" : isOwn && statesIndexed ? "OWN" : "ALL";
+    if (furtherIndexed && (asked !== undefined || whose !== "ALL"))
+      return administeredSearch({ resellerId, whose }, asked, options);
+    const others = isOthers || isOwn ? [equals("associated", isOwn !== undefined)] : [];
     const unindexed = { index: true, filter: all(present("adminSince"), ...others) };
     const indexed = { index: 2 as const, filter: others.length > 0 ? all(...others) : undefined };
     const range = viewer.filtersIndexed ? keys.administered(viewer.id) : keys.ofReseller(viewer.id);

@@ -43,7 +43,7 @@ export const customerWordLists = entity({
 
 /**
  * A word of a customer's name in the search index of a reseller that has delegated admin there. An entry without a word
- * stands for the customer itself. In the second index it leads to customers of other resellers, or of none.
+ * stands for the customer itself. The second index separates the reseller's own customers from the others.
  */
 export const administeredWords = entity({
   type: "AdministeredWord",
@@ -53,8 +53,8 @@ export const administeredWords = entity({
   indexes: ({ customerId, resellerId, word, associated }) => {
     const place = `${word}#${customerId}`;
     const { PK } = keys.wordsAdministeredBy(resellerId, "ALL", "");
-    const { PK: others } = keys.wordsAdministeredBy(resellerId, "OTHERS", "");
-    return { GSI1PK: PK, GSI1SK: place, ...(!associated && { GSI2PK: others, GSI2SK: place }) };
+    const { PK: some } = keys.wordsAdministeredBy(resellerId, associated ? "OWN" : "OTHERS", "");
+    return { GSI1PK: PK, GSI1SK: place, GSI2PK: some, GSI2SK: place };
   },
   schema: () =>
     z.object({

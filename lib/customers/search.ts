@@ -1,6 +1,9 @@
+import { cursorInvalid } from "../errors.ts";
 import { absent, all, any, contains } from "../table/condition.ts";
+import { sortKeyOf } from "../table/in-states.ts";
 import { keys } from "../table/keys.ts";
 import { pageWithItems } from "../table/matching.ts";
+import { pageOfRarest } from "../table/rarest.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { wordsIn } from "../text/words.ts";
 import { customerEntries } from "./items.ts";
@@ -34,6 +37,15 @@ const remember = (name: string): void => {
   if (common.size > 10_000) common.clear();
   common.add(name);
 };
+
+/**
+ * The words whose entries a search may read, the longest first. A word that another one begins with is left out: every name
+ * with the longer word has the shorter one, and a sort key would not tell by which of the two it was found.
+ */
+export const leadingWords = (asked: readonly string[]): string[] =>
+  asked
+    .filter((word) => !asked.some((other) => other !== word && other.startsWith(word)))
+    .sort((one, other) => other.length - one.length);
 
 /** Finds a provider's customers by the beginnings of words of their names. */
 export const customerSearch = (table: Table) => {
@@ -69,24 +81,30 @@ export const customerSearch = (table: Table) => {
   const byWord = async (
     { providerId, resellerId, withoutReseller = false, indexed, furtherIndexed }: SearchScope,
     asked: readonly string[],
-    options: PageOptions,
+    { limit, start }: PageOptions,
   ): Promise<Found> => {
-    const [lead = "", ...others] = [...asked].sort((one, other) => other.length - one.length);
     const inIndex = withoutReseller ? furtherIndexed : resellerId !== undefined && indexed;
-    const range = inIndex
-      ? keys.wordsOfReseller(providerId, resellerId, lead)
-      : keys.wordsFrom(providerId, lead);
-    const matches = [
-      ...others.map((word) => any(absent("text"), contains("text", ` ${word}`))),
-      ...(withoutReseller && !inIndex ? [absent("resellerId")] : []),
-    ];
-    const { items, ...rest } = await customerWords.in(table).page(range, {
-      ...options,
-      index: inIndex,
+    const leads = leadingWords(asked).map((lead) => ({
+      lead,
+      range: inIndex ? keys.wordsOfReseller(providerId, resellerId, lead) : keys.wordsFrom(providerId, lead),
+    }));
+    // A next page reads the entries of the word that the page before has read.
+    const place = start?.[sortKeyOf(inIndex)];
+    const begun = place === undefined ? leads : leads.filter(({ range }) => place.startsWith(range.prefix));
+    if (begun.length === 0) throw cursorInvalid();
+    const ways = begun.map(({ lead, range }) => (reading: Pick<PageOptions, "limit" | "start">) => {
+      const matches = [
+        ...asked.flatMap((word) =>
+          word === lead ? [] : [any(absent("text"), contains("text", ` ${word}`))],
+        ),
+        ...(withoutReseller && !inIndex ? [absent("resellerId")] : []),
+      ];
+      const filter = matches.length > 0 ? all(...matches) : undefined;
       // How many entries one query examines. Entries are small, and matches may be far apart.
-      examined: 1_000,
-      filter: matches.length > 0 ? all(...matches) : undefined,
+      return customerWords.in(table).page(range, { examined: 1_000, ...reading, index: inIndex, filter });
     });
+    const { items, by, ...rest } = await pageOfRarest(ways, { limit, start });
+    const lead = begun[by]?.lead ?? "";
     const customers = await read(
       providerId,
       items.map(({ customerId }) => customerId),

@@ -22,7 +22,7 @@ import { type UserItem, userOrganizations, users } from "../users/items.ts";
 import { signInCounts } from "../users/sign-ins-count.ts";
 
 /** Which indexes hold everything that the organization lists. */
-type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed" | "furtherIndexed">;
+type Indexed = Pick<OrganizationItem, "listsIndexed" | "filtersIndexed" | "furtherIndexed" | "statesIndexed">;
 
 /** The caller, as the table has it at this moment. */
 export interface Caller {
@@ -126,12 +126,12 @@ export const findCaller = async (
     return { user, organization, asRead };
   }
   const { id, organizationType, name, region, mpnId, status, ...more } = organizations.parse(found);
-  const { listsIndexed, filtersIndexed, furtherIndexed } = more;
+  const { listsIndexed, filtersIndexed, furtherIndexed, statesIndexed } = more;
   const type = callerType.safeParse(organizationType).data;
   // A user in a type of organization that only a newer release knows counts as unknown.
   if (!type) return undefined;
   belongs.type = type;
-  const indexed = { listsIndexed, filtersIndexed, furtherIndexed };
+  const indexed = { listsIndexed, filtersIndexed, furtherIndexed, statesIndexed };
   const organization = { id, type, name, region, mpnId, status, ...indexed };
   return { user, organization, asRead };
 };

@@ -96,8 +96,8 @@ export const incentiveStore = (table: Table) => {
     ofProvider,
 
     /**
-     * One page of a reseller's credits, from active and ended partnerships. For a period it uses the reseller's own
-     * keys, else it goes provider by provider, through up to a hundred providers without credits.
+     * One page of a reseller's credits, from active and ended partnerships, by the reseller's own keys. A reseller without
+     * these keys is read provider by provider, through up to a hundred providers without credits.
      */
     async ofReseller(
       { id: resellerId, furtherIndexed }: Crediting,
@@ -105,8 +105,7 @@ export const incentiveStore = (table: Table) => {
       paging: Paging,
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
-      const isNarrowed = period.from !== undefined || period.to !== undefined;
-      if (furtherIndexed && isNarrowed) return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
+      if (furtherIndexed) return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
       return pageWithItems(
         (start) => ofSomeProviders(resellerId, period, { ...paging, start }),
         paging.start,

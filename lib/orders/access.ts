@@ -165,11 +165,13 @@ export const orderAccess = (table: Table) => {
       const selection = { ...paging, ...filter };
       if (type !== "indirect-reseller")
         return customerId
-          ? orders.forCustomer(customerId, id, selection)
+          ? orders.forCustomer(customerId, owner, selection)
           : orders.ofProvider(owner, selection);
       if (customerId) {
         const providerId = (await administered(id, [customerId], paging.now)).get(customerId);
-        return providerId ? orders.forCustomer(customerId, providerId, selection) : { items: [] };
+        const { statesIndexed } = owner;
+        const ofProvider = providerId && { id: providerId, statesIndexed };
+        return ofProvider ? orders.forCustomer(customerId, ofProvider, selection) : { items: [] };
       }
       const { items, ...rest } = await orders.placedBy(owner, selection);
       const mayRead = await administered(

@@ -12,6 +12,8 @@ export const orders = entity({
     ...keys.orderInStatus(providerId, status, id),
     ...(placedBy && keys.placedInStatus(placedBy, status, id)),
   }),
+  // The status in the customer's list of orders. It lags when an older release has changed the order.
+  derived: { listedAs: ({ status, customerId }) => customerId && status },
   schema: () =>
     z.object({
       type: z.literal("Order"),
@@ -59,5 +61,15 @@ export const customerOrders = entity({
   versioned: false,
   key: ({ customerId, orderId }: { customerId: string; orderId: string }) =>
     keys.customerOrder(customerId, orderId),
-  schema: () => z.object({ orderId: z.string(), providerId: z.string(), customerId: z.string() }),
+  indexes: ({ customerId, providerId, status, orderId }) =>
+    status ? keys.customerOrderInStatus(customerId, providerId, status, orderId) : {},
+  schema: () =>
+    z.object({
+      orderId: z.string(),
+      providerId: z.string(),
+      customerId: z.string(),
+      /** The order's status at `orderVersion`, which is part of the key in the index. `stream-consumer` writes both. */
+      status: z.string().optional(),
+      orderVersion: z.int().optional(),
+    }),
 });

@@ -11,15 +11,7 @@ import { merged as mergedFields, mergedProfiles } from "../customers/rules.ts";
 import { Refusal } from "../errors.ts";
 import { isPossible } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
-import { type OrderOperation, statusAt, transitions } from "./states.ts";
-
-/** The days until a draft lapses. */
-export const draftDays = 7;
-
-const draftMilliseconds = draftDays * 24 * 3_600_000;
-
-/** The instant at which those drafts were made that lapse at `now`. */
-export const draftedBefore = (now: Date): Date => new Date(now.getTime() - draftMilliseconds);
+import { draftDays, type OrderOperation, statusAt, transitions } from "./states.ts";
 
 /** The maximum number of resellers that one order may name. Its transaction holds no more. */
 export const mostResellers = 10;
@@ -59,7 +51,7 @@ export const newDraft = (
   // A new field of the body does not compile until the item has it.
   ...(input satisfies Pick<OrderItem, keyof NewOrder>),
   createdAt: now.toISOString(),
-  expiresAt: new Date(now.getTime() + draftMilliseconds).toISOString(),
+  expiresAt: new Date(now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
   version: 1,
 });
 

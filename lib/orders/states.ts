@@ -2,6 +2,9 @@ import type { OrderStatus } from "../contract/statuses.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { OrderItem } from "./items.ts";
 
+/** The days until a draft lapses. */
+export const draftDays = 7;
+
 /** The operations on an order. One that is no draft any more never changes. */
 export const transitions = {
   change: { from: ["draft"] },

@@ -1,8 +1,9 @@
 import type { OrderFilter } from "../contract/orders.ts";
 import type { OrderStatus } from "../contract/statuses.ts";
-import { lastId } from "../ids.ts";
+import { Stale, stale } from "../errors.ts";
+import { idsByAge } from "../ids.ts";
 import { scheduleWrite } from "../schedule/store.ts";
-import { all, any, atMost, type Condition, equals, greater, holds } from "../table/condition.ts";
+import { absent, all, any, atMost, type Condition, equals, greater, holds, less } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
@@ -11,8 +12,7 @@ import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
-import { draftedBefore } from "./rules.ts";
-import { type OrderOperation, transitions } from "./states.ts";
+import { draftDays, type OrderOperation, transitions } from "./states.ts";
 
 /** The filters that ask for something of the orders themselves. Whose they are is the lists' to say. */
 type AskedOfOrders = Omit<OrderFilter, "customerId">;
@@ -52,7 +52,7 @@ const matching = (filters: AskedOfOrders & { now: Date }): ((order: OrderItem) =
   return (order) => condition === undefined || holds(condition, order);
 };
 
-/** How many of a reseller's newest orders are read by their entries. Each costs a unit. */
+/** How many of the newest orders of a reseller or a customer are read by their entries. Each costs a unit. */
 const newestPlaced = 10;
 
 /** The index keys where orders of a status may be, since the index has the status last written. */
@@ -63,12 +63,11 @@ const statesOf = (
 ): StateRange[] => {
   // The range is the status's: what else is asked for is left.
   const filter = asAsked({ ...paging, status: undefined });
+  const { over, within } = idsByAge("ord", draftDays, paging.now);
+  if (status === "draft") return [{ range: rangeOf(status), between: within, filter }];
   // A draft lapses by the clock, before the schedule records it. Its id says when it was made, and so whether it has lapsed.
-  const until = lastId("ord", draftedBefore(paging.now));
-  return [
-    { range: rangeOf(status), filter },
-    ...(status === "lapsed" ? [{ range: rangeOf("draft"), until, filter }] : []),
-  ];
+  const unrecorded = status === "lapsed" ? [{ range: rangeOf("draft"), between: over, filter }] : [];
+  return [{ range: rangeOf(status), filter }, ...unrecorded];
 };
 
 /** How many of the newest orders are read from the table: nobody writes that an order lapses, and no new one has. */
@@ -111,18 +110,43 @@ export const orderStore = (table: Table) => {
     },
 
     /** The orders for a customer of this provider. What is asked for is judged on the orders themselves. */
-    forCustomer(customerId: string, providerId: string, paging: OrderPaging): Promise<OrderPage> {
-      const { limit, start } = paging;
-      const options = { limit, start, newestFirst: true, filter: equals("providerId", providerId) };
-      return pageOfMatching(
-        async (where, page) => {
-          const { items, ...rest } = await ofCustomers.page(where, page);
-          return { ...rest, items: await followed(items) };
-        },
-        keys.customerOrders(customerId),
-        options,
-        matching(paging),
-      );
+    forCustomer(
+      customerId: string,
+      { id: providerId, statesIndexed }: ListOwner,
+      paging: OrderPaging,
+    ): Promise<OrderPage> {
+      const { status, limit, start } = paging;
+      const range = keys.customerOrders(customerId);
+      const read = async (where: Range, page: PageOptions): Promise<OrderPage> => {
+        const { items, ...rest } = await ofCustomers.page(where, page);
+        return { ...rest, items: await followed(items) };
+      };
+      const isAsAsked = matching(paging);
+      const matches = (order: OrderItem) => order.providerId === providerId && isAsAsked(order);
+      if (!status || !statesIndexed) {
+        const filter = equals("providerId", providerId);
+        return pageOfMatching(read, range, { limit, start, newestFirst: true, filter }, matches);
+      }
+      const keyOf = (each: OrderStatus) => keys.customerOrdersInStatus(customerId, providerId, each);
+      // The entries say nothing of the order but its status.
+      const states = statesOf(paging, status, keyOf).map(({ filter: _, ...each }) => each);
+      const newest = newestOf(status, newestPlaced);
+      return pageInStates(read, { all: range, states, matches, limit, start, ...newest });
+    },
+
+    /** Writes an order's status into its entry in the customer's list. A repetition changes nothing. */
+    async enterStatus({ customerId, id: orderId, status, version: orderVersion }: OrderItem): Promise<void> {
+      if (!customerId) return;
+      const entry = await ofCustomers.get({ customerId, orderId });
+      if (!entry) return;
+      const isNewer = any(absent("orderVersion"), less("orderVersion", orderVersion));
+      const after = { ...entry, status, orderVersion };
+      try {
+        await table.write(customerOrders.update(entry, after, { when: isNewer, refuse: stale }));
+      } catch (error) {
+        // The entry has the status of this version or of a later one.
+        if (!(error instanceof Stale)) throw error;
+      }
     },
 
     /** The orders that a reseller has placed. */

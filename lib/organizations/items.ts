@@ -21,6 +21,7 @@ export const organizations = entity({
       "listsIndexed",
       "filtersIndexed",
       "furtherIndexed",
+      "statesIndexed",
       "GSI1PK",
       "GSI1SK",
     ],
@@ -32,7 +33,12 @@ export const organizations = entity({
       : {},
   // A new organization has no customers yet. An older one gets the flag when the backfill has updated its customers'
   // entries.
-  derived: { listsIndexed: () => true, filtersIndexed: () => true, furtherIndexed: () => true },
+  derived: {
+    listsIndexed: () => true,
+    filtersIndexed: () => true,
+    furtherIndexed: () => true,
+    statesIndexed: () => true,
+  },
   schema: () =>
     z.object({
       type: z.literal("Organization"),
@@ -62,6 +68,11 @@ export const organizations = entity({
       filtersIndexed: z.boolean().optional(),
       /** Whether its credits have the keys of periods, and the lists and searches of a reseller have their own keys. */
       furtherIndexed: z.boolean().optional(),
+      /**
+       * Whether open requests have keys by their end, a customer's orders by their status, and a reseller's own
+       * administered customers keys apart from the others.
+       */
+      statesIndexed: z.boolean().optional(),
       version: z.int(),
     }),
 });

@@ -3,6 +3,7 @@ import { pageInStates, sortKeyOf } from "../table/in-states.ts";
 import type { Item, Write } from "../table/item.ts";
 import type { Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
+import { pageOfRarest } from "../table/rarest.ts";
 import { fitting, mergedPage, shardsToRead } from "../table/shards.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { type AuditItem, auditKeys, auditRecords, placeOf } from "./items.ts";
@@ -41,18 +42,15 @@ const conditionsOf = ({ userId, customerId, resourceType }: AuditFilter): Condit
   ...(resourceType ? [equals("resourceType", resourceType)] : []),
 ];
 
-/**
- * The key range of a filter. Of several filters the one by customer, which matches the fewest records, selects the
- * range.
- */
+/** The key range of each filter. The range by customer, which has the fewest records, is read first. */
 const leading = (
   reader: string,
-  { userId, customerId, resourceType = "" }: AuditFilter,
-): { range: Range; index: true | 2 | false } => {
-  if (customerId) return { range: keys.auditBy("CUSTOMER", reader, customerId), index: true };
-  if (userId) return { range: keys.auditBy("USER", reader, userId), index: false };
-  return { range: keys.auditBy("TYPE", reader, resourceType), index: 2 };
-};
+  { userId, customerId, resourceType }: AuditFilter,
+): { range: Range; index: true | 2 | false }[] => [
+  ...(customerId ? [{ range: keys.auditBy("CUSTOMER", reader, customerId), index: true as const }] : []),
+  ...(userId ? [{ range: keys.auditBy("USER", reader, userId), index: false as const }] : []),
+  ...(resourceType ? [{ range: keys.auditBy("TYPE", reader, resourceType), index: 2 as const }] : []),
+];
 
 /** One page of an organization's audit records, from all partitions over which they are spread. */
 export const pageOfAudits = (
@@ -80,22 +78,30 @@ export const filteredAudits = (
 ): Promise<{ items: AuditItem[]; next?: Start }> => {
   const stored = auditRecords.in(table);
   const whole = keys.audits(reader);
-  const { range, index } = leading(reader, filter);
+  const leads = leading(reader, filter);
   const conditions = conditionsOf(filter);
+  const condition = conditions.length > 1 ? all(...conditions) : undefined;
   const read = async (where: Range, options: PageOptions) => {
     if (where.PK === whole.PK) return pageOfAudits(table, reader, options);
-    const { bytes: _, ...paging } = options;
-    const { items: found, next } = await auditKeys.in(table).page(where, { ...paging, examined });
+    const { limit, between } = options;
+    const ways = leads.map(({ range, index }) => (reading: Pick<PageOptions, "limit" | "start">) => {
+      const by = { between, examined, newestFirst: true, ...reading, index, filter: condition };
+      return auditKeys.in(table).page(range, by);
+    });
+    const { items: found, next, by } = await pageOfRarest(ways, { limit });
     const records = await stored.getMany(found);
     const fit = fitting(records, bounds.bytes);
     const last = fit.at(-1);
-    if (last && fit.length < records.length) return { items: fit, next: { [sortKeyOf(index)]: last.id } };
-    return next ? { items: records, next } : { items: records };
+    // All are sorted by id, so that whatever was read goes on there in each.
+    const after = (id: string) => ({ [sortKeyOf(leads[0]?.index ?? true)]: id });
+    if (last && fit.length < records.length) return { items: fit, next: after(last.id) };
+    const place = next?.[sortKeyOf(leads[by]?.index ?? true)];
+    return place ? { items: records, next: after(place) } : { items: records };
   };
   return pageInStates(read, {
     ...bounds,
     all: whole,
-    states: [{ range, index, filter: conditions.length > 1 ? all(...conditions) : undefined }],
+    states: leads.slice(0, 1),
     matches: (record) => holds(all(...conditions), keysOf(reader, record)),
   });
 };

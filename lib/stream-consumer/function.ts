@@ -12,6 +12,8 @@ import { jobs } from "../jobs/items.ts";
 import { reassigner } from "../jobs/reassign.ts";
 import { letterWriting } from "../letters/writing.ts";
 import { countedBy } from "../metrics.ts";
+import { orders } from "../orders/items.ts";
+import { orderStore } from "../orders/store.ts";
 import { organizations } from "../organizations/items.ts";
 import { partnerships } from "../partnerships/items.ts";
 import { resellerNameIndex } from "../partnerships/names.ts";
@@ -29,8 +31,11 @@ import { users } from "../users/items.ts";
 import { webhookDispatcher } from "../webhooks/dispatch.ts";
 import { webhookDeliveries, webhookReplays } from "../webhooks/items.ts";
 
-/** The types whose items determine the keys of a customer's subscriptions and credits. */
-const keyedByCustomer: readonly string[] = [subscriptions.type, resellerRelationships.type, credits.type];
+/** The types whose items determine the keys of a customer's subscriptions, credits and orders. */
+const keyedByCustomer: readonly string[] = [
+  ...[subscriptions.type, resellerRelationships.type, credits.type],
+  orders.type,
+];
 
 /**
  * The lane of a record. Frequent records run in parallel: each audit record in its own lane, events by resource, and
@@ -50,9 +55,9 @@ const isChanged = (item: Item, before: Item | undefined, ...names: string[]): bo
 /**
  * The function that consumes the table's stream. It publishes events on the bus, updates users and customers' admins in
  * the user pool, and writes the words of customers' and resellers' names into the search indexes. It writes the keys by
- * which filters find audit records, subscriptions and credits, and counts resellers' access and business figures. It
- * does the next page of a running job or replay, moves a customer's subscriptions to its new provider, and brings
- * events to webhook endpoints.
+ * which filters find audit records, subscriptions, credits and a customer's orders, and counts resellers' access and
+ * business figures. It does the next page of a running job or replay, moves a customer's subscriptions to its new
+ * provider, and brings events to webhook endpoints.
  */
 export const streamConsumer = (dependencies: {
   table: Table;
@@ -69,6 +74,7 @@ export const streamConsumer = (dependencies: {
   const names = resellerNameIndex(table);
   const { count } = accessCountStore(table);
   const rest = transferRest(table);
+  const ordered = orderStore(table);
   const webhooks = webhookDispatcher(dependencies);
   const letters = letterWriting(table, clock);
 
@@ -117,6 +123,10 @@ export const streamConsumer = (dependencies: {
       if (subscription) await keepOpenCreditKeys(table, subscription);
       return;
     }
+    if (item.type === orders.type)
+      return isChanged(item, before, "listedAs", "status")
+        ? ordered.enterStatus(orders.parse(item))
+        : undefined;
     if (item.type === credits.type) return keepClosedCreditKeys(table, credits.parse(item));
     const event = events.parse(item);
     await publish(event);

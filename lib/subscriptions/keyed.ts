@@ -3,6 +3,7 @@ import { Stale, stale } from "../errors.ts";
 import { all, any, type Condition, equals, isNew, less } from "../table/condition.ts";
 import { names, type Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
+import { pageOfRarest } from "../table/rarest.ts";
 import type { PageOptions, Table } from "../table/table.ts";
 import { keyedBy, type SubscriptionItem, subscriptionKeys, subscriptions } from "./items.ts";
 
@@ -80,20 +81,23 @@ export const updateKeysOfCustomer = async (table: Table, customerId: string): Pr
     await updateSubscriptionKeys(table, each);
 };
 
-/** The key range and the filter that selects it. The filters that most subscriptions match are used last. */
+/** The key range of each filter. All ranges are sorted by the end of the term. The filters that most subscriptions match come last. */
 const leading = (
   listedBy: string,
-  { status, offerId, partnerId, autoRenewEnabled }: KeyedFilter,
-): { by: keyof KeyedFilter; range: Range; index: true | 2 } | undefined => {
-  const from = (way: Parameters<typeof keys.subscriptionsBy>[0], value: string) =>
-    keys.subscriptionsBy(way, listedBy, value);
-  if (partnerId !== undefined) return { by: "partnerId", range: from("PARTNER", partnerId), index: 2 };
-  if (offerId !== undefined) return { by: "offerId", range: from("OFFER", offerId), index: true };
-  const isRare = status !== undefined && status !== "active";
-  if (autoRenewEnabled !== undefined && !isRare)
-    return { by: "autoRenewEnabled", range: from("RENEWAL", String(autoRenewEnabled)), index: 2 };
-  if (status !== undefined) return { by: "status", range: from("STATUS", status), index: true };
-  return undefined;
+  filter: KeyedFilter,
+): { by: keyof KeyedFilter; range: Range; index: true | 2 }[] => {
+  const ranges = [
+    ["partnerId", "PARTNER", 2],
+    ["offerId", "OFFER", true],
+    ["status", "STATUS", true],
+    ["autoRenewEnabled", "RENEWAL", 2],
+  ] as const;
+  return ranges.flatMap(([by, way, index]) => {
+    const value = filter[by];
+    return value === undefined
+      ? []
+      : [{ by, range: keys.subscriptionsBy(way, listedBy, String(value)), index }];
+  });
 };
 
 /** The conditions of the other filters. */
@@ -118,8 +122,8 @@ export interface Listed {
 /**
  * One page of a provider's subscriptions, or of those of a reseller with its own keys, by the end of their terms, with
  * the position where the next page begins. With filters it is read by the filter keys if all subscriptions have them
- * (`filtersIndexed`), and looked through before that. Of several filters one selects the keys and the others are
- * conditions on them.
+ * (`filtersIndexed`), and looked through before that. Of several filters the rarest one selects the keys and the others
+ * are conditions on them.
  */
 export const pageListedBy = async (
   table: Table,
@@ -127,8 +131,8 @@ export const pageListedBy = async (
   filter: KeyedFilter,
   paging: Pick<PageOptions, "limit" | "between">,
 ): Promise<{ items: Listed[]; next?: string | undefined }> => {
-  const lead = owner.filtersIndexed ? leading(owner.id, filter) : undefined;
-  if (!lead) {
+  const leads = owner.filtersIndexed ? leading(owner.id, filter) : [];
+  if (leads.length === 0) {
     const options = { ...paging, index: 2, filter: conditionOf(filter) } as const;
     const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(owner.id), options);
     return {
@@ -139,13 +143,15 @@ export const pageListedBy = async (
       next: next?.[names.index2sk],
     };
   }
-  const { by, range, index } = lead;
-  // How many key items one query examines. They are small.
-  const options = { ...paging, index, filter: conditionOf(filter, by), examined: 1_000 };
-  const { items: found, next } = await subscriptionKeys.in(table).page(range, options);
+  const ways = leads.map(({ by, range, index }) => async (reading: Pick<PageOptions, "limit" | "start">) => {
+    // How many key items one query examines. They are small.
+    const options = { ...paging, examined: 1_000, ...reading, index, filter: conditionOf(filter, by) };
+    return subscriptionKeys.in(table).page(range, options);
+  });
+  const { items: found, next, by } = await pageOfRarest(ways, { limit: paging.limit });
   return {
     items: found.map((each) => ({ place: placeOf(each), customerId: each.customerId, id: each.id })),
-    next: next?.[index === 2 ? names.index2sk : names.index1sk],
+    next: next?.[leads[by]?.index === 2 ? names.index2sk : names.index1sk],
   };
 };
 

@@ -189,7 +189,8 @@ export const subscriptionLists = (table: Table) => {
         }
         if (horizon === undefined) return { items };
         after = `${horizon}!`;
-        if (items.length >= limit) break;
+        // Nothing was listed: the keys that one page may examine are used up.
+        if (items.length >= limit || listed.length === 0) break;
       }
       return { items, next: { after } };
     },

@@ -102,6 +102,12 @@ export const channelKeys = {
     prefix: "",
   }),
   openRequest: (providerId: string, address: string) => key(`ORG#${providerId}`, `OPEN-REQUEST#${address}`),
+  /** A provider's open requests by the instant at which they expire (index). */
+  requestEnd: (providerId: string, expiresAt: string, requestId: string) => ({
+    GSI1PK: `OPEN-REQUESTS#${providerId}`,
+    GSI1SK: `${expiresAt}#${requestId}`,
+  }),
+  requestEnds: (providerId: string): Range => ({ PK: `OPEN-REQUESTS#${providerId}`, prefix: "" }),
   /**
    * The state of this provider's mails to one address: how often they were sent lately, and whether they are held back.
    * The whole address is in lower case: few mailboxes are case-sensitive, and another spelling must not pass the limit.

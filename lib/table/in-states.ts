@@ -11,12 +11,13 @@ type Read<T> = (range: Range, options: PageOptions) => Promise<Page<T>>;
 
 /**
  * The organization whose list is read. `listsIndexed`: all items of its lists are in the index by their state.
- * `filtersIndexed`: also by the values of later releases' filters.
+ * `filtersIndexed` and `statesIndexed`: also by the values of later releases' filters.
  */
 export interface ListOwner {
   id: string;
   listsIndexed?: boolean | undefined;
   filtersIndexed?: boolean | undefined;
+  statesIndexed?: boolean | undefined;
 }
 
 /** One state in an index, or another filter value, and further conditions on its items. */
@@ -25,8 +26,8 @@ export interface StateRange {
   /** The index of the range. Default: the first. `false`: it is a range of the table itself. */
   index?: true | 2 | false;
   filter?: Condition | undefined;
-  /** The highest id that can be in that state, where all others would be read in vain. */
-  until?: string;
+  /** The bounds of the ids in this state, both included. Ids rise by time, so they tell a state that ends by the clock. */
+  between?: readonly [string, string] | undefined;
 }
 
 /** The attribute that sorts a range of an index, or of the table (`false`). */
@@ -39,6 +40,42 @@ const cut = <T extends { id: string }>(items: readonly T[], limit: number, until
   const last = page.at(-1);
   if (items.length <= limit || !last) return { items: page };
   return { items: page, next: { before: last.id, ...(until !== undefined && { until }) } };
+};
+
+/** How often a page reads on while every item that it has read is in another state by now, and how many items it reads. */
+const mostRounds = 4;
+const mostRead = 1_000;
+
+/** The items below an id in the states, newest first. `reached`: down to this id all states were read. */
+const belowIn = async <T extends { id: string }>(
+  read: Read<T>,
+  {
+    states,
+    matches,
+    bytes,
+  }: { states: readonly StateRange[]; matches: (item: T) => boolean; bytes?: number },
+  { below, lowest, most }: { below: string; lowest: string; most: number },
+): Promise<{ items: T[]; reached: string }> => {
+  const pages = await Promise.all(
+    states.map(async ({ range, filter, index = true, between: [first, last] = [" ", "~"] }) => {
+      const low = first > lowest ? first : lowest;
+      const high = last < below ? last : below;
+      if (low > high) return { items: [] } satisfies Page<T>;
+      // Both bounds are included: the item at the upper one is of the page before.
+      const between = [low, high] as const;
+      return read(range, { limit: most, newestFirst: true, index, filter, bytes, between });
+    }),
+  );
+  // Items below the last examined one of a state wait for the next page.
+  const reached = pages
+    .map(({ next }, at) => next?.[sortKeyOf(states[at]?.index ?? true)] ?? "")
+    .reduce((one, other) => (one > other ? one : other), "");
+  const found = pages
+    .flatMap(({ items }) => items)
+    .filter((item) => item.id < below && item.id >= reached && matches(item));
+  // While the index lags, an item may be in two states. It is taken once.
+  const distinct = [...new Map(found.map((item) => [item.id, item])).values()];
+  return { items: distinct.sort((one, other) => (one.id < other.id ? 1 : -1)), reached };
 };
 
 /**
@@ -86,26 +123,12 @@ export const pageInStates = async <T extends { id: string }>(
     if (end === "" || found.length > limit) return cut(found, limit, end);
     bound = end;
   }
-  const below = bound;
-  const more = limit - found.length;
-  const pages = await Promise.all(
-    list.states.map(({ range, filter, index = true, until: last = below }) => {
-      // Both bounds are included: the item at the upper one is of the page before.
-      const between = [lowest, last < below ? last : below] as const;
-      return read(range, { limit: more + 2, newestFirst: true, index, filter, between, bytes });
-    }),
-  );
-  // Items below the last examined one of a state wait for the next page.
-  const reached = pages
-    .map(({ next }, at) => next?.[sortKeyOf(list.states[at]?.index ?? true)] ?? "")
-    .reduce((one, other) => (one > other ? one : other), "");
-  const older = pages
-    .flatMap(({ items }) => items)
-    .filter((item) => item.id < below && item.id >= reached && matches(item));
-  // While the index lags, an item may be in two states. It is taken once.
-  const distinct = [...new Map(older.map((item) => [item.id, item])).values()];
-  const sorted = [...found, ...distinct.sort((one, other) => (one.id < other.id ? 1 : -1))];
-  return sorted.length > limit || !reached
-    ? cut(sorted, limit)
-    : { items: sorted, next: { before: reached } };
+  // An item in the index may be in another state by now: its time has passed, or it was changed. So an empty page reads on.
+  for (let round = 0, most = limit - found.length + 2; ; round++, most = Math.min(4 * most, mostRead)) {
+    const { items, reached } = await belowIn(read, list, { below: bound, lowest, most });
+    const sorted = [...found, ...items];
+    if (sorted.length > limit || !reached) return cut(sorted, limit);
+    if (sorted.length > 0 || round >= mostRounds) return { items: sorted, next: { before: reached } };
+    bound = reached;
+  }
 };

@@ -16,6 +16,7 @@ import { isTransient } from "../aws/transient.ts";
 import { cursorInvalid, unavailable } from "../errors.ts";
 import { dynamoDb } from "./client.ts";
 import { type Condition, compile, Placeholders } from "./condition.ts";
+import { examining, mostExamined, mostQueries } from "./examining.ts";
 import type { Action, Item, Write } from "./item.ts";
 import { type Key, names, type Range } from "./key.ts";
 import { withdrawn } from "./rights.ts";
@@ -32,8 +33,10 @@ export interface PageOptions {
   start?: Start | undefined;
   newestFirst?: boolean;
   filter?: Condition | undefined;
-  /** How many items each query with a filter examines. Default: 100. */
+  /** How many items the first query with a filter examines. Default: 100. Each later query examines more. */
   examined?: number;
+  /** How many queries a page makes at most. Default: 10. */
+  queries?: number;
   /** Bounds of the sort key, both included. */
   between?: readonly [string, string] | undefined;
   /** Read from the first or the second index, whose keys the range names. An index follows the table within moments. */
@@ -52,8 +55,8 @@ export interface Table {
   /** The existing items among these keys, each once, even if its key is repeated. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   /**
-   * One page of a range. With a filter it reads on until the page is full, but no more than ten queries, so a page may
-   * be short while `next` is present.
+   * One page of a range. With a filter it reads on until the page is full, but no more than ten queries and 10,000 items,
+   * so a page may be short while `next` is present.
    */
   page(range: Range, options: PageOptions): Promise<Page>;
   /** One write. Throws the refusal of its first failed check. */
@@ -174,12 +177,15 @@ export const openTable = (
       throw cursorInvalid();
     // One item more than the page holds shows whether another page follows.
     const enough = options.limit + 1;
-    for (let queries = 0; queries < 10; queries++) {
-      const step = Math.max(options.examined ?? 100, enough);
+    const first = Math.max(options.examined ?? 100, enough);
+    let examined = 0;
+    for (let queries = 0; queries < (options.queries ?? mostQueries); queries++) {
+      const step = examining(first, queries, examined);
       const found = await query(range, options, options.filter ? step : enough, start);
       items.push(...(found.Items ?? []));
+      examined += found.ScannedCount ?? 0;
       start = found.LastEvaluatedKey;
-      if (items.length >= enough || !start) break;
+      if (items.length >= enough || !start || examined >= mostExamined) break;
     }
     const most = Math.min(options.limit, options.bytes ? fitting(items, options.bytes).length : items.length);
     const last = items[most - 1];

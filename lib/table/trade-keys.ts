@@ -48,6 +48,15 @@ export const tradeKeys = {
     key(`CUSTOMER#${customerId}`, `CREDIT#${subscriptionId}#${from}`),
   customerOrder: customerOrders.one,
   customerOrders: customerOrders.all,
+  /** A customer's orders with one provider by the status last written (index). */
+  customerOrderInStatus: (customerId: string, providerId: string, status: string, id: string) => ({
+    GSI1PK: `CUSTOMER-ORDERS#${customerId}#${providerId}#${status}`,
+    GSI1SK: id,
+  }),
+  customerOrdersInStatus: (customerId: string, providerId: string, status: string): Range => ({
+    PK: `CUSTOMER-ORDERS#${customerId}#${providerId}#${status}`,
+    prefix: "",
+  }),
   customerEntry: customersOf.one,
   customersOf: customersOf.all,
   /** The customers of this reseller in the provider's list; without a reseller, those that have none (index). */
@@ -91,8 +100,8 @@ export const tradeKeys = {
     PK: `CUSTOMER#${customerId}`,
     prefix: "ADMINISTERED-WORD#",
   }),
-  /** These words of all customers that a reseller administers (first index), or of those of others (second). */
-  wordsAdministeredBy: (resellerId: string, whose: "ALL" | "OTHERS", beginning: string): Range => ({
+  /** These words of all customers that a reseller administers (first index); of its own, and of the others (second). */
+  wordsAdministeredBy: (resellerId: string, whose: "ALL" | "OWN" | "OTHERS", beginning: string): Range => ({
     PK: `ADMINISTERED-WORDS#${resellerId}#${whose}`,
     prefix: beginning,
   }),

@@ -1,5 +1,6 @@
 import type { TransferDirection } from "../contract/customer-transfers.ts";
 import { notFound, Refusal } from "../errors.ts";
+import { idsByAge } from "../ids.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
 import type { TransferItem } from "./items.ts";
 
@@ -36,6 +37,9 @@ export const statusAt = (
   now: Date,
 ): TransferItem["status"] | "expired" =>
   isPossible(transitions.accept, status) && expiresAt <= now.toISOString() ? "expired" : status;
+
+/** The bounds of the ids of offers that are over at `now`, and of those that are open. */
+export const idsOfOffers = (now: Date) => idsByAge("trf", transferDays, now);
 
 /** An organization's side of a transfer. Throws NOT_FOUND for any other organization. */
 export const directionFor = (

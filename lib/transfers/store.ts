@@ -1,6 +1,6 @@
 import type { TransferDirection, TransferStatus } from "../contract/customer-transfers.ts";
 import { Refusal, stale } from "../errors.ts";
-import { any, atMost, equals, greater, isNew } from "../table/condition.ts";
+import { any, atMost, equals, isNew } from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates } from "../table/in-states.ts";
 import type { Item, Write } from "../table/item.ts";
@@ -9,7 +9,7 @@ import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { openTransfers, type TransferItem, transferEntries, transfers } from "./items.ts";
-import { directionFor, statusAt, type TransferDecision, transitions } from "./rules.ts";
+import { directionFor, idsOfOffers, statusAt, type TransferDecision, transitions } from "./rules.ts";
 
 const alreadyOpen = (existing?: Item): Error => {
   const transferId = existing ? openTransfers.parse(existing).transferId : "";
@@ -86,12 +86,14 @@ export const transferStore = (table: Table) => {
         ...(direction === "incoming" ? [] : [true as const]),
         ...(direction === "outgoing" ? [] : [2 as const]),
       ];
-      const at = now.toISOString();
-      const filter = { offered: greater("expiresAt", at), expired: atMost("expiresAt", at) }[String(status)];
+      const { over, within } = idsOfOffers(now);
+      const between = { expired: over, offered: within }[String(status)];
       const states = statuses.flatMap((each) =>
-        indexes.map((index) => ({ range: keys.transfersInStatus(organizationId, each), index, filter })),
+        indexes.map((index) => ({ range: keys.transfersInStatus(organizationId, each), index, between })),
       );
-      return pageInStates(read, { all: range, states, newest: newestRead, matches, limit, start });
+      // Nobody writes that an offer expires, and no new offer has expired.
+      const newest = status === "expired" ? 0 : newestRead;
+      return pageInStates(read, { all: range, states, newest, matches, limit, start });
     },
   };
 };

@@ -63,6 +63,7 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
   const measure = (operation: Operation): Promise<Cost> => driven(operation, measured);
 
   return {
+    inside,
     cast,
     operations,
 

@@ -8,7 +8,7 @@ import { listKeys } from "../support/list-contents.ts";
 import type { Operation } from "./operations.ts";
 
 /** Values that match nothing in any list, by the name of the filter. For a closed list all of its values are tried. */
-const absent = (name: string, now: Date): string[] => {
+export const absent = (name: string, now: Date): string[] => {
   const [past, future] = ["1971-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z"];
   const values: Record<string, string[]> = {
     ...{ search: ["zzqx"], name: ["zzqx"], domain: ["zzqx.example"], resellerEmail: ["zzqx@zzqx.example"] },
@@ -30,7 +30,7 @@ export interface Nothing extends Operation {
 }
 
 /** The filters in a list's examples, each with a value that matches something. */
-const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<[string, string][]> => {
+export const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<[string, string][]> => {
   const calls = await Promise.all(
     examplesOf(key).map(async ({ query }, which) => (query ? realCall(key, cast, { which }) : undefined)),
   );

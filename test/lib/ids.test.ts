@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { firstId, lastId, newId, newRisingId } from "../../lib/ids.ts";
+import { firstId, idsByAge, lastId, newId, newRisingId } from "../../lib/ids.ts";
 
 const instant = fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true });
 
@@ -10,6 +10,21 @@ test("an id lies between the bounds of its instant, and outside those of any oth
         expect(firstId(prefix, at) <= id && id <= lastId(prefix, at)).toBe(true);
         if (other < at) expect(lastId(prefix, other) < id).toBe(true);
         if (other > at) expect(id < firstId(prefix, other)).toBe(true);
+      }
+    }),
+  );
+});
+
+test("what was made so many days ago to the millisecond is over, what was made later is not", () => {
+  fc.assert(
+    fc.property(instant, fc.integer({ min: 1, max: 60 }), (now, days) => {
+      const { over, within } = idsByAge("ord", days, now);
+      const lies = ([low, high]: readonly [string, string], id: string) => low <= id && id <= high;
+      for (const milliseconds of [-1, 0, 1, 2]) {
+        const made = now.getTime() - days * 24 * 3_600_000 + milliseconds;
+        if (made < 0) continue;
+        const id = newId("ord", new Date(made));
+        expect([lies(over, id), lies(within, id)]).toEqual([milliseconds <= 0, milliseconds > 0]);
       }
     }),
   );

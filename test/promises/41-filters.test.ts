@@ -1,8 +1,11 @@
 import type { Route } from "../../lib/contract/route.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { fill, keyed } from "../data-model/fill.ts";
+import { everyFiltered, thingsOf } from "../data-model/filtered.ts";
 import { openMeasured, usual } from "../data-model/measuring.ts";
+import { multiply } from "../data-model/multiply.ts";
 import { findingNothing } from "../data-model/nothing.ts";
+import { day } from "../support/clock.ts";
 import { figure } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 
@@ -21,6 +24,12 @@ const lookingThrough = new Set(
  * statuses.
  */
 const most = 6;
+
+/** How many copies are made of each thing. */
+const copies = figure(70, 700);
+
+/** The maximum number of calls of a page whose items name others. */
+const mostOfAPage = 8;
 
 /** The maximum number of units for a thousand keys. */
 const mostOfKeys = 60;
@@ -60,5 +69,31 @@ test("a filter that finds nothing, alone and beside one that finds something, an
   reached(
     41,
     `${keysLead.length} filters that find nothing: ${most} calls at most in a world of ${times} times as much`,
+  );
+}, 600_000);
+
+test("no filter, and no two of them, answer an empty page with a cursor where each thing is there many times, also long after", async () => {
+  const { cast, inside, measureEach } = world;
+  const asked = await everyFiltered(cast);
+  const things = await thingsOf(cast);
+  await multiply(inside, things, copies);
+  const wrong: object[] = [];
+  const ask = async (when: string) => {
+    for (const [each, { calls }] of await measureEach(asked)) {
+      const { items, nextCursor } = each.answered();
+      const isEmpty = items.length === 0;
+      if (calls > (isEmpty ? most : mostOfAPage) || (isEmpty && nextCursor !== undefined))
+        wrong.push({ when, name: each.name, calls, items: items.length, goesOn: nextCursor !== undefined });
+    }
+  };
+  await ask("at once");
+  // What was open has expired or lapsed, and nobody has recorded it.
+  inside.advance(31 * day);
+  await ask("31 days later");
+  expect(wrong).toEqual([]);
+  expect([asked.length > 500, things.length > 20]).toEqual([true, true]);
+  reached(
+    41,
+    `${asked.length} filters and pairs of them, ${things.length} things ${copies} times: no empty page with a cursor, ${mostOfAPage} calls at most`,
   );
 }, 600_000);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { firstId } from "../../ids.ts";
 import { locales } from "../../languages/locales.ts";
 import { entity, type ItemOf } from "../../table/entity.ts";
 import { keys } from "../../table/keys.ts";
@@ -98,6 +99,13 @@ export const openRequests = entity({
   personalKey: true,
   key: ({ providerId, address }: { providerId: string; address: string }) =>
     keys.openRequest(providerId, address),
+  // The item of a declined request has the instant at which the request was made, and is in no index.
+  indexes: ({ providerId, requestId, expiresAt }) =>
+    requestId < firstId("req", new Date(expiresAt)) ? keys.requestEnd(providerId, expiresAt, requestId) : {},
+  fromKey: ({ PK, SK }) => ({
+    providerId: PK.slice("ORG#".length),
+    address: SK.slice("OPEN-REQUEST#".length),
+  }),
   schema: () => z.object({ requestId: z.string(), expiresAt: z.string() }),
 });
 

@@ -1,17 +1,14 @@
-import type { RequestStatus } from "../../contract/partnership-requests.ts";
 import { notFound, Refusal, stale } from "../../errors.ts";
 import { scheduleWrite } from "../../schedule/store.ts";
-import { all, any, atMost, type Condition, equals, greater, isNew } from "../../table/condition.ts";
+import { all, any, atMost, equals, greater, isNew } from "../../table/condition.ts";
 import { inStateFor } from "../../table/in-state.ts";
-import { type ListOwner, pageInStates } from "../../table/in-states.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
-import { keys } from "../../table/keys.ts";
-import { pageOfMatching } from "../../table/matching.ts";
-import type { PageOptions, Table } from "../../table/table.ts";
+import type { Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
+import { requestList } from "./list.ts";
 import { remindAt } from "./reminder.ts";
-import { type Answering, type RequestOperation, statusAt, takeBackUntil, transitions } from "./rules.ts";
+import { type Answering, type RequestOperation, takeBackUntil, transitions } from "./rules.ts";
 import type { Link } from "./token.ts";
 
 const alreadyOpen = (existing?: Item): Error => {
@@ -28,20 +25,17 @@ const mayOpen = (now: Date): Check => ({
   refuse: alreadyOpen,
 });
 
-/** The condition that a stored request has this status at `now`. */
-const inStatus = (status: RequestStatus, now: Date): Condition => {
-  const open = any(equals("status", "draft"), equals("status", "sent"));
-  if (status === "expired")
-    return any(equals("status", "expired"), all(open, atMost("expiresAt", now.toISOString())));
-  if (status === "draft" || status === "sent")
-    return all(equals("status", status), greater("expiresAt", now.toISOString()));
-  return equals("status", status);
-};
-
-/** The item that marks a request as the open one to its address. */
+/** Where the request stands as the one that is open to its address. */
 const addressOf = ({ providerId, mailbox, resellerEmail }: RequestItem) => ({
   providerId,
   address: mailbox ?? resellerEmail,
+});
+
+/** The item that says until when a request is open to its address. With the instant at which it was made, it is not open. */
+const openUntil = (request: RequestItem, expiresAt: string) => ({
+  ...addressOf(request),
+  requestId: request.id,
+  expiresAt,
 });
 
 /** Partnership requests, the one open request per address, and their links. */
@@ -63,14 +57,12 @@ export const requestStore = (table: Table) => {
    */
   const leaveAddress = async (declined: RequestItem): Promise<Write[]> => {
     if (!takeBackUntil(declined)) return freeAddress(declined);
-    const { id: requestId, createdAt: expiresAt } = declined;
     // An instant that has passed for every clock, so that the address is free at once.
     return [
-      openRequests.set(
-        addressOf(declined),
-        { expiresAt },
-        { when: equals("requestId", requestId), refuse: stale },
-      ),
+      openRequests.update(openUntil(declined, declined.expiresAt), openUntil(declined, declined.createdAt), {
+        when: equals("requestId", declined.id),
+        refuse: stale,
+      }),
     ];
   };
 
@@ -98,7 +90,11 @@ export const requestStore = (table: Table) => {
     const { id, providerId, expiresAt } = request;
     return [
       save(operation, before, request),
-      openRequests.set(addressOf(request), { expiresAt }, { when: equals("requestId", id), refuse: stale }),
+      // Its keys are written whole: an older release has written none.
+      openRequests.update(openUntil(before, before.createdAt), openUntil(request, expiresAt), {
+        when: equals("requestId", id),
+        refuse: stale,
+      }),
       scheduleWrite(expiresAt, "request", id, providerId),
     ];
   };
@@ -144,36 +140,7 @@ export const requestStore = (table: Table) => {
       return item;
     },
 
-    /** A provider's requests, newest first. `resellerEmail` finds those to the same mailbox. */
-    list(
-      { id: providerId, listsIndexed, filtersIndexed }: ListOwner,
-      { status, resellerEmail }: { status?: RequestStatus | undefined; resellerEmail?: string | undefined },
-      now: Date,
-      { limit, start }: Pick<PageOptions, "limit" | "start">,
-    ) {
-      const range = keys.requests(providerId);
-      const mailbox = resellerEmail && mailboxOf(resellerEmail);
-      const matches = (request: RequestItem) =>
-        (!status || statusAt(request, now) === status) &&
-        (!mailbox || mailboxOf(request.resellerEmail) === mailbox);
-      const filter = status && inStatus(status, now);
-      if (mailbox && filtersIndexed) {
-        const states = [{ range: keys.requestsToMailbox(providerId, mailbox), index: 2 as const, filter }];
-        return pageInStates(stored.page, { all: range, states, matches, limit, start });
-      }
-      if (mailbox || !status || !listsIndexed)
-        return pageOfMatching(stored.page, range, { limit, start, newestFirst: true, filter }, matches);
-      // An open request expires by the clock, before the schedule records it.
-      const open = status === "expired" ? (["draft", "sent"] as const) : [];
-      const states = [
-        { range: keys.requestsInStatus(providerId, status) },
-        ...open.map((each) => ({
-          range: keys.requestsInStatus(providerId, each),
-          filter: inStatus(status, now),
-        })),
-      ];
-      return pageInStates(stored.page, { all: range, states, matches, limit, start });
-    },
+    list: requestList(table),
 
     /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */
     create(request: RequestItem, now: Date): Write[] {

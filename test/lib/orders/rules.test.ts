@@ -3,7 +3,7 @@ import { order as contract, type LineItem } from "../../../lib/contract/orders.t
 import { orderStatus } from "../../../lib/contract/statuses.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import * as rules from "../../../lib/orders/rules.ts";
-import { statusAt } from "../../../lib/orders/states.ts";
+import { draftDays, statusAt } from "../../../lib/orders/states.ts";
 import { day } from "../../support/clock.ts";
 import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 import { draft, line, newCustomer, now, provider } from "./given.ts";
@@ -26,7 +26,7 @@ describe("a draft", () => {
       expiresAt: "2026-03-17T09:30:00.000Z",
       version: 1,
     });
-    const [last, over] = [later(rules.draftDays * day - 1), later(rules.draftDays * day)];
+    const [last, over] = [later(draftDays * day - 1), later(draftDays * day)];
     expect([statusAt(order, last), rules.lapsed(order, last)]).toEqual(["draft", undefined]);
     expect(statusAt(order, over)).toBe("lapsed");
     expect(rules.lapsed(order, over)).toEqual({ ...order, status: "lapsed" });

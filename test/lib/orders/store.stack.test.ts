@@ -1,40 +1,75 @@
 import { newRisingId } from "../../../lib/ids.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
-import { draftedBefore } from "../../../lib/orders/rules.ts";
-import { statusAt } from "../../../lib/orders/states.ts";
+import { draftDays, statusAt } from "../../../lib/orders/states.ts";
 import { orderStore } from "../../../lib/orders/store.ts";
 import type { Start, Table } from "../../../lib/table/table.ts";
 import { allPages, openOneTable } from "../../support/table.ts";
 import { draft, provider } from "./given.ts";
 
-describe("of a provider with many orders", () => {
+const statuses = ["draft", "cancelled", "lapsed", "submitted"] as const;
+
+describe("of a provider with many orders for one customer", () => {
   const day = 24 * 3_600_000;
   const now = new Date("2026-03-10T09:30:00.000Z");
+  const customerId = newRisingId("cus", now);
   let table: Table;
   const drafted: OrderItem[] = [];
   beforeAll(async () => {
     table = await openOneTable();
+    const orders = orderStore(table);
     for (let at = 0; at < 130; at++) {
       const status = at % 10 === 3 ? ("cancelled" as const) : ("draft" as const);
-      const expires = new Date(now.getTime() + (at - 20) * day);
-      const made = draftedBefore(expires);
-      const order = { ...draft(), id: newRisingId("ord", made), status, expiresAt: expires.toISOString() };
+      const expiresAt = new Date(now.getTime() + (at - 20) * day).toISOString();
+      const made = new Date(Date.parse(expiresAt) - draftDays * day);
+      const order = { ...draft(), id: newRisingId("ord", made), customerId, status, expiresAt };
       drafted.unshift(order);
-      await table.transact(orderStore(table).create(order));
+      await table.transact(orders.create(order));
+      await orders.enterStatus(order);
     }
   });
 
-  it.each(["draft", "cancelled", "lapsed", "submitted"] as const)(
+  const expectedIn = (status: OrderItem["status"]) =>
+    drafted.filter((order) => statusAt(order, now) === status).map(({ id }) => id);
+
+  it.each(statuses)(
     "a list of those that are %s is the same by a key of the index and by a filter, in pages of any size",
     async (status) => {
-      const expected = drafted.filter((order) => statusAt(order, now) === status).map(({ id }) => id);
       for (const listsIndexed of [false, true])
         for (const limit of [7, 100]) {
           const owner = { id: provider.id, listsIndexed };
           const read = (start: Start | undefined) =>
             orderStore(table).ofProvider(owner, { status, now, limit, start });
-          expect((await allPages(read)).map(({ id }) => id)).toEqual(expected);
+          expect((await allPages(read)).map(({ id }) => id)).toEqual(expectedIn(status));
         }
     },
   );
+
+  it.each(statuses)(
+    "so is a list of the customer's that are %s, by the status that its entries were given, and for no other provider",
+    async (status) => {
+      for (const statesIndexed of [false, true])
+        for (const limit of [7, 100]) {
+          const ofProvider = (id: string) => (start: Start | undefined) =>
+            orderStore(table).forCustomer(customerId, { id, statesIndexed }, { status, now, limit, start });
+          expect((await allPages(ofProvider(provider.id))).map(({ id }) => id)).toEqual(expectedIn(status));
+          expect(await allPages(ofProvider("org_another"))).toEqual([]);
+        }
+    },
+  );
+
+  it("an entry keeps the status of the newest version that it was told", async () => {
+    const [order] = drafted;
+    if (!order) throw new Error("nothing was drafted");
+    const orders = orderStore(table);
+    await orders.enterStatus({ ...order, status: "submitted", version: 3 });
+    await orders.enterStatus({ ...order, status: "draft", version: 2 });
+    // Nothing is known of this one: no entry is made for it.
+    await orders.enterStatus({ ...order, id: newRisingId("ord", now) });
+    const entries = await table.page({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }, { limit: 200 });
+    expect(entries.items).toHaveLength(130);
+    expect(entries.items.find(({ orderId }) => orderId === order.id)).toMatchObject({
+      status: "submitted",
+      orderVersion: 3,
+    });
+  });
 });

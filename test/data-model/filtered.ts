@@ -1,0 +1,99 @@
+import type { CallerType } from "../../lib/contract/common.ts";
+import type { RouteKey } from "../../lib/contract/routes.ts";
+import { realCall, rowOf, send } from "../support/example-calls.ts";
+import type { ExampleCast } from "../support/example-cast.ts";
+import { listKeys } from "../support/list-contents.ts";
+import { absent, exampleFilters } from "./nothing.ts";
+import type { Operation } from "./operations.ts";
+
+/** One or two filters of a list, each with a value, as one kind of caller may ask for them. */
+export interface Filtered extends Operation {
+  key: RouteKey;
+  filters: string[];
+  /** What the last answer held. */
+  answered(): { items: unknown[]; nextCursor?: string };
+}
+
+/** Each pair of values of different filters, and each value alone. */
+const combined = (values: readonly [string, string][]): [string, string][][] =>
+  values.flatMap((one, at) => [
+    [one],
+    ...values.slice(at + 1).flatMap((other) => (other[0] === one[0] ? [] : [[one, other]])),
+  ]);
+
+/** One page of a list by a caller, with these filters. */
+const pageWith = (
+  key: RouteKey,
+  as: CallerType,
+  call: Awaited<ReturnType<typeof realCall>>,
+  values: [string, string][],
+): Filtered => {
+  const path = `${call.path}?${new URLSearchParams(values)}`;
+  let last: ReturnType<Filtered["answered"]> = { items: [] };
+  const drive = async () => {
+    const { status, body } = await send({ ...call, path });
+    last = body;
+    return { status };
+  };
+  const filters = values.map(([name]) => name);
+  const name = `${key} by an ${as}, ${path.slice(path.indexOf("?") + 1)}`;
+  return { name, key, filters, route: key, ready: async () => drive, answered: () => last };
+};
+
+/**
+ * Every list of the contract with every value of each of its filters, and with every two of different filters: of a closed
+ * list each of its values, else one that finds something, where the examples have one, and one that finds nothing.
+ */
+export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
+  const found: Filtered[] = [];
+  for (const key of listKeys) {
+    const { access, query } = rowOf(key);
+    const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
+    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+    const present = await exampleFilters(key, cast);
+    const values = Object.entries<any>(filters).flatMap(([filter, schema]) => {
+      const closed: string[] = schema.def.innerType?.options ?? [];
+      const some = present.filter(([name]) => name === filter).map(([, value]) => value);
+      const open = [...some, ...absent(filter, new Date(cast.now()))];
+      return [...new Set(closed.length > 0 ? closed : open)].map((value): [string, string] => [
+        filter,
+        value,
+      ]);
+    });
+    for (const as of types.filter((each) => each !== "customer")) {
+      const call = await realCall(key, cast, { as, plain: true });
+      for (const pair of combined(values)) found.push(pageWith(key, as, call, pair));
+    }
+  }
+  return found;
+};
+
+/** Things that lists name by ids of their own, other than organizations and people. */
+const isThing = (id: unknown): id is string =>
+  typeof id === "string" && /^(?!org|usr)[a-z]{3}_[0-9a-z]{26}$/.test(id);
+
+/**
+ * Some things of every list with filters: the first of each kind that a closed filter tells apart, and of those that are
+ * in no such list the first.
+ */
+export const thingsOf = async (cast: ExampleCast): Promise<string[]> => {
+  const found = new Map<string, string>();
+  for (const key of listKeys) {
+    const { access, query } = rowOf(key);
+    const types: readonly CallerType[] = access === "public" ? [] : access.types;
+    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+    if (Object.keys(filters).length === 0) continue;
+    const closed = Object.entries<any>(filters).flatMap(([name, { def }]) =>
+      def.innerType?.options ? [name] : [],
+    );
+    for (const as of types.filter((each) => each !== "customer")) {
+      const call = await realCall(key, cast, { as, plain: true });
+      const { body } = await send({ ...call, path: `${call.path}?limit=100` });
+      for (const item of body.items) {
+        const kind = `${key} ${as} ${closed.map((name) => item[name])}`;
+        if (isThing(item.id) && !found.has(kind)) found.set(kind, item.id);
+      }
+    }
+  }
+  return [...new Set(found.values())];
+};
