@@ -88,5 +88,6 @@ export const follows: Readonly<Record<string, string>> = {
   Event: "stream-consumer: puts an event on the bus",
   AuditRecord: "stream-consumer: keeps the keys of an audit record",
   Subscription: "stream-consumer: keeps the keys of a subscription",
+  Order: "stream-consumer: lists a customer's order by its status",
   Customer: "stream-consumer: finds a customer by its new name",
 };

@@ -357,6 +357,12 @@ export const backgroundScenes: Record<string, Scene> = {
     const [{ customerId = "", id = "" } = {}] = subscriptions;
     return streaming(inside, "stream-consumer", await read(inside, keys.subscription(customerId, id)));
   },
+  "stream-consumer lists a customer's order by its status": async (inside, cast) => {
+    const { customer } = await customerOf(inside, cast);
+    const order = { customerId: customer.id, lineItems: [{ offerId, quantity: 1 }] };
+    const { body } = await cast.provider.admin.post("/v1/orders", order);
+    return streaming(inside, "stream-consumer", await read(inside, keys.order(cast.provider.id, body.id)));
+  },
   "stream-consumer does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
   "stream-consumer does a job but for one of its customers": async (inside, cast) => {
     // Without an agreement a reseller takes customers, but is nobody's reseller of record.
