@@ -138,7 +138,7 @@ export const orderStore = (table: Table) => {
     async enterStatus({ customerId, id: orderId, status, version: orderVersion }: OrderItem): Promise<void> {
       if (!customerId) return;
       const entry = await ofCustomers.get({ customerId, orderId });
-      if (!entry) return;
+      if (!entry || entry.status === status) return;
       const isNewer = any(absent("orderVersion"), less("orderVersion", orderVersion));
       const after = { ...entry, status, orderVersion };
       try {
