@@ -3,7 +3,17 @@ import type { OrderStatus } from "../contract/statuses.ts";
 import { Stale, stale } from "../errors.ts";
 import { idsByAge } from "../ids.ts";
 import { scheduleWrite } from "../schedule/store.ts";
-import { absent, all, any, atMost, type Condition, equals, greater, holds, less } from "../table/condition.ts";
+import {
+  absent,
+  all,
+  any,
+  atMost,
+  type Condition,
+  equals,
+  greater,
+  holds,
+  less,
+} from "../table/condition.ts";
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
