@@ -13,13 +13,13 @@ export const listKeys = (Object.keys(routes) as RouteKey[]).filter(
   (key) => "cursor" in (rowOf(key).query?.shape ?? {}),
 );
 const templateOf = (key: RouteKey): string => key.slice(key.indexOf(" ") + 1);
-/** What adds to a list, where a route does so. */
+/** Adds an item to a list, when a route does so. */
 const creating = (key: RouteKey): RouteKey | undefined => {
   const post = `POST ${templateOf(key)}`;
   return post in routes && rowOf(post as RouteKey).status === 201 ? (post as RouteKey) : undefined;
 };
 
-/** What lists show: some of everything that their filters tell apart, two of each or more. */
+/** The items of lists: for each distinction of their filters at least two. */
 export const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: (time: number) => void) => {
   const { world, reseller, otherReseller } = cast;
   const sent = async (key: RouteKey, options?: CallOptions, of = cast) =>
@@ -52,14 +52,13 @@ export const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: 
     await sent("POST /v1/orders", { as: "indirect-reseller", which: 1, given: { customer } });
   for (const as of ["indirect-reseller", "indirect-reseller", "indirect-provider"] as const)
     await sent("POST /v1/orders/{orderId}/cancel", { as });
-  // One more of a reseller that is nobody else's in any list, and one of another name.
-  // Two that are no reseller's any more.
+  // One more customer of a reseller that has no others in any list, and one with another name. Two without a reseller.
   for (const _ of [1, 2]) {
     const { id } = await sent("GET /v1/customers/{customerId}");
     const nobodys = { resellerId: null, delegatedAdmin: false };
     await good(cast.provider.admin.put(`/v1/customers/${id}/reseller`, nobodys));
   }
-  // One of which the reseller has only delegated admin, and two of other names.
+  // One at which the reseller only has delegated admin, and two with other names.
   await sent("PUT /v1/customers/{customerId}/reseller");
   for (const _ of [1, 2]) await sent("PATCH /v1/customers/{customerId}");
   await sent("PATCH /v1/customers/{customerId}", undefined, { ...cast, reseller: otherReseller });
@@ -71,7 +70,7 @@ export const fillLists = async (cast: ExampleCast, stranger: ExampleCast, pass: 
 
 const deliveries: RouteKey = "GET /v1/webhook-endpoints/{webhookEndpointId}/deliveries";
 
-/** Adds two items or more to the list of one thing. */
+/** Adds at least two items to the list of one thing. */
 export const addTo = async (
   key: RouteKey,
   cast: ExampleCast,
@@ -82,7 +81,7 @@ export const addTo = async (
   let added: any;
   for (const _ of [1, 2]) added = await good(send(await realCall(post, cast, { as, given })));
   if (key !== deliveries) return;
-  // What the endpoint of an example receives comes to nothing: one that has arrived is written beside.
+  // Deliveries to an example's endpoint fail, so a successful one is written directly.
   const endpointId = given.webhookEndpoint ?? "";
   const known = await webhookDeliveries.in(cast.table).get({ endpointId, id: added.id });
   if (!known) throw new Error(`there is no delivery ${added.id}`);

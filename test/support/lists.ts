@@ -9,21 +9,21 @@ import { type ExampleCast, openExampleCast } from "./example-cast.ts";
 import { addTo, fillLists, listKeys } from "./list-contents.ts";
 import type { Client, Member } from "./world.ts";
 
-/** A list of the contract as somebody reads it. */
+/** A list of the contract, for one kind of reader. */
 export interface List {
   name: string;
   key: RouteKey;
   by: Client;
   path: string;
-  /** A filter that it is asked with. */
+  /** A filter for the request. */
   within?: string;
   /** The same list of another thing, which the same caller may read. */
   beside?: string;
-  /** Somebody of another organization who may read the same route. */
+  /** A caller of another organization who may read the same route. */
   stranger?: Member;
 }
 
-/** Where a list is asked for, with more in the query. */
+/** The address of a list, with further query parameters. */
 export const listAt = ({ path, within }: Pick<List, "path" | "within">, query: string): string =>
   `${path}?${[within, query].filter(Boolean).join("&")}`;
 
@@ -36,7 +36,7 @@ export interface ListWorld {
   lists: List[];
 }
 
-/** Every list of the contract, each filled, as everybody reads it who may. */
+/** Every list of the contract, filled, for each kind of reader. */
 export const openLists = async (
   ground: Parameters<typeof openExampleCast>[0],
   pass: (time: number) => void,
@@ -70,7 +70,9 @@ export const openLists = async (
 };
 
 interface Filter {
-  /** What a caller may ask for to find an item, and whether an item is found by it; the field of its name, usually. */
+  /**
+   * The filter values by which an item can be found, and whether it is found; usually the field of the filter's name.
+   */
   values?(item: any): unknown[];
   finds?(item: any, value: any): boolean;
 }
@@ -78,7 +80,7 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 const plain = (text: string): string => wordsOf(text).join("");
 const nameOf = ({ name, billingProfile }: any): string => name ?? billingProfile.companyName;
 
-/** How a filter finds an item, where that is not by the field of its name. */
+/** How a filter finds an item, if not by the field of its name. */
 const filters: Record<string, Filter> = {
   search: {
     values: (item) => wordsOf(nameOf(item)),
@@ -129,25 +131,26 @@ const filters: Record<string, Filter> = {
   to: { values: ({ at, from }) => [at ?? from], finds: ({ at, from }, to) => (at ?? from) <= to },
 };
 
-/** A filter of a list with a value that some of its items have and others have not. */
+/** A list's filter with a value that some items have and others lack. */
 export interface Narrowed extends List {
   within: string;
-  /** What it must find, of `all`. */
+  /** The expected items of `all`. */
   found: any[];
 }
 
-/** What an item is told by. */
+/** The identifying field of an item. */
 export const identityOf = ({ id, subscriptionId, from }: any): string => id ?? `${subscriptionId} ${from}`;
 
-/** A list with each of its filters. Throws where nothing in it shows that a filter filters. */
+/** A list with each of its filters. Throws when no item shows a filter's effect. */
 export const narrowed = async (list: List, cast: ExampleCast): Promise<Narrowed[]> => {
   const { provider, reseller, otherReseller } = cast;
   const { cursor: _, limit: __, ...shape } = rowOf(list.key).query?.shape ?? {};
   const result: Narrowed[] = [];
   for (const [name, schema] of Object.entries<any>(shape)) {
-    // An audit record does not show which customer it concerns: test/journeys/order-submit tells that this filter finds the right ones.
+    // An audit record does not show which customer it concerns. test/journeys/order-submit shows that this filter finds
+    // the right ones.
     if (name === "customerId" && list.key === "GET /v1/audit-records") continue;
-    // Left out, it may stand for one of its values: then there is more than the list shows without it.
+    // Without the filter, one of its values may be the default. Then the list shows more with another value.
     const others: string[] = schema.def.type === "default" ? schema.def.innerType.options : [];
     const asked = others.length > 0 ? others.map((each) => ({ ...list, within: `${name}=${each}` })) : [list];
     const all = (await Promise.all(asked.map(wholeOf))).flat();
@@ -165,15 +168,15 @@ export const narrowed = async (list: List, cast: ExampleCast): Promise<Narrowed[
     const ofCast: Record<string, Filter> = { resellerId: byReseller, direction: byDirection };
     const { values = (item) => [item[name]], finds = (item, value) => item[name] === value }: Filter =
       ofCast[name] ?? filters[name] ?? {};
-    // What a list shows without the filter shows nothing of it.
+    // Items without the filter's field cannot show its effect.
     const usual = schema.safeParse(undefined).data;
     const had = [...new Set(all.flatMap(values))].filter((value) => value !== usual && value !== undefined);
-    // Where the filter takes free text, one that no item has is asked for too: all items may be alike.
+    // For a free-text filter, a text that no item has is tried too, because all items may be alike.
     const candidates = [...had, `${had[0]}0`].filter((value) => schema.safeParse(value).success);
     const tried = candidates
       .map((value) => ({ value, found: all.filter((item) => finds(item, value)) }))
       .sort((one, other) => other.found.length - one.found.length);
-    // One value finds some; or, where all are alike, one finds all and another none.
+    // One value finds some; or, if all are alike, one finds all and another none.
     const some = tried.find(({ found }) => found.length > 0 && found.length < all.length);
     const [most, fewest] = [tried[0], tried.at(-1)];
     const alike = most && fewest && most.found.length === all.length ? [most, fewest] : [];

@@ -45,11 +45,11 @@ type Things = Partial<Record<Noun, Target>>;
 export interface Caller {
   name: string;
   kind: Kind;
-  /** What refuses this caller whatever its role. */
+  /** The refusal of this caller for any role. */
   refused?: "anonymous" | "USER_DISABLED" | "ORGANIZATION_SUSPENDED";
   role?: CallerRole;
   client: Pick<Member, "call">;
-  /** What must not occur in an answer to this caller. */
+  /** Texts that no answer to this caller may contain. */
   foreign: string[];
 }
 
@@ -166,7 +166,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   };
 
   const made = new Map<string, Promise<string>>();
-  /** What a path's parameter names beneath a customer: one of each customer. Beneath one that nobody knows it is no more known. */
+  /** The thing beneath each customer that a path's parameter names. Beneath an unknown customer it is unknown too. */
   const beneath = (parameter: string, { id: customer = "", providerId }: Target): Promise<string> => {
     const name = parameter.replace(/Id$/, "") as StandIn;
     const owner = providers.find(({ id }) => id === providerId);
@@ -180,7 +180,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     return found;
   };
 
-  /** What stands so to a caller of this kind, where there is one; `fresh`: one of its own, to be used up. */
+  /** The thing in this situation for a caller of this type, if there is one; `fresh` makes a separate one to use up. */
   const target = async (
     kind: Kind,
     situation: Situation,
@@ -218,13 +218,15 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     return thing(kind, situation, noun);
   };
 
-  /** What must not reach `knows`' users: of a partner its people and things, of all others everything. */
+  /**
+   * The texts that must not reach the users of `knows`: a partner's people and things, and everything of all others.
+   */
   const foreignTo = (self: Organization | undefined, partners: readonly Organization[]): string[] =>
     all
       .filter((each) => each !== self)
       .flatMap((each) => {
         const { organization: _, mpnId: __, token: ___, ...things } = belongings.get(each) ?? {};
-        // An invited address is the provider's own knowledge; the people of a partner are not.
+        // An invited address is the provider's own knowledge; a partner's people are not.
         const address = partners.includes(each) ? [] : [each.admin.email];
         const inner = [...address, ...Object.values(things).flatMap((thing) => Object.values(thing))];
         const outer = [each.id, each.name, each.admin.id];
@@ -245,7 +247,10 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     holdings.customers[name].customer.providerId === organization.id;
   const jobs = Object.values(holdings.jobs);
 
-  /** Of the customers what must not reach whom: a profile is for who administers it, an id for who has any relationship to it. */
+  /**
+   * The customers' texts by excluded reader: a profile is for those who administer the customer, an id for those with
+   * any relationship.
+   */
   const foreignHoldings: Record<Kind, string[]> = {
     operator: [...customerNames.flatMap(wholeOf), ...ordersBut(), ...jobs],
     "indirect-provider": [
@@ -291,7 +296,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
       foreign: [...foreign, ...foreignHoldings[kind]],
     }));
   };
-  // An operator reads organizations, their first admins' ids and the change requests; nothing else of theirs.
+  // An operator reads organizations, the ids of their first admins and the change requests, but nothing else.
   const peopleOfAll = all.flatMap((each) =>
     [each.admin.email, belongings.get(each)?.user?.id, belongings.get(each)?.request?.id].filter(
       (text) => text !== undefined,
@@ -311,7 +316,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
   };
   const disabled = await world.user(provider, "GlobalAdmin");
   await provider.admin.patch(`/v1/users/${disabled.id}`, { status: "disabled" }, { "if-match": "*" });
-  // Something that the customer hears of as well.
+  // An event that the customer gets as well.
   const { id: administeredId } = holdings.customers.administered.customer;
   const registered = { companyProfile: { organizationRegistrationNumber: "HRB 1" } };
   await provider.admin.patch(`/v1/customers/${administeredId}`, registered, { "if-match": "*" });
@@ -342,7 +347,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     make,
     /** For the examples' bodies. */
     example,
-    /** What a provider confirms that ends a partnership. */
+    /** The attestation that a provider confirms before it ends a partnership. */
     attestation: await attestationOf(provider, reseller),
     ...parties,
   };

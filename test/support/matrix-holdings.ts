@@ -16,7 +16,7 @@ import { customerFixture } from "./customers.ts";
 import { anOffer } from "./subscriptions.ts";
 import type { Member, Organization, World } from "./world.ts";
 
-/** Who has customers in the matrix, and the resellers with relationships to them. */
+/** An organization with customers in the matrix, and the resellers with relationships to them. */
 export interface Parties {
   provider: Organization;
   /** Its partnership with `reseller` has ended. */
@@ -29,10 +29,10 @@ export interface Parties {
   other: Organization;
 }
 
-/** A customer, and its subscriptions: two that name what reseller there is to name, and one of Azure that names nobody. */
+/** A customer and its subscriptions: two that name resellers, and an Azure subscription that names nobody. */
 export interface Holding {
   customer: CustomerItem;
-  /** A word of its name that no other customer's name has. */
+  /** A word in its name that no other customer's name has. */
   word: string;
   named: SubscriptionItem;
   suspended: SubscriptionItem;
@@ -49,7 +49,7 @@ interface Relationships {
   support?: true;
 }
 
-/** Customers by the relationship of a reseller to them. */
+/** The customers by a reseller's relationship to them. */
 const customers = {
   unrelated: { of: "provider" },
   administered: { of: "provider", to: "reseller", associated: true, admin: true, owner: true },
@@ -69,15 +69,15 @@ const customers = {
 export type CustomerName = keyof typeof customers;
 export const customerNames = Object.keys(customers) as CustomerName[];
 
-/** Drafts by who placed them and for whose customer. */
+/** The drafts by who placed them and for which customer. */
 const orders = {
   ofProvider: { customer: "unrelated" },
-  /** The provider's, for a customer that the reseller administers. */
+  /** The provider's draft for a customer that the reseller administers. */
   forAdministered: { customer: "administered" },
   ofReseller: { customer: "administered", by: "reseller" },
   ofOther: { customer: "unrelated", by: "other" },
   ofFormerReseller: { customer: "left", by: "formerReseller" },
-  /** The reseller's, for a customer that it does not administer any more. */
+  /** The reseller's draft for a customer that it no longer administers. */
   lost: { customer: "owned", by: "reseller" },
   formerlyPlaced: { customer: "formerlyAdministered", by: "reseller" },
   ofFormerProvider: { customer: "formerlyUnrelated" },
@@ -88,7 +88,7 @@ export const orderNames = Object.keys(orders) as OrderName[];
 /** For whom an order is. */
 export const customerOf = (name: OrderName): CustomerName => orders[name].customer;
 
-/** The offers that the matrix orders, upgrades to and changes. */
+/** The offers in the matrix's orders, upgrades and changes. */
 export const offers = { basic: offerId, plus: targetOfferId, spare: "matrix-spare" } as const;
 /** All offers that there are. */
 export const catalogue: OfferItem[] = [
@@ -99,7 +99,7 @@ export const catalogue: OfferItem[] = [
 const mapped = async <K extends string, T>(names: readonly K[], make: (name: K) => Promise<T>) =>
   Object.fromEntries(await Promise.all(names.map(async (name) => [name, await make(name)]))) as Record<K, T>;
 
-/** Everything around customers in every relation there is, written as orders and grants leave it. */
+/** Everything about customers in every relation, written as orders and grants leave it. */
 export const openHoldings = async (
   { table, world, now }: { table: Table; world: World; now: () => Date },
   parties: Parties,
@@ -138,7 +138,7 @@ export const openHoldings = async (
 
   const shared = await mapped(customerNames, customer);
 
-  /** A draft of this name: one of its customer's licences more. */
+  /** A draft with this name: one more licence for its customer. */
   const order = async (name: OrderName): Promise<string> => {
     const { customer: of, by }: { customer: CustomerName; by?: keyof Parties } = orders[name];
     const { providerId, id: customerId } = shared[of].customer;
@@ -149,7 +149,7 @@ export const openHoldings = async (
     return id;
   };
 
-  /** A reassignment that is over. */
+  /** A completed reassignment. */
   const job = async ({ id: providerId, admin }: Organization): Promise<string> => {
     const id = newId("job", now());
     const asked = {
@@ -165,7 +165,7 @@ export const openHoldings = async (
 
   for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
 
-  // As the stream's consumer does it, which has no part in this.
+  // As the stream consumer writes it, which does not run here.
   for (const { customer: made } of Object.values(shared)) {
     await updateSearchIndex(table, made.id);
     await updateKeysOfCustomer(table, made.id);

@@ -9,10 +9,10 @@ export const roles = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "Sales
 export const relations = ["own", "active", "former", "never", "unknown"] as const;
 export type Relation = (typeof relations)[number];
 
-/** How things stand to a caller: the five relations, and finer ones that only a reseller can have. */
+/** The situations of a caller: the five relations, and finer ones that only a reseller can have. */
 export type Situation = Relation | CustomerName | OrderName;
 
-/** The path parameters that name a thing, and what else a call of it needs. */
+/** The path parameters that name a thing, and further values for its calls. */
 export type Target = Readonly<Record<string, string>>;
 
 /** The kinds of things that calls name. */
@@ -38,7 +38,7 @@ export type Noun =
   | "job"
   | "transfer";
 
-/** Which customer stands how to whom. */
+/** The customers by their situation for each type of caller. */
 export const customersBy: Record<Kind, Partial<Record<Situation, CustomerName>>> = {
   operator: { active: "unrelated", never: "strange" },
   "indirect-provider": { own: "unrelated", active: "administered", former: "left", never: "strange" },
@@ -81,7 +81,7 @@ export const ordersBy: Record<Kind, Partial<Record<Situation, OrderName>>> = {
   customer: { own: "ofReseller", active: "ofProvider", former: "ofFormerReseller", never: "strange" },
 };
 
-/** What a provider alone asks for, of a reseller or of the operator. */
+/** Things that only a provider requests, about a reseller or the operator. */
 const asked: readonly Noun[] = ["request", "token", "change", "enrolment", "job", "transfer"];
 const atCustomer: readonly Noun[] = ["customer", "access", "named", "suspended", "unnamed", "stray", "order"];
 
@@ -92,7 +92,7 @@ interface Gap {
   why: string;
 }
 
-/** The cells that the matrix cannot have: nothing of these nouns stands so to a caller of these kinds. */
+/** Impossible cells of the matrix: no thing of these nouns is in this situation for these types of caller. */
 const gaps: readonly Gap[] = [
   {
     kinds: ["operator"],
@@ -132,21 +132,21 @@ const gaps: readonly Gap[] = [
   },
 ];
 
-/** Why nothing of a noun stands so to a caller of this kind, where that is so. */
+/** The reason why no thing of a noun is in a situation for this type of caller, if so. */
 export const gapOf = (kind: Kind, situation: Situation, noun: Noun): string | undefined =>
   gaps.find(
     ({ kinds: of, nouns, situations }) =>
       of.includes(kind) && nouns.includes(noun) && situations.includes(situation),
   )?.why;
 
-/** The situations of a noun for a kind of caller. */
+/** The situations of a noun for a type of caller. */
 export const situationsOf = (kind: Kind, noun: Noun): Situation[] => {
   const known = noun === "order" ? ordersBy[kind] : customersBy[kind];
   const finer = Object.keys(known) as Situation[];
   return atCustomer.includes(noun) ? [...new Set([...finer, "unknown" as const])] : [...relations];
 };
 
-/** What was never given out, each in its own well-formed way. */
+/** Well-formed ids that were never given out, of each kind. */
 export const unknown = (noun: Noun, now: Date): Target => {
   const number = randomBytes(8).toString("hex");
   const id = (prefix: Parameters<typeof newId>[0]) => newId(prefix, now);

@@ -3,7 +3,7 @@ import { itemsOf } from "./invitations.ts";
 import type { Method, Organization, Response, World } from "./world.ts";
 import { inOrder } from "./written.ts";
 
-/** Every item of a table by its key, as text. The cursors' key and the schedule's mark are nobody's change. */
+/** Every item of a table by its key, as text. The cursors' key and the schedule's watermark are nobody's change. */
 export type Dump = Map<string, string>;
 
 const housekeeping = new Set(["SEALING-KEYS", "SCHEDULE"]);
@@ -12,20 +12,20 @@ type Dumped = Pick<LocalStack, "dynamodbUrl" | "tableName"> & {
   streams: Pick<LocalStack["streams"], "drained">;
 };
 
-/** Reads a stack's whole table, once what its streams have under way is done. */
+/** Reads a stack's whole table once its streams have handled everything. */
 export const dumper = (stack: Dumped) => async (): Promise<Dump> => {
   await stack.streams.drained();
   const items = (await itemsOf(stack)).filter(({ PK }) => !housekeeping.has(PK));
   return new Map(items.map((item) => [`${item.PK} ${item.SK}`, JSON.stringify(item, inOrder)]));
 };
 
-/** The keys of items that were added, changed or taken away. */
+/** The keys of items that were added, changed or removed. */
 export const changes = (before: Dump, after: Dump): string[] => [
   ...[...after].filter(([key, item]) => before.get(key) !== item).map(([key]) => key),
   ...[...before.keys()].filter((key) => !after.has(key)),
 ];
 
-/** Runs `work` for each, a few at a time, and answers in their order. */
+/** Runs `work` for each, a few in parallel, and answers in their order. */
 export const inParallel = async <T, R>(
   each: readonly T[],
   atOnce: number,
@@ -48,7 +48,7 @@ export const inParallel = async <T, R>(
 export const withoutRequestId = ({ text }: Response): string =>
   text.replace(/"requestId":"[^"]*"/, '"requestId":""');
 
-/** The headers of an answer that may tell something. */
+/** The headers of an answer that may reveal something. */
 export const tellingHeaders = ({ headers }: Response): Record<string, string> =>
   Object.fromEntries(
     [...headers].filter(([name]) => !["date", "x-request-id", "apigw-requestid", "ratelimit"].includes(name)),
@@ -60,7 +60,7 @@ export const endedPartnership = async (world: World, provider: Organization, res
   await endPartnership(provider, reseller.id);
 };
 
-/** The provider ends its partnership with this reseller: what that answers. */
+/** The provider ends its partnership with this reseller. Answers the response. */
 export const endPartnership = async (provider: Organization, resellerId: string): Promise<Response> => {
   const path = `/v1/indirect-resellers/${resellerId}/removal`;
   const { body } = await provider.admin.get(path);

@@ -3,7 +3,7 @@ import { type Act, type Cast, handing, outcome } from "./cast-inside.ts";
 import { streaming } from "./scenes-background.ts";
 import type { Client } from "./world.ts";
 
-/** Pages of a job call the table in the name of the function that does them: so does who asks for the job. */
+/** Pages of a job call the table as the function that does them, so the requester does too. */
 export const consumer = "stream-consumer";
 
 type Asking = Pick<Cast, "inside" | "provider">;
@@ -20,7 +20,7 @@ export const wakeFor = async ({ inside, provider }: Asking, jobId: string, stale
   return { job, failed: status !== 200 };
 };
 
-/** Does a reassignment page by page and tells what it came to. */
+/** Does a reassignment page by page and answers its result. */
 export const working =
   (asking: Asking, jobId: string): Act =>
   async () => {
@@ -39,16 +39,16 @@ export const reassigning =
     return asked.status === 202 ? working(cast, asked.body.id)() : outcome(asked);
   };
 
-/** What a reassignment of two customers may meet. */
+/** The operations that may coincide with a reassignment of two customers. */
 export interface Meeting {
   name: string;
   other: Act;
-  /** What the other always comes to, and what the reassignment may come to. */
+  /** The results of the other operation, and the possible results of the reassignment. */
   outcome: string;
   outcomes: readonly string[];
 }
 
-/** A reassignment commits customer by customer: what comes in between finds some of it done. */
+/** A reassignment commits customer by customer, so an operation in between finds some of it done. */
 export const meetingsOf = (cast: Cast): Meeting[] => {
   const { provider, reseller, other, third, resellerAgent, administered, orders } = cast;
   const by = provider.admin;
