@@ -16,10 +16,11 @@ test("a request is decided once", () => {
   const rejected = decided(open, "reject", { reason: "Unknown." }, now);
   expect(rejected).toMatchObject({ status: "rejected", reason: "Unknown." });
   for (const over of [approved, rejected])
-    expect(refusalOf(() => decided(over, "approve", {}, now))).toMatchObject({
-      code: "ENROLMENT_DECIDED",
-      message: expect.stringContaining(`It was ${over.status} at ${over.decidedAt}`),
-    });
+    for (const decision of ["approve", "reject"] as const)
+      expect(refusalOf(() => decided(over, decision, {}, now))).toMatchObject({
+        code: "ENROLMENT_DECIDED",
+        message: expect.stringContaining(`It was ${over.status} at ${over.decidedAt}`),
+      });
 });
 
 test("a draft becomes an open request of the moment in which its address is proven", () => {
