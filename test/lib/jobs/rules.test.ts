@@ -1,6 +1,7 @@
 import { jobStatus } from "../../../lib/contract/jobs.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import * as rules from "../../../lib/jobs/rules.ts";
+import { isFinal } from "../../../lib/transitions.ts";
 
 const began = new Date("2026-03-10T09:30:00.000Z");
 const later = new Date("2026-03-10T09:31:00.000Z");
@@ -75,4 +76,8 @@ test("a job is shown with each customer that it could not do, and without the se
     ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },
     ...{ createdAt: began.toISOString(), finishedAt: at },
   });
+});
+
+test.each(["completed", "failed"])("a job that has %s never changes", (status) => {
+  expect(isFinal(rules.transitions, status)).toBe(true);
 });
