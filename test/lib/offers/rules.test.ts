@@ -167,6 +167,7 @@ it("takes two thousand offers, and replaces any of them", () => {
   const [known, all] = [new Set(ids.slice(1)), new Set(ids)];
   expect(outcomeOf(() => rules.mustHaveRoom(known, ids))).toBe("done");
   expect(outcomeOf(() => rules.mustHaveRoom(known, ["a", "b"]))).toBe("LIMIT_REACHED");
-  expect(outcomeOf(() => rules.mustHaveRoom(all, ["offer-7"]))).toBe("done");
+  for (const full of [all, new Set([...ids, "one too many"])])
+    expect(outcomeOf(() => rules.mustHaveRoom(full, ["offer-7"]))).toBe("done");
   expect(outcomeOf(() => rules.mustHaveRoom(all, ["offer-7", "a"]))).toBe("LIMIT_REACHED");
 });
