@@ -11,40 +11,40 @@ import type { Inside } from "./inside.ts";
 import type { Item } from "./invariants-found.ts";
 import { type Client, good, type Method, type Organization, type Response } from "./world.ts";
 
-/** The organizations that scenes share; whatever a scene changes of them is the same after each of its runs. */
+/** The organizations that scenes share. Each run leaves them in the same state. */
 export interface Cast extends ExampleCast {
-  /** Partners whose customers only the jobs hand over. */
+  /** Partners whose customers only the jobs reassign. */
   leaving: Organization;
   taking: Organization;
 }
 
-/** What a caller, or who looks at a function's work, holds in hands at the end. */
+/** The final result for a caller, or for the observer of a background function. */
 export interface Outcome {
   status: number;
   body: unknown;
 }
 
-/** One thing that is to be done once, whatever happens on the way. */
+/** A task that must be done once, whatever happens on the way. */
 export interface Act {
   /** One drive of the function: the same request, record or run each time. */
   drive(): Promise<Outcome & { headers?: Response["headers"] }>;
-  /** What the answer to a further drive means, when it is not the first one's. */
+  /** The meaning of a further drive's answer, when it differs from the first one's. */
   means?(answer: Outcome): Promise<Outcome>;
   /** The fields of the answer that are shown once. */
   secrets?: readonly string[];
-  /** What AWS says to a call here in place of carrying it out. */
+  /** AWS's reply to a call that is not carried out. */
   answers?(operation: string, body: string): Passed | undefined;
-  /** How long to wait before another drive after one that died, or that was told nothing more. */
+  /** How long to wait before another drive after one that died, or that named no time. */
   wait?: number;
-  /** What must be true besides, once it is done. */
+  /** Further conditions once it is done. */
   check?(answer: Outcome): Promise<void>;
-  /** The items of what it wrote without what may differ when it was driven twice. */
+  /** The written items without the parts that may differ after two drives. */
   alike?(items: readonly Item[]): readonly Item[];
   /** Makes room for the next run. */
   after?(): Promise<void>;
 }
 
-/** Prepares fresh ground and tells what to do on it. */
+/** Prepares fresh ground and answers the task on it. */
 export type Scene = (inside: Inside, cast: Cast) => Promise<Act>;
 
 export const openCast = async (inside: Inside): Promise<Cast> => {
@@ -69,11 +69,11 @@ interface Asked {
   /** The ETag that the caller has, for the methods that take one. */
   etag?: string | undefined;
   headers?: Record<string, string>;
-  /** Where a caller looks after a 412: whether the thing is as it asked for. */
+  /** Where a caller checks after a 412 whether the resource has the requested state. */
   read?: () => Promise<unknown>;
 }
 
-/** A request as a careful client sends it: each time with the same key or ETag. */
+/** A request of a careful client: each time with the same key or ETag. */
 export const asking = (
   inside: Inside,
   route: RouteKey,
@@ -90,7 +90,7 @@ export const asking = (
   return {
     drive: () => o.by.call(method as Method, o.path, o.body, headers),
     means: async (answer) => {
-      // It was changed before it was asked again, or is gone: the caller looks whether by itself.
+      // The resource was changed before the repetition, or is gone: the caller checks whether by its own request.
       if (answer.status === 412 && o.read) return { status: row.status ?? 200, body: await o.read() };
       if (answer.status === 404 && method === "DELETE") return { status: 204, body: "" };
       return answer;
@@ -101,7 +101,7 @@ export const asking = (
 
 const ids = /\b(org|usr|cli|sec|req|cus|ord|sub|aud|evt|out|chg|job|trf|whk|dlv|enr)_[0-9a-z]{26}\b/g;
 
-/** A text without what is another one each time: ids, instants, secrets, numbers that the world counts. */
+/** A text without the parts that differ each time: ids, instants, secrets, counted numbers. */
 const plain = (text: string): string =>
   text
     .replaceAll(ids, "$1_*")
@@ -133,7 +133,7 @@ const grown = (item: Item, before: Item | undefined): Item => {
   };
 };
 
-/** What a run has left: what was answered at last, and the items that it wrote as they are, one a line. */
+/** The result of a run: the last answer, and the written items, one a line. */
 interface Left {
   answer: string;
   items: string[];
@@ -142,7 +142,7 @@ interface Left {
 /** How a run went. */
 export interface Played {
   left: Left;
-  /** The same without what may differ when it was driven twice. */
+  /** The same without the parts that may differ after two drives. */
   alike: Left;
   /** How many sign-ins more than before count as failed: one that died may have been a guess, and keeps its place. */
   places: number;
@@ -168,7 +168,7 @@ const isCount = ({ type }: Item): boolean => type === "Failures";
 const linesOf = (items: readonly Item[]): string[] =>
   items.map((item) => JSON.stringify(canonical(item))).sort();
 
-/** Plays a scene on fresh ground: with a fault in its first drive, and after that as often as its driver would try. */
+/** Plays a scene on fresh ground: with a fault in its first drive, and then as often as its driver would repeat it. */
 export const play = async (
   inside: Inside,
   cast: Cast,
@@ -214,7 +214,7 @@ export const play = async (
   const isSecret = ([field]: [string, unknown]) => act.secrets?.includes(field) === true;
   const secrets = fields.filter(isSecret).map(([field]) => field);
   const shown = fields.filter((field) => !isSecret(field));
-  // Where an answer has to do without its secret, it says so and names the route that gives another, as the check does.
+  // An answer without its secret says so, and names the route that gives another one, which the check uses.
   const needed = shown.filter(([field]) => field !== "warnings" || secrets.length > 0);
   const said = (those: typeof fields): string =>
     JSON.stringify([status, canonical(typeof body === "string" ? body : Object.fromEntries(those))]);

@@ -9,7 +9,7 @@ import { beginPartnerships, changed, done, type Model, pick, type Run } from "./
 
 /** Two resellers, one whose agreement is not on record (2), and one that never was a partner (3). */
 const reseller = fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3);
-/** Whose customers are to go to whom: mostly from one of the two to the other. */
+/** The two resellers of a job: mostly from one of the two to the other. */
 const between = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom([0, 1], [0, 1], [1, 0]) },
   { weight: 5, arbitrary: fc.constantFrom([0, 2], [0, 2], [2, 0], [1, 2], [0, 0], [0, 3], [3, 1]) },
@@ -29,14 +29,14 @@ const commands = {
 
 /** Customers that one page does (ADR 0028). */
 const pageSize = 40;
-/** Which customers have a subscription of which the first reseller is on record, and one that is cancelled. */
+/** The customers with a subscription of the first reseller of record, and the one with a cancelled subscription. */
 const subscribed = new Set([0, 2, 10]);
 
 interface Holding {
   id: string;
   associated: string | null;
   admins: Set<string>;
-  /** The one subscription that counts, and the reseller of record of it; none for a customer without. */
+  /** The one counted subscription, and its reseller of record; none for a customer without one. */
   subscription?: { id: string; partner: string | undefined };
 }
 
@@ -44,11 +44,11 @@ interface Job {
   id: string;
   from: string;
   to: Organization;
-  /** What goes to the new reseller besides the customers themselves. */
+  /** The parts that go to the new reseller besides the customers. */
   along: { subscriptions: boolean; delegatedAdmin: boolean };
   status: "running" | "completed" | "failed";
   total?: number;
-  /** Up to which customer all is done. */
+  /** The last customer before which all are done. */
   after: string;
   done: Set<string>;
   failed: Map<string, string>;
@@ -99,13 +99,13 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
       return found;
     };
     const running = () => jobs.filter(({ status }) => status === "running");
-    /** What speaks against giving this reseller anything. */
+    /** The reasons against giving this reseller anything. */
     const refused = ({ id }: Organization): string | undefined => {
       if (id === stranger.id) return "422 PARTNERSHIP_REQUIRED";
       return ended.has(id) ? "422 PARTNERSHIP_ENDED" : undefined;
     };
 
-    /** Why a job cannot hand on this customer; `last` when it cannot go on at all. */
+    /** Why a job cannot reassign this customer; `last` when the whole job ends. */
     const obstacle = (job: Job, { subscription }: Holding): { code: string; last: boolean } | undefined => {
       if (ended.has(job.to.id)) return { code: "PARTNERSHIP_ENDED", last: true };
       const follows = job.along.subscriptions && subscription?.partner === job.from;
@@ -120,7 +120,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
       job.done.add(each.id);
       moved++;
     };
-    /** What a page does: the first one counts, and each further one hands on forty customers. */
+    /** The effect of a page: the first one counts, and each further one reassigns forty customers. */
     const turn = (job: Job): void => {
       const left = holdings.filter(({ id, associated }) => associated === job.from && id > job.after);
       if (job.total === undefined) {
@@ -161,7 +161,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
         if (!subscription) continue;
         const sold = await all(provider.admin, `/v1/customers/${id}/subscriptions`);
         const active = [...resellers, stranger].find((each) => each.id === subscription.partner)?.mpnId;
-        // What is over keeps its reseller of record, whoever has the customer.
+        // An ended subscription keeps its reseller of record, whoever has the customer.
         const partners = Object.fromEntries(sold.map(({ status, partnerId }) => [status, partnerId]));
         expect(partners).toEqual({ active, cancelled: first.mpnId });
       }

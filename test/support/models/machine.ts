@@ -8,37 +8,39 @@ import type { Inside } from "../inside.ts";
 import { seed } from "../schedules.ts";
 import type { Organization } from "../world.ts";
 
-/** What the system came to and what the model says to it: one thing, or any of several. */
+/** The system's result and the model's expectation: one value, or any of several. */
 export interface Answered {
   real: string;
   model: string | readonly string[];
 }
 export const done: Answered = { real: "done", model: "done" };
 
-/** Whether a command did something: that a refused one changed nothing is seen when the next change is read back. */
+/** Whether a command changed something. That a refused one changed nothing is seen at the next comparison. */
 export const changed = (answered: Answered | undefined): boolean => /^(2|done)/.test(answered?.real ?? "");
 
-/** By the kind of command: how often it is drawn beside the others, and what is drawn with it. */
+/** By the kind of command: its relative frequency, and the random values that it takes. */
 type Commands = Record<string, readonly [weight: number, given: Record<string, fc.Arbitrary<unknown>>]>;
 type Given<A> = { [N in keyof A]: A[N] extends fc.Arbitrary<infer T> ? T : never };
 
-/** One run. Each act does a command to the system and to the model; `undefined` when there is nothing to do it to. */
+/**
+ * One run. Each act applies a command to the system and to the model; `undefined` when there is nothing to apply it to.
+ */
 export interface Run<C extends Commands> {
   acts: { [K in keyof C]: (given: Given<C[K][1]>) => Promise<Answered | undefined> };
-  /** After each command, also one that lets time pass: compares what is read with the model. */
+  /** After each command, including the passing of time: compares the system's state with the model. */
   readBack(kind: keyof C | "advance" | "tick", given: any, answered: Answered | undefined): Promise<void>;
-  /** Compares at the end of a run what is dear to compare. */
+  /** The costly comparisons at the end of a run. */
   end(): Promise<void>;
 }
 
-/** What a model is told in: its commands, how time passes (with what weight, in which steps), and how a run begins. */
+/** A model's definition: its commands, how time passes (frequency and steps), and how a run begins. */
 export interface Model<C extends Commands> {
   commands: C;
   passing: readonly [weight: number, ...steps: number[]];
   begin(): Promise<Run<C>>;
 }
 
-/** Has the schedule begin at the first hour in which something is due: it would find nothing in those before. */
+/** Lets the schedule begin at the first hour with an entry, because earlier hours are empty. */
 const skipEmptyHours = async (inside: Inside): Promise<void> => {
   const due = (await everyItem(inside)).filter(({ type }) => type === "Due");
   const first = Math.min(inside.now(), ...due.map(({ at }) => Date.parse(String(at))));
@@ -50,20 +52,20 @@ const tick = async (inside: Inside): Promise<Answered> => {
   return { ...done, real: (await inside.tick()).failed ? "failed" : "done" };
 };
 
-/** What came of a model's runs. */
+/** The results of a model's runs. */
 export interface Ran {
   runs: number;
-  /** Commands that the system answered as the model says. */
+  /** Commands whose answer matched the model. */
   answered: number;
-  /** Commands that found nothing to act on. */
+  /** Commands without anything to act on. */
   idle: number;
-  /** By the kind of command: how often one did what it asks for. */
+  /** By the kind of command: how often one succeeded. */
   succeeded: Record<string, number>;
 }
 
 /**
- * Runs generated commands against the system and its model, up to forty in a run, each from the baseline: what is due
- * of one run must not be due again in each that follows. Throws where the two differ.
+ * Runs generated commands against the system and its model, up to forty in a run, each from the baseline, so that
+ * entries of one run do not come due in later ones. Throws when the two differ.
  */
 export const modelRuns = async <C extends Commands>(
   inside: Inside,
@@ -83,7 +85,7 @@ export const modelRuns = async <C extends Commands>(
     arbitrary: fc.record({ kind: fc.constant(kind), given: fc.record(given) }),
   });
   const command = fc.oneof(
-    // Three times of four, time alone passes; else the schedule does what is due as well.
+    // Three times of four, only time passes. Otherwise the schedule also does its due entries.
     drawn("advance", 3 * weight, { by: fc.constantFrom(...steps) }),
     drawn("tick", weight, {}),
     ...Object.entries(commands).map(([kind, [often, given]]) => drawn(kind, 4 * often, given)),
@@ -117,7 +119,7 @@ export const modelRuns = async <C extends Commands>(
   return ran;
 };
 
-/** The provider's active partnerships to begin with, written as acceptances leave them. */
+/** The provider's initial active partnerships, written as acceptances leave them. */
 export const beginPartnerships = async (
   { table, now }: Inside,
   { id: providerId }: Organization,
@@ -131,5 +133,5 @@ export const beginPartnerships = async (
   }
 };
 
-/** Of these things, in their order, the one that a command means: a number beyond their end begins again. */
+/** The thing that a command means, by its number in the list; numbers beyond the end start again. */
 export const pick = <T>(all: readonly T[], at: number): T | undefined => all[at % Math.max(1, all.length)];

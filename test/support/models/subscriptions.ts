@@ -28,11 +28,11 @@ const commands = {
 } as const;
 
 const gone = "409 SUBSCRIPTION_NOT_ACTIVE";
-/** What the calculation says, as it is answered. */
+/** The calculation's result, in the form of an answer. */
 const told = (fault: string | undefined): string | undefined =>
   fault && (gone.endsWith(fault) ? gone : `422 ${fault}`);
 const ended = "422 PARTNERSHIP_ENDED";
-/** The limits within which the fixture's offers are sold. */
+/** The quantities in which the fixture's offers are sold. */
 const [fewest, most] = [8, 12];
 
 /** One subscription of a provider's customer: the calculation of row 40, and who may do what to it. */
@@ -66,13 +66,13 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
     const client = (by: Who) => (by === "provider" ? provider.admin : reseller.admin);
     const named = (at: number | null) => (at === null ? undefined : partners[at]);
     const isNamed = () => life.partner === reseller.mpnId;
-    /** What time makes of it: as it reads, and once that is recorded, with the reseller of record judged. */
+    /** The effect of time: the visible state, and the recorded one, with the reseller of record judged. */
     const follow = ({ recorded }: { recorded: boolean }) => {
       life.eligible = !isNamed() || relationships.partnered;
       life.advance(inside.now() - life.now, recorded);
     };
 
-    /** What a caller may do: everything; all but what an ended partnership forbids; read; or nothing. */
+    /** A caller's rights: everything; everything that an ended partnership allows; reading; or nothing. */
     const access = (by: Who): "whole" | "no more" | "reads" | "none" => {
       if (by === "provider") return "whole";
       if (relationships.access) return relationships.partnered ? "whole" : "no more";
