@@ -34,6 +34,7 @@ const databases = z
   .array(z.object({ engine: z.enum(["dynoxide", "dynamodb-local"]), url: z.string() }))
   .parse(JSON.parse(fromSetup("DATABASES")));
 
+/** A client of each database. The files of a process share them, and idle connections keep no process alive. */
 const clients = new Map<string, DynamoDBDocumentClient>();
 const clientOf = (url: string): DynamoDBDocumentClient => {
   const known =
@@ -49,10 +50,6 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
   clients.set(url, known);
   return known;
 };
-
-afterAll(() => {
-  for (const client of clients.values()) client.destroy();
-});
 
 /** A new empty table of one database, by its name and a client, for what opens it itself. */
 const freshByName = async (url: string) => {
