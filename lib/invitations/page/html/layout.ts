@@ -53,7 +53,7 @@ const sender = (look: Look | undefined): Html | false =>
 export const layout = (page: {
   readonly locale: Locale;
   readonly action: string;
-  readonly answered?: string | undefined;
+  readonly shown?: string | undefined;
   readonly title: string;
   readonly wrong: boolean;
   readonly content: Html;
@@ -63,7 +63,7 @@ export const layout = (page: {
   const product = productName(page.locale);
   const title = page.wrong ? fillText(words.error, { title: page.title }) : page.title;
   const language = (locale: Locale): Html =>
-    html`<li><a href="${inLanguage(page.action, locale)}${page.answered !== undefined && html`&amp;shown=${page.answered}`}" hreflang="${locale}" lang="${locale}"${
+    html`<li><a href="${inLanguage(page.action, locale)}${page.shown !== undefined && html`&amp;shown=${page.shown}`}" hreflang="${locale}" lang="${locale}"${
       locale === page.locale && html` aria-current="true"`
     }>${languageNames[locale]}</a></li>`;
   return html`<!doctype html>
