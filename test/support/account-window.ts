@@ -36,7 +36,7 @@ export const accountWindow = ({ apiUrl }: Asked) => {
     steal: (other: string) => {
       cookie = other;
     },
-    /** Sends a form as a browser does, and opens the address that it is led to. Answers that address as well. */
+    /** Sends a form as a browser does, and follows the redirect. Answers the redirect's address as well. */
     async browse(fields: Record<string, string>, path = "/account") {
       const led = await ask("POST", path, fields, { "sec-fetch-mode": "navigate" });
       expect(led.status).toBe(303);

@@ -13,10 +13,10 @@ import { good } from "./world.ts";
 
 const anyVersion = { "if-match": "*" };
 
-/** What an answer comes to: the code of a refusal, or the status. */
+/** The result of an answer: the code of a refusal, or the status. */
 export const outcome = ({ status, body }: Response): string => body?.code ?? String(status);
 
-/** Something that an actor does; tells in a word what it came to. */
+/** Something that an actor does; answers its result in a word. */
 export type Act = () => Promise<string>;
 
 /** A request as an act. */
@@ -25,7 +25,7 @@ const request =
   async () =>
     outcome(await by.call(method, path, body, headers));
 
-/** All that a provider hands from one reseller to another. */
+/** Everything that a provider reassigns from one reseller to another. */
 export const handing = (from: Organization, to: Organization) => ({
   fromResellerId: from.id,
   toResellerId: to.id,
@@ -33,7 +33,7 @@ export const handing = (from: Organization, to: Organization) => ({
   delegatedAdmin: true,
 });
 
-/** What actors do to each other's things in the channel that `openCastInside` makes. */
+/** The operations of the actors in the channel that `openCastInside` makes. */
 const acts = (
   { world, tick, advance }: Pick<Inside, "world" | "tick" | "advance">,
   provider: Organization,
@@ -77,7 +77,7 @@ const acts = (
       request(by, "PUT", `${customer(id)}/azure-tenant-owner`, { resellerId }),
     revokeAdmin: (by: Client, id: string, reseller: Organization) =>
       request(by, "DELETE", `${customer(id)}/delegated-admin/${reseller.id}`),
-    /** The provider leaves a reseller no more than reading. */
+    /** The provider reduces a reseller's access to reading. */
     onlyRead: (id: string, reseller: Organization) =>
       patch(provider.admin, `${customer(id)}/delegated-admin/${reseller.id}`, { access: "read" }),
     rename: (by: Client, id: string) =>
@@ -106,7 +106,7 @@ const acts = (
       post(world.operator, `/v1/change-requests/${id}/${verb}`),
 
     tick: async () => ((await tick()).failed ? "failed" : "done"),
-    /** The schedule's runs before and after so much time has passed. */
+    /** Runs of the schedule before and after this time has passed. */
     pass: (milliseconds: number) => async () => {
       const before = await tick();
       advance(milliseconds);
@@ -116,7 +116,7 @@ const acts = (
   };
 };
 
-/** A provider with its resellers, customers, subscriptions and orders, about which actors then contend. */
+/** A provider with its resellers, customers, subscriptions and orders: the objects for which actors contend. */
 export const openCastInside = async (inside: Inside) => {
   const { world, table } = inside;
   const channel = channelOf(table);
@@ -145,7 +145,7 @@ export const openCastInside = async (inside: Inside) => {
   };
   const fixture = (more: Partial<CustomerOptions>) =>
     inside.customerOf(provider, { now: before(day), ...more });
-  /** The reseller's, with delegated admin. */
+  /** The reseller's customer, with delegated admin. */
   const administered = await fixture({
     reseller,
     subscriptions: [
@@ -156,12 +156,12 @@ export const openCastInside = async (inside: Inside) => {
       { ...ended, autoRenewEnabled: false, ...record },
     ],
   });
-  /** The reseller's without access; it is reseller of record there. */
+  /** The reseller's customer without delegated admin; the reseller is reseller of record there. */
   const associated = await fixture({
     reseller: { id: reseller.id, delegatedAdmin: false },
     subscriptions: [record],
   });
-  /** Nobody's yet. */
+  /** A customer without a reseller. */
   const free = await fixture({ subscriptions: [{}, azure] });
   await table.write(scheduleWrite(now.toISOString(), "term", administered.customer.id, provider.id));
   const [plain, suspended, , renewing, over] = administered.subscriptions;
@@ -175,7 +175,7 @@ export const openCastInside = async (inside: Inside) => {
     const { version } = await good(by.post(`/v1/orders/${id}/review`));
     return { id: String(id), version: String(version) };
   };
-  /** An order for a new customer in which everything is given to the reseller. */
+  /** An order for a new customer with the reseller in every role. */
   const forNew = {
     resellerId: reseller.id,
     customer: newCustomer(world, "fabrikam.example"),
@@ -183,9 +183,9 @@ export const openCastInside = async (inside: Inside) => {
   };
   const orders = {
     provided: await drafted(provider.admin, forNew),
-    /** For the same new customer. */
+    /** Another order for the same new customer. */
     again: await drafted(provider.admin, forNew),
-    /** The reseller's own, for the customer that it administers. */
+    /** The reseller's own order, for the customer that it administers. */
     placed: await drafted(resellerAgent, { customerId: administered.customer.id, lineItems: [line] }),
     lapsing: await drafted(provider.admin, { customerId: free.customer.id, lineItems: [line] }),
   };
@@ -197,7 +197,7 @@ export const openCastInside = async (inside: Inside) => {
   const resellerEmail = `draft-${world.next()}@unknown.example`;
   const wanted = { changes: { description: "Distribution for all", logo }, reason: "new" };
 
-  // An invitation and an order's draft end in an hour's time.
+  // An invitation and an order's draft expire in an hour.
   const expiresAt = new Date(now.getTime() + hour).toISOString();
   for (const key of [
     keys.request(provider.id, expiring.id),

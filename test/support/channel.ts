@@ -53,7 +53,7 @@ export const answered = async (expected: string, ...calls: Promise<Response>[]):
 /** The ids in an answered list. */
 export const idsIn = ({ body }: Response): string[] => body.items.map(({ id }: { id: string }) => id);
 
-/** The header of a change that applies to whatever version there is. */
+/** The If-Match header of a change to any version. */
 export const anyVersion = { "if-match": "*" };
 
 /** The pointers and codes of the problems that a review or a refused submit names. */
@@ -73,12 +73,12 @@ export const all = async (who: Pick<Client, "get">, path: string): Promise<any[]
   }
 };
 
-/** The If-Match header for the version that the caller reads now. */
+/** The If-Match header for the current version. */
 export const matching = async (client: Pick<Client, "get">, path: string) => ({
   "if-match": (await client.get(path)).headers.get("etag") ?? "*",
 });
 
-/** A provider, and what tests do around it, wherever the functions run. */
+/** A provider, and common steps of tests around it, wherever the functions run. */
 export const channelOn = async ({
   world,
   table,
@@ -97,7 +97,9 @@ export const channelOn = async ({
     make: (more: Partial<CustomerOptions> = {}) =>
       customerFixture(table, { providerId: provider.id, now: new Date(now()), ...more }),
 
-    /** The events about a resource in somebody's feed. Moves the clock, as the feed holds the youngest events back. */
+    /**
+     * The events about a resource in a caller's feed. Moves the clock, because the feed holds the youngest events back.
+     */
     async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       advance(20_000);
       return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
@@ -122,7 +124,7 @@ export const openProvider = async (stack: Footing) => {
     table,
     now,
 
-    /** The provider ends the partnership: what that answers. */
+    /** The provider ends the partnership. Answers the response. */
     end: ({ id }: Organization): Promise<Response> => endPartnership(provider, id),
 
     /** A customer's admin user, signed in with a password that it has chosen. */
@@ -142,7 +144,7 @@ export const openProvider = async (stack: Footing) => {
   };
 };
 
-/** A provider with two resellers, and a provider that has nothing to do with them. */
+/** A provider with two resellers, and a second provider without any relationship to them. */
 export const openChannel = async (stack: Footing) => {
   const channel = await openProvider(stack);
   const [stranger, reseller, other] = await Promise.all([

@@ -3,7 +3,7 @@ import { launchBrowser } from "./chromium.ts";
 test("where npm brings no browser and none is installed, one line says that its tests are left out", async () => {
   const lines: string[] = [];
   const browser = await launchBrowser("darwin-arm64", (line) => lines.push(line));
-  // An installed Chrome is as good an answer on the machine that runs this test.
+  // On this machine an installed Chrome also counts as an answer.
   await browser?.close();
   expect(lines).toEqual(
     browser

@@ -7,7 +7,7 @@ const script = join(import.meta.dirname, "../../.ci/run");
 const folder = mkdtempSync(join(tmpdir(), "twotier-ci-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What .ci/run ends with where `npm test` and `npm run promises` print these lines and end with these codes. */
+/** The last lines of .ci/run when `npm test` and `npm run promises` print these lines and end with these codes. */
 const ending = (tests: [string, number], promises: [string, number]) => {
   const npm = `#!/bin/sh\ncase $1 in test) printf '${tests[0]}'; exit ${tests[1]};; *) printf '${promises[0]}'; exit ${promises[1]};; esac\n`;
   writeFileSync(join(folder, "npm"), npm, { mode: 0o755 });

@@ -2,7 +2,7 @@
 export const settableClock = (start = "2026-03-10T09:30:00.000Z") => {
   let at = new Date(start).getTime();
   return {
-    /** To be handed in where a clock is asked for. */
+    /** For code that takes a clock as a parameter. */
     now: () => new Date(at),
     advance: (milliseconds: number) => {
       at += milliseconds;

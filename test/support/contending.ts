@@ -2,8 +2,8 @@ import { openContending as opened } from "../../infra/local/contending.ts";
 import type { Passed } from "./between.ts";
 
 /**
- * Carries calls to DynamoDB out as far as others that run leave them free to, and holds the items of a transaction for so
- * many milliseconds; what is stopped is answered as DynamoDB does.
+ * Carries out calls to DynamoDB unless other calls in flight hold their items, and holds the items of a transaction for
+ * this many milliseconds. A conflicting call gets DynamoDB's own refusal.
  */
 export const openContending = ({ holding }: { holding: number }) => {
   const begin = opened(holding);

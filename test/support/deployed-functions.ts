@@ -55,7 +55,7 @@ const secretsOf = ({ urls, setting }: Deployment) =>
   webhookSecrets(openMac(setting("WEBHOOK_KEY_ID"), new KMSClient({ ...clientDefaults, ...at(urls.kms) })));
 
 const opened = ({ urls, setting, clock, logger }: Deployment) => ({
-  /** What every function has; each has clients of its own, as in Lambda. */
+  /** The dependencies of every function; each has clients of its own, as in Lambda. */
   shared: () => ({
     table: openTable(setting("TABLE_NAME"), dynamoDb(at(urls.dynamodb))),
     clock,
@@ -105,7 +105,7 @@ export const requestFunctions = (deployment: Deployment): Record<FunctionName, H
   };
 };
 
-/** The functions that no route leads to. */
+/** The functions without a route. */
 export const backgroundFunctions = (
   deployment: Deployment & {
     urls: { ses: string; eventbridge: string; sqs: string };

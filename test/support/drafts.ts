@@ -4,7 +4,7 @@ import { offerId } from "../../lib/contract/examples/offers.ts";
 import { standIns } from "../../lib/contract/examples/stand-ins.ts";
 import { good, type Member, type World } from "./world.ts";
 
-/** A new customer as an order brings it, with people's data in every field that takes any. */
+/** The new customer of an order, with personal data in every field that takes any. */
 export const newCustomer = (world: World, domain = `customer-${world.next()}.example`): NewCustomer =>
   JSON.parse(JSON.stringify(example.newCustomer).replaceAll(standIns.newDomain, domain));
 
@@ -14,7 +14,7 @@ export const draftOf = (world: World, by: Member, more: object = {}): Promise<an
     by.post("/v1/orders", { customer: newCustomer(world), lineItems: [{ offerId, quantity: 5 }], ...more }),
   );
 
-/** What a draft's submit sends. */
+/** The body of a draft's submit. */
 export const submissionOf = async (by: Member, id: string): Promise<{ path: string; body: object }> => {
   const { version } = await good(by.post(`/v1/orders/${id}/review`));
   return { path: `/v1/orders/${id}/submit`, body: { version } };

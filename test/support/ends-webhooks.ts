@@ -1,7 +1,7 @@
 import { type Act, outcome } from "./cast-inside.ts";
 import { type Client, good } from "./world.ts";
 
-/** What a Global admin may do with where its organization's events are delivered, and what each comes to. */
+/** What a Global admin may do with its organization's webhook endpoints, and the result of each operation. */
 export const webhookActs = async (
   by: Client,
   admin: Client,

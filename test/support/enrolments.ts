@@ -7,7 +7,7 @@ import { claimed } from "../../lib/mailed-links/rules.ts";
 import { mailedLinkStore } from "../../lib/mailed-links/store.ts";
 import type { Table } from "../../lib/table/table.ts";
 
-/** A request to be enrolled that waits for the operator, as its proven address leaves it. */
+/** An enrolment request that waits for the operator, after its address was proven. */
 export const anEnrolment = (
   now: Date,
   more: Pick<EnrolmentRequestItem, "providerId"> & Partial<EnrolmentRequestItem>,
@@ -38,7 +38,7 @@ export const withEnrolment = async (table: Table, ...given: Parameters<typeof an
   return request;
 };
 
-/** The token of the link that a queued mail would bring, as if that had just been sent. */
+/** The token of the link in a queued mail, as if the mail had just been sent. */
 export const mailedLink = async (
   table: Table,
   subjectId: string,
@@ -54,7 +54,7 @@ export const mailedLink = async (
   return tokenOf(subjectId, secret);
 };
 
-/** What was entered from an invitation, with the token of the mailed link that proves its address. */
+/** The enrolment data entered from an invitation, with the token of the mailed link that proves its address. */
 export const enteredEnrolment = async (
   table: Table,
   invitation: { id: string; providerId: string },

@@ -2,20 +2,20 @@ import { demoOffers } from "../../infra/local/demo-offers.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { good, type Organization, type World } from "./world.ts";
 
-/** Where examples are sent: a running deployment, whose table can be written to. */
+/** Where examples are sent: a running deployment with a writable table. */
 export interface ExampleGround {
   world: World;
   table: Table;
   now(): number;
 }
 
-/** The organizations that the examples' stand-ins stand for. */
+/** The organizations behind the placeholders of the examples. */
 export interface ExampleCast extends ExampleGround {
   provider: Organization;
   /** Two partners of the provider. */
   reseller: Organization;
   otherReseller: Organization;
-  /** A third, for whom no stand-in stands. */
+  /** A third partner, behind no placeholder. */
   thirdReseller: Organization;
   /** How many subscriptions the examples' customers have besides the two that the examples need. */
   moreSubscriptions?: number;

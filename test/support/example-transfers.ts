@@ -5,7 +5,7 @@ import { good, type Organization, type World } from "./world.ts";
 
 const offerers = new WeakMap<World, Promise<{ provider: Organization; reseller: Organization }>>();
 
-/** Another provider with a partner, by which and to which customers are offered. A world has one. */
+/** Another provider with a partner: it offers customers, and customers are offered to it. A world has one. */
 export const offererOf = ({ world }: Pick<ExampleCast, "world">) => {
   const known =
     offerers.get(world) ??

@@ -10,9 +10,9 @@ const classes = [
 const classOf = (test) => classes.findIndex((includes) => includes(test));
 
 /**
- * Runs unit tests first, so that a broken rule shows within seconds, then those of stores, then those on a running stack.
- * Within each of these classes jest's own order holds: what failed last time, then what takes longest, so that both
- * workers come to their end at about the same time.
+ * Runs unit tests first, so that a broken rule shows within seconds, then those of stores, then those on a running
+ * stack. Within each of these classes jest's own order holds: files that failed last time, then the longest ones, so
+ * that both workers end at about the same time.
  */
 export default class FastFirst extends Sequencer {
   sort(tests) {

@@ -1,9 +1,10 @@
 import { openOnDemand } from "./on-demand.mjs";
 
 /**
- * Jest's global setup, once for all test files of a run: starts a database for the store tests, and a server that starts
- * what is dearer (the deployment, stacks, a browser) when the first file asks for it. `TWOTIER_ENGINES=all`
- * (`npm run test:engines`) starts DynamoDB Local as well, the reference for semantics, and the store tests run on both.
+ * Jest's global setup, once for all test files of a run. It starts a database for the store tests, and a server that
+ * starts the costlier parts (the deployment, stacks, a browser) when the first file asks for them.
+ * `TWOTIER_ENGINES=all` (`npm run test:engines`) starts DynamoDB Local as well, the reference for semantics, and the
+ * store tests run on both.
  */
 export default async () => {
   const { startDynamoDb } = await import("../../infra/local/dynamodb.ts");
@@ -17,5 +18,8 @@ export default async () => {
   globalThis.twotierTests = [onDemand, ...databases];
 };
 
-/** Ends what the setup has started. Jest wants the global teardown in a module of its own: global-teardown.mjs. */
+/**
+ * Ends everything that the setup has started. Jest wants the global teardown in a module of its own:
+ * global-teardown.mjs.
+ */
 export const end = () => Promise.all(globalThis.twotierTests.map((each) => each.close()));

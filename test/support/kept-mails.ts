@@ -1,6 +1,9 @@
 import type { Mail, Sent } from "../../lib/aws/mail.ts";
 
-/** What a sender of mails needs beside a table and a clock. Each mail is kept, and is sent unless it is answered otherwise. */
+/**
+ * A mail sender's dependencies besides a table and a clock. Each mail is kept, and counts as sent unless the test
+ * answers otherwise.
+ */
 export const keptMails = (path: string) => {
   const mails: Mail[] = [];
   return {
@@ -15,7 +18,7 @@ export const keptMails = (path: string) => {
       baseUrl: "https://t.example",
       ratePerSecond: 1_000,
     }),
-    /** The token of the link in a mail: in the newest, unless it is said in which. */
+    /** The token of the link in a mail: by default in the newest one. */
     tokenIn: (at = -1): string => {
       const link = new RegExp(`https://t\\.example/${path}/([\\w.-]+)`).exec(mails.at(at)?.text ?? "");
       return link?.[1] ?? "";

@@ -1,6 +1,6 @@
 import type { OfferInput } from "../../lib/contract/offers.ts";
 
-/** An offer as an operator puts it. */
+/** An offer in the form in which an operator puts it. */
 export const offerBody = (name: string, more: Partial<OfferInput> = {}) => ({
   name,
   description: "An offer",

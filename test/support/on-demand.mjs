@@ -15,7 +15,7 @@ const unlimited = Object.fromEntries(
   ]),
 );
 
-/** With TWOTIER_SHARDS=on what rises by time is spread over several partitions, as in a large deployment. */
+/** With TWOTIER_SHARDS=on the time-ordered keys are spread over several partitions, as in a large deployment. */
 const { TWOTIER_SHARDS: shards } = process.env;
 
 /** A function that does its work at its first call and answers the same promise at every call. */
@@ -31,11 +31,11 @@ const once = (work) => {
 };
 
 /**
- * A server in jest's own process that starts what test files share when the first of them asks. `POST /assembly` answers
- * the folder of the bundled and synthesized deployment, `POST /deployments` that of further deployments
- * (test/infra/deployments.ts), `POST /browser` where a browser listens (`null` when this machine
- * has none), `POST /stacks/<worker>/<what>` speaks to the worker's running stack (shared-stacks.mjs). `close` ends all
- * that was started, and throws what the audit of the stacks finds.
+ * A server in jest's own process that starts the parts that test files share when the first of them asks. `POST
+ * /assembly` answers the folder of the bundled and synthesized deployment, `POST /deployments` that of further
+ * deployments (test/infra/deployments.ts), `POST /browser` where a browser listens (`null` when this machine has none),
+ * `POST /stacks/<worker>/<what>` speaks to the worker's running stack (shared-stacks.mjs). `close` ends everything that
+ * was started, and throws the findings of the stacks' audit.
  */
 export const openOnDemand = async () => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-assembly-"));
@@ -48,7 +48,8 @@ export const openOnDemand = async () => {
     const made = join(directory, "deployments");
     const script = fileURLToPath(new URL("../infra/synthesize-deployments.ts", import.meta.url));
     const bundles = join(await assembly(), "bundles");
-    // It has no credentials, no region and no home. Whatever else it says is a finding of the CDK's checks.
+    // The process has no credentials, no region and no home. Any other line that it prints is a finding of the CDK's
+    // checks.
     const env = { TWOTIER_COMPILE_WITH: "none" };
     const { stderr } = await promisify(execFile)(process.execPath, [script, made, bundles], { env });
     const findings = stderr.replaceAll("No compile caches: TWOTIER_COMPILE_WITH is none.\n", "");

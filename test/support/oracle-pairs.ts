@@ -6,7 +6,7 @@ import type { Caller, Cast } from "./matrix-cast.ts";
 import { kinds, situationsOf } from "./matrix-situations.ts";
 import type { Method, Response, World } from "./world.ts";
 
-/** A call that names something out of the caller's reach, and the same call with an id that was never given out. */
+/** A call that names something outside of the caller's access, and the same call with an id that was never issued. */
 export interface Pair {
   title: string;
   key: RouteKey;
@@ -14,7 +14,10 @@ export interface Pair {
   unknown: () => Promise<Response>;
 }
 
-/** The pairs of the whole matrix: of each row those situations in which it is to answer as of what never was. */
+/**
+ * The pairs of the whole matrix: the situations of each row in which the answer must be the same as for an id that
+ * never existed.
+ */
 export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]> => {
   const { world, cast } = of;
   const pairs: Pair[] = [];
@@ -22,7 +25,7 @@ export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]>
     for (const row of rows)
       for (const kind of kinds) {
         const { who, target: noun, shows, way } = row;
-        // Anybody may name any token, and whoever holds one may be told: links have pairs of their own.
+        // Anybody may send any token, and the holder of a valid one may see its content: links have pairs of their own.
         if (!noun || who === "public" || noun === "token") continue;
         const caller = cast.callers.find(
           (each) => each.kind === kind && who[kind]?.includes(each.role ?? ""),
@@ -33,7 +36,7 @@ export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]>
           const target = await cast.target(kind, situation, noun);
           if (situation === "unknown" || !target) continue;
           if (!isDeepStrictEqual(answerOf(row, kind, situation), nothing)) continue;
-          // A list that the filter leaves empty tells no more than a refusal does.
+          // An empty filtered list reveals no more than a refusal.
           if (typeof nothing === "number" && !(shows?.({ cast, kind, situation, target }).length === 0))
             continue;
           const asked = { key, row, by: caller.client };
@@ -49,13 +52,13 @@ export const pairsOf = async (of: { world: World; cast: Cast }): Promise<Pair[]>
   return pairs;
 };
 
-/** The answer to a call with a token, without what the page repeats of its own address. */
+/** The answer to a call with a token, without the page's own address in it. */
 const answered = async (ask: (token: string) => Promise<Response>, token: string): Promise<Response> => {
   const answer = await ask(token);
   return { ...answer, text: answer.text.replaceAll(token, "token") };
 };
 
-/** Links that were never issued: of no request, and of one that there is. */
+/** Links that were never issued: for an unknown request, and for an existing one. */
 export const linkPairs = (
   callers: { anonymous: Caller["client"]; reseller: Caller["client"] },
   tokens: { forbidden: (key: RouteKey) => string; unknown: () => string },

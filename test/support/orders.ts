@@ -3,7 +3,7 @@ import { anyVersion, type Footing, inShort, openChannel } from "./channel.ts";
 import { profilesOf } from "./customers.ts";
 import type { Client, Response } from "./world.ts";
 
-/** An order's lines: offer, quantity and what else is said of each. */
+/** An order's lines: offer, quantity and further fields. */
 export const lines = (...offers: [string, number, object?][]) =>
   offers.map(([offerId, quantity, more]) => ({ offerId, quantity, ...more }));
 
@@ -24,7 +24,7 @@ export const openOrders = async (stack: Footing) => {
     return body;
   };
 
-  /** A draft; for a new customer unless told otherwise. */
+  /** A draft; for a new customer by default. */
   const draft = async (body: object = {}, by: Client = provider.admin) => {
     const input = { customer: newCustomer(), lineItems: lines(["deskhub-essential", 5]), ...body };
     return succeeded(await by.post("/v1/orders", input), 201);
@@ -59,7 +59,7 @@ export const openOrders = async (stack: Footing) => {
       return succeeded(await submit(id), 201);
     },
 
-    /** What a change, a review, a submit and a cancellation of an order answer in short, one after the other. */
+    /** The short answers of a change, a review, a submit and a cancellation of an order, one after the other. */
     async useDraft(id: string, version: string, by: Client = provider.admin): Promise<string[]> {
       const path = `/v1/orders/${id}`;
       const changed = await by.patch(path, {}, anyVersion);

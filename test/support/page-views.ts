@@ -1,7 +1,7 @@
 import type { Locale } from "../../lib/contract/common.ts";
 import type { NoticeState, PageView } from "../../lib/invitations/page/html/view.ts";
 
-/** What a page says, without its language and address. */
+/** A page's content, without its language and address. */
 export type Content<View> = View extends unknown ? Omit<View, "locale" | "action"> : never;
 
 const email = "kim@fabrikam.example";
@@ -27,7 +27,7 @@ const newPassword = {
 const mfa = { state: "mfa", providerName, session: "sealed-session" } as const;
 const mfaOfAccount = { ...mfa, providerName: undefined, takesRecoveryCode: true } as const;
 
-/** As the stage for trying things out says it: the pages of its stack are compared with these. */
+/** The wording of the demo stage: the pages of its stack are compared with these. */
 const operatorName = "Channel Operations";
 const organizationName = "Fabrikam Managed Services";
 const proveAddress = {
@@ -93,7 +93,7 @@ const choosePassword = {
   requirements,
 } as const;
 
-/** Every page that is no notice, in every form that it takes; the compiler names a page that is missing. */
+/** Every page except notices, in every form that it takes. The compiler names a missing page. */
 const pages: Readonly<
   Record<Exclude<PageView["state"], NoticeState>, Readonly<Record<string, Content<PageView>>>>
 > = {
@@ -223,7 +223,7 @@ const pages: Readonly<
   },
 };
 
-/** Every notice, and whether the invitation behind it is known; the compiler names one that is missing. */
+/** Every notice, and whether the invitation behind it is known. The compiler names a missing notice. */
 const notices: Readonly<Record<NoticeState, boolean>> = {
   superseded: true,
   supersededByHand: true,

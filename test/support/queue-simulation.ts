@@ -4,7 +4,7 @@ import type { Recorded, RecordedTouch } from "./recorded-transactions.ts";
 import { oneOf } from "./schedules.ts";
 
 export interface Load {
-  /** Transactions that arrive in a second, in all. */
+  /** Arriving transactions a second, in total. */
   rate: number;
   writers: number;
   /** How many milliseconds a transaction holds its items. */
@@ -12,22 +12,22 @@ export interface Load {
   seconds: number;
 }
 
-/** What became of the transactions. */
+/** The results of the transactions. */
 export interface Outcome {
   committed: number;
   /** Transactions a second from the first arrival to the last commit. */
   rate: number;
   tries: number;
-  /** Calls that were given up. */
+  /** Calls that gave up. */
   refused: number;
-  /** Milliseconds that 99 of 100 transactions took at most. */
+  /** The 99th percentile of a transaction's duration, in milliseconds. */
   p99: number;
 }
 
-/** How long it takes to be told that others are in the way. */
+/** The time until a conflict is answered. */
 const roundTrip = 4;
 
-/** The item that one writer touches: its own, where it is not everybody's. */
+/** The item that one writer touches: its own, unless all writers share it. */
 const touchBy =
   (writer: number, draws: Map<RecordedTouch, number>, random: () => number) =>
   (touch: RecordedTouch): Touch => {
@@ -37,15 +37,15 @@ const touchBy =
     draws.set(touch, number);
     const suffix = drawn ? `#${number}` : "";
     const own = `#writer-${writer}`;
-    // What is drawn lies in a partition of its own where the whole key is drawn.
+    // A randomly chosen item lies in a partition of its own if its whole key is random.
     const PK = `${key.PK}${shared.partition ? "" : own}${drawn?.each === "try" ? suffix : ""}`;
     return { key: { PK, SK: `${key.SK}${shared.item ? "" : own}${suffix}` }, write };
   };
 
 /**
- * Many writers, each on an object of its own, in virtual time: a call arrives at a random moment, and makes its recorded
- * writes one after the other, with the functions' own tries and pauses. Nothing but the seed decides what comes out. What
- * partition keys cannot take is left out of account: it is the same whether writers queue or not.
+ * Many writers, each on an object of its own, in virtual time. A call arrives at a random moment, and makes its
+ * recorded writes one after the other, with the functions' own tries and pauses. The result depends on the seed alone.
+ * Limits of partition keys are left out: they are the same whether writers queue or not.
  */
 export const simulate = (
   calls: readonly Recorded[],
@@ -116,7 +116,7 @@ export const simulate = (
     from(0);
   };
 
-  // Calls arrive independently of each other, so many that their transactions come to the rate.
+  // Calls arrive independently of each other, at the rate that gives this many transactions.
   const each =
     calls.reduce((sum, { writes }) => sum + writes.filter(({ transaction }) => transaction).length, 0) /
     calls.length;

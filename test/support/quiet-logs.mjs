@@ -1,2 +1,2 @@
-// Functions that run in the test's process read it when their logger is imported.
+// Functions in the test's process read this variable when their logger is imported.
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

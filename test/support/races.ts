@@ -5,11 +5,11 @@ import { hour } from "./clock.ts";
 export interface Race {
   name: string;
   actors: Record<string, Act>;
-  /** By the order in which the actors go, one after another: what each of them comes to. */
+  /** The outcome of each actor, by the order in which the actors go one after another. */
   serial: Record<string, Record<string, string>>;
-  /** A refusal that an actor may get besides, when the two meet. */
+  /** A refusal that an actor may also get when the two meet. */
   met?: string;
-  /** By how much one of the actors moves the clock. */
+  /** How far one of the actors moves the clock. */
   elapses?: number;
 }
 
@@ -21,8 +21,8 @@ const ordersOf = (names: readonly string[]): string[][] =>
       );
 
 /**
- * A race with what its actors come to, one line for each order in which they may go: 1 2 and 2 1, or 1 2 3, 1 3 2,
- * 2 1 3, and so on. A line tells the outcome of each actor, the first one's first. One line alone holds for all orders.
+ * A race with its actors' outcomes, one line for each order in which they may go: 1 2 and 2 1, or 1 2 3, 1 3 2, 2 1 3,
+ * and so on. A line gives the outcome of each actor, the first one's first. A single line holds for all orders.
  */
 const race = (name: string, acts: readonly Act[] | Record<string, Act>, ...outcomes: string[]): Race => {
   const actors = Object.fromEntries(
@@ -36,9 +36,9 @@ const race = (name: string, acts: readonly Act[] | Record<string, Act>, ...outco
   return { name, actors, serial: Object.fromEntries(serial) };
 };
 
-/** Something that ends in an hour's time, and the schedule's run after that end. */
+/** Something that expires in an hour, and the schedule's run after that. */
 const beforeItsEnd = (cast: Cast, name: string, act: Act, early: string, late: string): Race => ({
-  // The schedule's calls tell its own name.
+  // The schedule's calls have its own name.
   ...race(name, { one: act, schedule: cast.pass(2 * hour) }, `${early} done`, `${late} done`),
   elapses: 2 * hour,
 });
@@ -194,7 +194,7 @@ const organizations = (cast: Cast): Race[] => {
   ];
 };
 
-/** Everything that contends for one thing, with what may come of it by the rules. */
+/** All operations that contend for one object, with the outcomes that the rules allow. */
 export const racesOf = (cast: Cast): Race[] => [
   ...requests(cast),
   ...orders(cast),

@@ -20,10 +20,10 @@ import {
 } from "./schedules.ts";
 import { type Standing, standingOf, standsLike } from "./standing.ts";
 
-/** Schedules with any order of the calls that are played of one race: as many as a full run has time for. */
+/** How many random schedules of one race are played, within the time of a full run. */
 const mostShuffled = figure(2, 200);
 
-/** An outcome of a race: what each actor was answered, and how things stand. */
+/** An outcome of a race: each actor's answer, and the resulting state. */
 interface End {
   results: Record<string, string>;
   standing: Standing;
@@ -38,7 +38,10 @@ interface Ended extends Played<string>, End {
 const traceOf = ({ steps }: Ended | Played<string>): string =>
   steps.map(({ actor, operation, committed }) => `${actor} ${operation}${committed ? "!" : ""}`).join(", ");
 
-/** Row 6 in two halves, so that two workers can share it: every second race, and every second meeting with a reassignment. */
+/**
+ * Row 6 in two halves, so that two workers can share it: every second race, and every second overlap with a
+ * reassignment.
+ */
 export const racing = (half: 0 | 1): void =>
   describe(`operations that race for one thing, half ${half + 1}`, () => {
     let inside: Inside;
@@ -67,8 +70,8 @@ export const racing = (half: 0 | 1): void =>
     });
 
     /**
-     * Two that end each other's rights may both give up with a 503, which changes nothing. A patient client asks again, and
-     * so does whoever was refused here, when all have come to their end.
+     * Two actors that end each other's rights may both give up with a 503, which changes nothing. Then a patient client
+     * repeats its request, and so does the actor that was refused, after all have ended.
      */
     const playedOut = async (actors: Race["actors"], choose: Choose): Promise<Played<string>> => {
       const first = await playing(inside)(actors, choose);
@@ -87,7 +90,7 @@ export const racing = (half: 0 | 1): void =>
       };
     };
 
-    /** One run, from the same beginning as every other. No invariant is broken after it. */
+    /** One run, always from the same baseline. It must break no invariant. */
     const once = async (
       { actors, elapses = 0 }: Pick<Race, "actors" | "elapses">,
       choose: Choose,
@@ -104,8 +107,8 @@ export const racing = (half: 0 | 1): void =>
     };
 
     /**
-     * Schedules as they are drawn. Most are one interruption, which decides most races, before any of the calls that the
-     * actor makes when it is first. The others, and those that would repeat an interruption, are any order of the calls.
+     * Random schedules. Most are one interruption, which decides most races, before any of the calls that the actor
+     * makes when it goes first. The others, and those that would repeat an interruption, are any order of the calls.
      */
     const drawn = function* (calls: ReadonlyMap<string, number>): Generator<Choose> {
       const before = new Set<string>();
@@ -122,7 +125,9 @@ export const racing = (half: 0 | 1): void =>
       }
     };
 
-    /** Plays the actors in turn, in each of these orders, and then as it is drawn; `judge` looks at each end. */
+    /**
+     * Plays the actors in turn, in each of these orders, and then with random schedules. `judge` checks each outcome.
+     */
     const playOut = async (
       race: Pick<Race, "name" | "actors" | "elapses">,
       orders: readonly string[],
@@ -148,7 +153,7 @@ export const racing = (half: 0 | 1): void =>
       }
     };
 
-    /** Whether an outcome is the one that the actors have in this order, which must be the order in which they committed. */
+    /** Whether an outcome is that of the actors in this order, which must be the order in which they committed. */
     const isOf = (
       { met }: Race,
       order: string,
@@ -156,7 +161,7 @@ export const racing = (half: 0 | 1): void =>
       played: Ended,
       several: ReadonlySet<string>,
     ): boolean => {
-      // One that commits several things lets others in between them, and may find one of them done.
+      // An actor that commits several changes lets others in between, and may find one of its changes already done.
       const single = commitsOf(played).filter((actor) => !several.has(actor));
       const places = single.map((actor) => order.split(" ").indexOf(actor));
       return (
@@ -168,7 +173,7 @@ export const racing = (half: 0 | 1): void =>
       );
     };
 
-    /** How an outcome differs from those that there may be. */
+    /** The difference between an outcome and the possible ones. */
     const unlike = (played: End, ends: ReadonlyMap<string, End>): string => {
       const { lines, versions } = played.standing;
       const differences = [...ends].map(([order, { results, standing: expected }]) => ({
@@ -183,7 +188,7 @@ export const racing = (half: 0 | 1): void =>
 
     const decided = async (race: Race): Promise<void> => {
       const ends = new Map<string, End>();
-      /** Who commits several things when nobody is in the way. */
+      /** The actors that commit several changes when nobody interrupts them. */
       const several = new Set<string>();
       await playOut(race, Object.keys(race.serial), (ended, order) => {
         if (order) {

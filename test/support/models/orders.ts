@@ -19,7 +19,7 @@ const commands = {
   ...relationshipCommands,
 } as const;
 
-/** The most that the offer is sold in. */
+/** The largest quantity of the offer. */
 const most = 10;
 
 interface Order {
@@ -32,7 +32,7 @@ interface Order {
   status: "draft" | "submitted" | "cancelled";
   expiresAt: string;
   changes: number;
-  /** The versions that reviews answered, with what they were of. */
+  /** The versions that reviews answered, with the order's content at that time. */
   reviews: { version: string; of: string }[];
 }
 
@@ -43,7 +43,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
   const offerId = `run-${world.next()}`;
 
   const begin = async (): Promise<Run<typeof commands>> => {
-    // The pool remembers the admins of earlier runs, so that each run has domains of its own.
+    // The user pool remembers the admins of earlier runs, so that each run has domains of its own.
     const domains = [`one-${world.next()}.example`, `two-${world.next()}.example`];
     const { customer } = await inside.customerOf(provider, { reseller });
     const parties = { provider, reseller, customer, partners: [reseller] };
@@ -84,10 +84,13 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
     const shownProblems = (problems: { pointer: string; code: string }[]) =>
       problems.map(({ pointer, code }) => `${pointer} ${code}`).toSorted();
 
-    /** A reseller sees the orders of customers that it administers: of a new one from its submit under the reseller on. */
+    /**
+     * A reseller sees the orders of the customers that it administers. It sees the order of a new customer once it is
+     * submitted with the reseller named.
+     */
     const isSeen = (order: Order) =>
       order.domain ? order.status === "submitted" && order.named : relationships.access;
-    /** Who does not see an order or has not placed it, or whom its state or the partnership's end keeps from it. */
+    /** Callers who cannot see the order, did not place it, or are refused by its state or by the partnership's end. */
     const refused = (order: Order, by: Who): string | undefined => {
       if (by === "reseller" && !isSeen(order)) return "404 NOT_FOUND";
       if (by === "reseller" && !order.placed) return "403 ROLE_REQUIRED";
@@ -187,7 +190,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const expected = orders.filter((order) => statusOf(order) === status).map(({ id }) => id);
           expect({ status, ids: ids.toReversed() }).toEqual({ status, ids: expected });
         }
-        // Nothing exists that was not submitted.
+        // No customer or subscription exists without a submit.
         const customers = await all(provider.admin, "/v1/customers");
         expect(customers.map(({ companyProfile }) => companyProfile.domain).toSorted()).toEqual(
           [customer.companyProfile.domain, ...taken].toSorted(),

@@ -6,11 +6,13 @@ import { endPartnership } from "../matrix.ts";
 import type { Organization } from "../world.ts";
 import { type Answered, beginPartnerships, done } from "./machine.ts";
 
-/** Who acts in a model of one provider and one of its resellers: the provider mostly. */
+/** The actors in a model of one provider and one of its resellers: the provider mostly. */
 export const who = fc.constantFrom<Who[]>("provider", "provider", "reseller");
 export type Who = "provider" | "reseller";
 
-/** What ends and begins again between the two while they work on a customer: the partnership, and delegated admin. */
+/**
+ * The relationships that end and begin again while the two work on a customer: the partnership, and delegated admin.
+ */
 export const relationshipCommands = {
   end: [0.5, {}],
   rejoin: [0.5, {}],
@@ -20,7 +22,7 @@ export const relationshipCommands = {
 
 interface Parties {
   provider: Organization;
-  /** The one whose partnership ends and begins again, and who has delegated admin of the customer to begin with. */
+  /** The reseller whose partnership ends and begins again, and who has delegated admin at the beginning. */
   reseller: Organization;
   customer: Pick<CustomerItem, "id">;
   partners: readonly Organization[];

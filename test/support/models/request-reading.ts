@@ -4,11 +4,11 @@ import type { Inside } from "../inside.ts";
 import type { Organization } from "../world.ts";
 import { type Partnership, type Request, type State, statusOf } from "./request-rules.ts";
 
-/** What events and the record say of partnerships. */
+/** The details of partnerships in events and audit records. */
 const ofEvents = /^(partnership-request\.(accepted|declined)|partnership\.(created|ended))$/;
 const ofRecord = /^(partnership-request\.(accept|decline)|partnership\.end)$/;
 
-/** A partnership as one of the two sees the other in it. */
+/** A partnership as one party sees the other in it. */
 export const seen = (id: string, { status, since, endedAt }: Partnership) => ({
   id,
   status,
@@ -24,9 +24,9 @@ export const shown = ({ id, status, since, endedAt, agreementSigned }: any) => (
   agreementSigned,
 });
 
-/** Compares what is read with the model. */
+/** Compares the system's answers with the model. */
 export const reading = (inside: Inside, { provider, requests, partnerships, notes, halted }: State) => {
-  /** One party's two lists, or that it is suspended. */
+  /** One party's two lists, or its suspension. */
   const listsAre = async (of: Organization, path: string, expected: [string, Partnership][]) => {
     const byId = (one: { id: string }, two: { id: string }) => (one.id < two.id ? -1 : 1);
     for (const status of ["active", "ended"] as const) {
@@ -36,7 +36,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
       expect({ status, real }).toEqual({ status, real: halted(of) ?? model.toSorted(byId) });
     }
   };
-  /** What the provider and one of the resellers see of their partnerships. */
+  /** The partnerships that the provider and one of the resellers see. */
   const isSo = async (whom: Organization) => {
     const partnership = partnerships.get(whom.id);
     await listsAre(provider, "/v1/indirect-resellers", [...partnerships]);
@@ -66,7 +66,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
     expect(real.toReversed()).toEqual(model);
   };
 
-  /** The events and the record of one organization, in their order. */
+  /** The events and audit records of one organization, in their order. */
   const recordIs = async ({ id, admin }: Organization) => {
     const { items } = await pageOfEvents(inside.table, id, { limit: 1_000 });
     const records = await all(admin, "/v1/audit-records");

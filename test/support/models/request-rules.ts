@@ -1,7 +1,7 @@
 import { day } from "../clock.ts";
 import type { Client, Member, Organization } from "../world.ts";
 
-/** A partnership request as the model has it. */
+/** A partnership request in the model. */
 export interface Request {
   id: string;
   address: string;
@@ -10,12 +10,12 @@ export interface Request {
   subject: string;
   /** When it was sent. */
   sends: number[];
-  /** The links that were handed out, the newest last, and whether that one is live. */
+  /** The links that were issued, the newest last, and whether that one is live. */
   tokens: string[];
   live: boolean;
-  /** Who answered it; nobody known for a decline on its page. */
+  /** Who answered the request; unknown for a decline on its page. */
   by?: string;
-  /** When that decline was called, and when it had come. */
+  /** When that decline was called, and when it was answered. */
   declined?: { from: number; to: number };
 }
 
@@ -31,14 +31,14 @@ export const statusOf = ({ status, expiresAt }: Request, now: number) =>
 export const isOpen = (request: Request, now: number): boolean =>
   ["draft", "sent"].includes(statusOf(request, now));
 
-/** Notes that a request was sent, whose link counts seven days from the call: the instant is the system's to say. */
+/** Records that a request was sent. The link counts seven days from the call; the system chooses the instant. */
 export const sent = (request: Request, expiresAt: string, began: number, now: number): void => {
   const given = Date.parse(expiresAt) - 7 * day;
   if (given < began || given > now) throw new Error(`${request.id} expires at ${expiresAt}`);
   Object.assign(request, { status: "sent", expiresAt, live: false });
 };
 
-/** Whether a decline on the page can still be taken back: for seven days, unless a newer request has come. */
+/** Whether a decline on the page can still be withdrawn: for seven days, unless a newer request has been sent. */
 const canBeTakenBack = (request: Request, requests: readonly Request[], now: number): boolean => {
   const newer = requests.slice(requests.indexOf(request) + 1);
   const isLatest = !newer.some(({ address }) => address === request.address);
@@ -46,8 +46,8 @@ const canBeTakenBack = (request: Request, requests: readonly Request[], now: num
 };
 
 /**
- * What a link is worth to a reseller that decides so, or to nobody known, on its page: a refusal, `200` for the same
- * decision repeated, or `live`.
+ * The result of a decision through a link, by a reseller or by an unknown person on its page: a refusal, `200` for the
+ * same decision repeated, or `live`.
  */
 export const worth = (
   request: Request,
@@ -65,11 +65,11 @@ export const worth = (
   return isSame && status === decision ? "200" : "409 INVITATION_ANSWERED";
 };
 
-/** Who answers: Global admins of the first reseller, of the other, and of the provider. */
+/** The callers who answer: Global admins of the first reseller, of the other one, and of the provider. */
 export type Answering = "first" | "second" | "other" | "provider";
-/** Who removes: the provider's Global admins, and a reseller. */
+/** The callers who remove: the provider's Global admins, and a reseller. */
 export type Removing = "admin" | "second" | "reseller";
-/** Who has a second Global admin, and may be suspended. */
+/** The organizations that have a second Global admin, and that may be suspended. */
 export type Party = "provider" | "first";
 
 interface Cast {
@@ -79,13 +79,13 @@ interface Cast {
   seconds: Record<Party, Member>;
 }
 
-/** How things stand in the model, and what follows from that for a caller. */
+/** The model's state, and its consequences for a caller. */
 export const openState = ({ provider, first, other, seconds }: Cast) => {
   const requests: Request[] = [];
   const partnerships = new Map<string, Partnership>();
   const suspended = new Set<Organization>();
   const isAdmin = { provider: true, first: true };
-  /** What each organization's events and record say. */
+  /** The events and audit records of each organization. */
   const notes = new Map([provider, first, other].map(({ id }) => [id, [] as string[]]));
   const note = (what: string, ...readers: Organization[]) => {
     for (const { id } of readers) notes.get(id)?.push(what);
@@ -93,20 +93,20 @@ export const openState = ({ provider, first, other, seconds }: Cast) => {
   const halted = (of: Organization) => (suspended.has(of) ? "403 ORGANIZATION_SUSPENDED" : undefined);
   const demoted = (party: Party) => (isAdmin[party] ? undefined : "403 ROLE_REQUIRED");
 
-  /** Who answers an invitation: the caller, its organization, and what refuses it whatever the link. */
+  /** The caller who answers an invitation, its organization, and the refusal that it gets whatever the link. */
   const answering = (who: Answering): [Client, Organization, string | undefined] => {
     if (who === "provider") return [provider.admin, provider, halted(provider) ?? "403 ROLE_REQUIRED"];
     if (who === "other") return [other.admin, other, undefined];
     if (who === "first") return [first.admin, first, halted(first)];
     return [seconds.first, first, halted(first) ?? demoted("first")];
   };
-  /** Who looks at a removal or confirms it, and what refuses it. */
+  /** The caller who looks at a removal or confirms it, and the refusal that it gets. */
   const removing = (who: Removing): [Client, string | undefined] => {
     if (who === "reseller") return [other.admin, "403 ROLE_REQUIRED"];
     if (who === "admin") return [provider.admin, halted(provider)];
     return [seconds.provider, halted(provider) ?? demoted("provider")];
   };
-  /** What speaks against a live link's decision; every reason there is. */
+  /** Every reason against a live link's decision. */
   const against = (request: Request, whom: Organization, accepts: boolean): string[] => {
     const owner = [first, other].find(({ admin }) => admin.email === request.address);
     if (accepts && owner && owner !== whom) return ["403 INVITATION_FOR_ANOTHER"];

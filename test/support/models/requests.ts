@@ -22,9 +22,9 @@ import {
 const which = fc.nat(3);
 const reseller = fc.nat(1);
 const older = fc.constantFrom(false, false, true);
-/** Who answers: Global admins of the first reseller, of the other, and of a provider. */
+/** The callers who answer: Global admins of the first reseller, of the other one, and of a provider. */
 const by = fc.constantFrom<Answering[]>("first", "first", "second", "other", "provider");
-/** Who removes: the provider's Global admins, and a reseller. */
+/** The callers who remove: the provider's Global admins, and a reseller. */
 const remover = fc.constantFrom<Removing[]>("admin", "admin", "admin", "second", "reseller");
 const whom = fc.constantFrom<Party[]>("provider", "first");
 const commands = {
@@ -62,7 +62,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
     const { requests, partnerships, suspended, isAdmin, note, halted, answering, removing, against } = state;
     const { isSo, requestsAre, recordIs } = reading(inside, state);
     const addresses = [`one-${world.next()}@runs.example`, first.admin.email, other.admin.email];
-    /** The reseller that the last command was about: its side is read back. */
+    /** The reseller of the last command: its side is compared with the model. */
     let touched = first;
 
     const whomAt = (at: number): Organization => resellers[at] ?? first;
@@ -119,7 +119,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
       if (accepts && partnership) expect(shown(answer.body)).toEqual(seen(provider.id, partnership));
       return { real, model: "200" };
     };
-    /** The operator suspends one of the two, or makes it active again. */
+    /** The operator suspends one of the two organizations, or makes it active again. */
     const standing = async (organization: Organization, status: "suspended" | "active") => {
       if (status === "suspended") suspended.add(organization);
       else suspended.delete(organization);
@@ -176,7 +176,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
           }),
         accept: ({ which, by, older }) => decide("accept", pick(requests, which), by, older),
         decline: ({ which, by, older }) => decide("decline", pick(requests, which), by, older),
-        /** Somebody with the link declines on its page, without a sign-in. */
+        /** An unknown person with the link declines on its page, without a sign-in. */
         turnDown: ({ which, older }) =>
           onRequest(which, async (request) => {
             const token = older ? request.tokens[0] : request.tokens.at(-1);
@@ -194,7 +194,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
             }
             return { real: String(status), model };
           }),
-        /** A request to nobody known, accepted at once. */
+        /** A request to an unknown address, accepted at once. */
         async join({ reseller }) {
           const invited = await create(`new-${world.next()}@runs.example`);
           const request = requests.at(-1);
