@@ -17,7 +17,7 @@ const channel: Channel = {
   offers: [anOffer("desk"), anOffer("cloud")],
   began,
 };
-/** More than a beginning of a word names, so that some become common. */
+/** More customers than the search index reads for one beginning of a word, so that some become common. */
 const customers = 60;
 const everything = [
   { dynamodb: { NewImage: { type: { S: ["Customer", "CustomerPartner", "Subscription", "AuditRecord"] } } } },

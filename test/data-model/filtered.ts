@@ -6,11 +6,11 @@ import { listKeys } from "../support/list-contents.ts";
 import { absent, exampleFilters } from "./nothing.ts";
 import type { Operation } from "./operations.ts";
 
-/** One or two filters of a list, each with a value, as one kind of caller may ask for them. */
+/** One or two filters of a list, each with a value, for one kind of caller. */
 export interface Filtered extends Operation {
   key: RouteKey;
   filters: string[];
-  /** What the last answer held. */
+  /** The result of the last answer. */
   answered(): { items: unknown[]; nextCursor?: string };
 }
 
@@ -41,8 +41,9 @@ const pageWith = (
 };
 
 /**
- * Every list of the contract with every value of each of its filters, and with every two of different filters: of a closed
- * list each of its values, else one that finds something, where the examples have one, and one that finds nothing.
+ * Every list of the contract with every value of each of its filters, and with every two values of different filters. A
+ * closed filter is tried with each of its values; another one with a value that matches, if the examples have one, and
+ * with one that does not.
  */
 export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
   const found: Filtered[] = [];
@@ -68,13 +69,13 @@ export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
   return found;
 };
 
-/** Things that lists name by ids of their own, other than organizations and people. */
+/** Resources other than organizations and people that lists name by ids of their own. */
 const isThing = (id: unknown): id is string =>
   typeof id === "string" && /^(?!org|usr)[a-z]{3}_[0-9a-z]{26}$/.test(id);
 
 /**
- * Some things of every list with filters: the first of each kind that a closed filter tells apart, and of those that are
- * in no such list the first.
+ * Examples for every list with filters: the first item for each value of a closed filter, and the first item of the
+ * other lists.
  */
 export const thingsOf = async (cast: ExampleCast): Promise<string[]> => {
   const found = new Map<string, string>();

@@ -5,26 +5,26 @@ import type { Item } from "../../lib/table/item.ts";
 import { everyItem } from "../support/baseline.ts";
 import type { Inside } from "../support/inside.ts";
 
-/** As many of them go into the table at a time as it takes. */
+/** How many are written into the table at a time. */
 const largestWrite = 25;
 
 /** Another id of the same instant. */
 const sibling = (id: string): string => `${id.slice(0, 14)}${newId("ord", new Date(0)).slice(14)}`;
 
-/** The copy of a record is of another request. */
+/** The copy of a record belongs to another request. */
 const madeBySomebodyElse = (item: Item): Item =>
   item.type === "AuditRecord" ? { ...item, requestId: randomUUID() } : item;
 
 /**
- * Makes `times` copies of each of some things, made at the same instants: all items whose key names the thing, with another
- * id in place of its own wherever it stands, as if the API had made as many alike.
+ * Makes `times` copies of each of some resources with the same instants, as if the API had made that many. Copies every
+ * item whose key names the resource, with another id in its place everywhere.
  */
 export const multiply = async (inside: Inside, ids: readonly string[], times: number): Promise<void> => {
   const { documents, tableName } = inside;
   const items = await everyItem(inside);
   const isOf = (id: string) => (item: Item) => {
     const named = `${item.PK}#${item.SK}`.split("#");
-    // What a customer has is a thing of its own.
+    // A resource beneath a customer is a resource of its own.
     return named.includes(id) && !(id.startsWith("cus_") && named.some((each) => /^(sub|ord)_/.test(each)));
   };
   for (const id of ids) {

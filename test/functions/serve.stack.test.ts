@@ -147,7 +147,7 @@ describe("every answer", () => {
     const { send, user, logger } = await withTable("organizations", {
       "GET /v1/organization": () => Promise.reject(new Error(`${arn} was touched`)),
       "GET /v1/users": async () => ({ items: [{ id: "usr_x", createdAt: "does not fit the schema" }] }),
-      // The start of its next page is no key.
+      // The key of the next page is invalid.
       "GET /v1/organization/change-requests": async () => ({ items: [], next: { PK: 1 } }),
     });
     const { status, body, text } = await send({ route: "GET /v1/organization", user });

@@ -16,7 +16,7 @@ const tableName = "Backfilled";
 const directory = scratch();
 
 const key = ({ id }: { id: string }) => ({ PK: `THING#${id}`, SK: "THING" });
-/** A release that gives things a rating, and makes their names searchable. */
+/** A fictional release that adds a rating to items, and makes their names searchable. */
 const things = entity({
   type: "Thing",
   schemaVersion: 2,

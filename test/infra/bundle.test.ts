@@ -123,7 +123,8 @@ test("the code of every function is whole, and in ASCII", () => {
 
 test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", () => {
   const source = readFileSync(join(outdir, "customers/code.cjs"), "utf8");
-  // A literal starts without a quotation mark, where the source of an expression that is made later stands in a text.
+  // No quotation mark stands before a regular-expression literal; the source of an expression that is compiled later
+  // stands in a string.
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });
 

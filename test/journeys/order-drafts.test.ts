@@ -24,7 +24,7 @@ describe("a draft", () => {
     expect(await audits(admin, id)).toMatchObject(operations.map((operation) => ({ operation })));
     expect(await told(admin, id)).toMatchObject([{ type: "order.cancelled", data: { orderId: id } }]);
     expect(await told(reseller.admin, id)).toEqual([]);
-    // The domain was never reserved: another order may have it.
+    // The domain was never reserved: another order may use it.
     const { domain } = customer.companyProfile;
     expect(idsIn(await admin.get(`/v1/customers?domain=${domain}`))).toEqual([]);
     expect((await review((await draft({ customer })).id)).problems).toEqual([]);

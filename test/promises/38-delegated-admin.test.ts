@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const ahead = (days: number) => new Date(inside.now() + days * day).toISOString();
 
-/** A customer of a new partner that has delegated admin, and what its provider says of that access. */
+/** A customer of a new partner that has delegated admin, and the provider's calls that set the terms of that access. */
 const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
   const reseller = await channel.partner();
   const { customer, subscriptions } = await channel.make({ subscriptions: [{ quantity: 10 }], ...more });
@@ -47,11 +47,11 @@ const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
   };
 };
 
-/** The events of these types about a customer that somebody was told: their type and what they say of the end. */
+/** The events of these types about a customer in one feed: their type and their data about the end. */
 const toldOf = async (who: Organization, customerId: string, ...types: string[]) =>
   (await channel.told(who.admin, customerId)).filter(({ type }) => types.includes(type));
 
-/** What a reseller reads of a customer. */
+/** A reseller's answers about a customer. */
 const readsOf = ({
   reseller: { admin },
   path,
@@ -111,7 +111,7 @@ it("an end counts by the clock at once, and the schedule records it", async () =
   expect(await toldOf(provider, customer.id, "access.expired")).toMatchObject([
     { data: { adminCredentialsLastResetBy: { organizationId: reseller.id } } },
   ]);
-  // Granted anew, before or after it was recorded, it is another grant, with the end that is named now or none.
+  // A new grant, before or after the end was recorded, is another grant, with the newly named end or none.
   expect((await answered("200", access.assign(true))).body.delegatedAdmins).toMatchObject([
     { resellerId: reseller.id, access: "manage" },
   ]);
@@ -142,11 +142,11 @@ it("both are reminded 30 and 7 days before the end that is set by then, and of n
     [0, { until: 30.5 }, []],
     [1, undefined, [30]],
     [23, undefined, [30, 7]],
-    // Eight days are left when this end is set, and six when that is.
+    // Eight days are left when this end is set, and six when the other one is.
     [0, { until: 8 }, [30, 7]],
     [1.1, undefined, [30, 7, 7]],
     [0, { until: 6 }, [30, 7, 7]],
-    // The first end's own time comes.
+    // The first end is reached.
     [4.5, { access: "read" }, [30, 7, 7]],
     [0, { until: null }, [30, 7, 7]],
     [1, undefined, [30, 7, 7]],
@@ -193,7 +193,7 @@ it("the terms are the provider's to set, within two years, and more only for an 
     "404 NOT_FOUND",
     provider.admin.patch(`${path}/delegated-admin/${other.id}`, { access: "manage" }, anyVersion),
   );
-  // Nothing changes: nothing is told.
+  // Nothing changes, so there is no event.
   const before = await toldOf(reseller, customer.id, "customer.updated");
   await answered("200", access.change({ access: "read", until: null }), access.assign({ access: "read" }));
   expect(await toldOf(reseller, customer.id, "customer.updated")).toEqual(before);

@@ -39,8 +39,8 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     const invited = await world.invitation(provider, await squat());
     expect((await real.admin.post("/v1/invitations/accept", { token: invited.token })).status).toBe(200);
 
-    // The real company makes the address its own user's, who signs in by its id while the other has not lost the address.
-    // The operator does so at an enrolment, whose user signs in by the address.
+    // The real company gives the address to its own user, who signs in by its id while the other user still has the
+    // address. The operator does the same at an enrolment, and that user signs in by the address.
     const email = await squat();
     const created = await good(
       real.admin.post("/v1/users", { email, displayName: "Cleo", roles: ["GlobalAdmin"] }),
@@ -68,7 +68,7 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     for (const { status, body } of [appointed, twice])
       expect([status, body.code]).toEqual([409, "EMAIL_TAKEN"]);
 
-    // Through the link that was mailed to it, the address is proven. From then on it is nobody else's.
+    // The link that was mailed to the address proves it. From then on nobody else has the address.
     const another = await world.provider();
     const { id } = await good(another.admin.post("/v1/partnership-requests", { resellerEmail: email }));
     await good(another.admin.post(`/v1/partnership-requests/${id}/send`));
@@ -98,7 +98,7 @@ it("whoever reads the mail that is sent to a new user proves the address, and no
   const { id } = await good(real.admin.post("/v1/users", user));
   const path = `/v1/users/${id}`;
   const emailProven = async () => (await good(real.admin.get(path))).emailProven;
-  // The user asks for itself too, whatever its role; in vain for others.
+  // The user asks for the mail too, whatever its role; asking for other users is refused.
   const self = inside.clientOf(id);
   expect(await good(self.post(`${path}/address-proof`, { locale: "ru" }))).toMatchObject({
     id,

@@ -7,7 +7,7 @@ import { listOf, placeOf, readAt } from "./reading.ts";
 const sha256Of = (base64: string): string =>
   createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
 
-/** How what is read shows what was written, where that is not by fields of the same names. */
+/** How a written field shows in what is read, where the two have different names. */
 const shownAs: Partial<
   Record<RouteKey, (read: any, call: RealCall, answer: any, cast: ExampleCast) => unknown>
 > = {
@@ -27,7 +27,7 @@ const shownAs: Partial<
   },
   "POST /v1/organizations/{organizationId}/global-admins": async (_, __, { id, email }, cast) =>
     (await (await cast.world.member(id, email)).get("/v1/me")).body.user,
-  // Of a logo the organization shows where it is: an address with its hash.
+  // The organization shows its logo as an address with its hash.
   "PATCH /v1/organizations/{organizationId}": (read, { body: { logo } }: any) => ({
     ...read,
     ...(logo && { logo: read.logoUrl?.endsWith(`/${sha256Of(logo.content)}`) ? logo : read.logoUrl }),
@@ -58,12 +58,12 @@ const shownAs: Partial<
   }),
   "POST /v1/webhook-endpoints/{webhookEndpointId}/replay": async ({ id }, { by }) =>
     (await by.get(`/v1/audit-records?resourceId=${id}`)).body.items[0].after,
-  // The job does not say what it does; the record does.
+  // The job does not show its parts; the audit record does.
   "POST /v1/customers/reassign": async ({ id }, { by }) =>
     (await by.get(`/v1/audit-records?resourceId=${id}`)).body.items[0].after,
 };
 
-/** Fields that nobody is shown, and why. */
+/** Fields that nobody can read, and why. */
 const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
   "POST /v1/users": { locale: "It is the language of one mail." },
   "POST /v1/users/{userId}/address-proof": { locale: "It is the language of one mail." },
@@ -80,13 +80,13 @@ const shownNowhere: Partial<Record<RouteKey, Record<string, string>>> = {
   },
 };
 
-/** The fields that a call writes and that are shown, as the contract takes them. */
+/** The fields of a call that can be read back, as the contract takes them. */
 export const writtenBy = ({ key, body }: RealCall): Record<string, unknown> => {
   const fields = Object.entries<unknown>(rowOf(key).body?.parse(body) ?? {});
   return Object.fromEntries(fields.filter(([field]) => !shownNowhere[key]?.[field]));
 };
 
-/** What is read of the thing that a call is about, in the shape of the call's body. */
+/** The resource of a call, read in the shape of the call's body. */
 export const readBack = async (call: RealCall, answer: any, cast: ExampleCast): Promise<unknown> => {
   const place = placeOf(call, answer) ?? listOf(call, answer);
   const found = place && (await readAt(call.by, place));

@@ -2,7 +2,7 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { type RealCall, rowOf } from "./example-calls.ts";
 import type { Client } from "./world.ts";
 
-/** A place where a thing is read: itself, or, with its id, as one item of a list. */
+/** A place to read a resource: by itself, or, with its id, as one item of a list. */
 export interface Place {
   key: RouteKey;
   path: string;
@@ -13,13 +13,13 @@ type Called = Pick<RealCall, "key" | "path" | "body">;
 
 const templateOf = (key: RouteKey): string => key.slice(key.indexOf(" ") + 1);
 const reads = (Object.keys(routes) as RouteKey[]).filter((key) => key.startsWith("GET "));
-/** The routes that answer one thing, and those that list, each by its path's template. */
+/** The routes that answer one resource, and those that list, each by its path's template. */
 const single = new Map(reads.filter((key) => rowOf(key).resource).map((key) => [templateOf(key), key]));
 const lists = new Map(
   reads.filter((key) => "cursor" in (rowOf(key).query?.shape ?? {})).map((key) => [templateOf(key), key]),
 );
 
-/** What is not read where the path says. */
+/** Routes whose resource is read at another place than their path. */
 const elsewhere: Partial<Record<RouteKey, (answer: any, body: any) => Place>> = {
   "POST /v1/customers/reassign": ({ id }) => ({ key: "GET /v1/jobs/{jobId}", path: `/v1/jobs/${id}` }),
   "POST /v1/customers/{customerId}/transfers": ({ id }) => ({
@@ -49,7 +49,7 @@ const upwards = (template: string, path: string): [template: string, path: strin
   });
 };
 
-/** Where the one thing is read by itself that a call has created, or that its path names. */
+/** Where one can read the resource that a call has created, or that its path names. */
 export const placeOf = ({ key, path: whole, body }: Called, answer: any): Place | undefined => {
   const other = elsewhere[key];
   if (other) return other(answer, body);
@@ -67,7 +67,7 @@ export const placeOf = ({ key, path: whole, body }: Called, answer: any): Place 
   return undefined;
 };
 
-/** The list in which it stands, if there is one. */
+/** The list that contains the resource, if there is one. */
 export const listOf = (call: Called, answer: any): Place | undefined => {
   const { key, path: whole } = placeOf(call, answer) ?? call;
   const [path = ""] = whole.split("?");
@@ -79,7 +79,7 @@ export const listOf = (call: Called, answer: any): Place | undefined => {
   return undefined;
 };
 
-/** Reads what is at a place; nothing where it is not there. */
+/** Reads the resource at a place; `undefined` if it is not there. */
 export const readAt = async (by: Client, { path, id }: Place): Promise<any> => {
   const query = id ? `${path.includes("?") ? "&" : "?"}limit=100` : "";
   for (let cursor = ""; ; ) {

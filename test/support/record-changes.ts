@@ -3,7 +3,7 @@ import { besidesWhatFollows, isChange, isRecord, recordsIn } from "./recorded.ts
 import type { Client, Method, Response } from "./world.ts";
 import type { WrittenItem } from "./write-calls.ts";
 
-/** Fields with people's data, free text to people, or what is shown once. */
+/** Fields with personal data, free text to people, or values that are shown once. */
 export const personal = new Set([
   "email",
   "resellerEmail",
@@ -26,7 +26,7 @@ export const personal = new Set([
   "mailto",
   "mailtoShort",
 ]);
-/** Notes what was sent or answered and must stand in no record. */
+/** Remembers sent or answered values that must stand in no audit record. */
 const hide = (hidden: Hidden, value: unknown): void => {
   if (value === null || typeof value !== "object") return;
   for (const [name, each] of Object.entries(value))
@@ -45,11 +45,14 @@ export interface Sent {
   answer: Response;
   /** The calls that wrote something in the meantime. */
   written: WrittenItem[][];
-  /** The one new record. */
+  /** The one new audit record. */
   record: Item;
 }
 
-/** Makes one change, which must succeed and leave exactly one record, in the one transaction that changes anything. */
+/**
+ * Makes one change, which must succeed and leave exactly one audit record, in the only transaction that changes
+ * anything.
+ */
 export const changesIn =
   (calls: WrittenItem[][], hidden: Hidden) =>
   async (by: Client, method: Method, path: string, body?: unknown, headers = {}): Promise<Sent> => {

@@ -8,23 +8,23 @@ import type { Between } from "./between.ts";
 import { type RealCall, realCall, rowOf, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 
-/** An item that a route touches when it writes, by whoever touches the same one. */
+/** An item that a route's writes touch, and which other writers touch the same one. */
 export interface RecordedTouch {
   key: Key;
-  /** Every writer's: the same item whichever object is worked on. Else each writer has its own. */
+  /** Shared by all writers, whichever object they work on. Otherwise each writer has its own. */
   shared: { item: boolean; partition: boolean };
-  /** One of so many items that stand for each other, drawn by chance. */
+  /** One of this many equivalent items, chosen at random. */
   drawn: Drawn | undefined;
   write: number;
 }
 
 interface Drawn {
   among: number;
-  /** Whether another one is drawn at each try, or one for the whole call. */
+  /** Whether each try chooses another item, or the whole call one. */
   each: "try" | "call";
 }
 
-/** What all the items have in common of which a writer draws one, and how it draws. */
+/** The common key part of the items of which a writer chooses one at random, and how it chooses. */
 const drawnOf = ({ PK, SK }: Key): { from: Key; drawn: Drawn | undefined } => {
   if (PK.startsWith("QUOTA#")) return { from: { PK, SK: "PART" }, drawn: { among: parts, each: "call" } };
   if (PK.startsWith("RIGHT#"))
@@ -32,7 +32,7 @@ const drawnOf = ({ PK, SK }: Key): { from: Key; drawn: Drawn | undefined } => {
   return { from: { PK, SK }, drawn: undefined };
 };
 
-/** What one call of a route writes: its transactions and single writes, in their order. */
+/** The writes of one call of a route: its transactions and single writes, in their order. */
 export interface Recorded {
   route: RouteKey;
   as: Caller;
@@ -44,13 +44,13 @@ type Caller = (typeof callers)[number];
 
 type Writes = { transaction: boolean; touches: { key: Key; write: number }[] }[];
 
-/** What one call writes, and what it is answered. */
+/** The writes of one call, and its answer. */
 const written = async (between: Between, call: RealCall) => {
   const writes: Writes = [];
   between.decide(async (operation, forward, body) => {
     const passed = await forward();
     const touches = touchesIn(operation, body).flatMap(({ key, write }) => (write ? [{ key, write }] : []));
-    // That some lose rights by a call is rare, and the marks that it raises first are none that its own commit checks.
+    // Calls that take rights away are rare. The marks that they raise first are none that their own commits check.
     const raises = touches.every(({ key }) => key.PK.startsWith("RIGHT#"));
     if (passed.status === 200 && touches.length > 0 && !raises)
       writes.push({ transaction: operation === "TransactWriteItems", touches });
@@ -63,7 +63,7 @@ const written = async (between: Between, call: RealCall) => {
   }
 };
 
-/** What a route writes by its first example that this kind of organization may send whole, if there is one. */
+/** The writes of a route by its first example that this kind of organization may send whole, if there is one. */
 const record = async (
   between: Between,
   route: RouteKey,
@@ -78,7 +78,7 @@ const record = async (
   return undefined;
 };
 
-/** Two calls on different objects by the same user: what both touch, every writer touches. */
+/** Two calls of the same user on different objects: the items that both touch are shared by all writers. */
 const compared = (one: Writes, other: Writes): Recorded["writes"] => {
   const keys = other.flatMap(({ touches }) => touches.map(({ key }) => drawnOf(key).from));
   const items = new Set(keys.map(({ PK, SK }) => `${PK} ${SK}`));
@@ -93,7 +93,7 @@ const compared = (one: Writes, other: Writes): Recorded["writes"] => {
   }));
 };
 
-/** Each change of the contract by its example, by each kind of organization that may make it. */
+/** Each change of the contract by its example, for each kind of organization that may make it. */
 export const recordTransactions = async (between: Between, cast: ExampleCast): Promise<Recorded[]> => {
   const found: Recorded[] = [];
   for (const route of Object.keys(routes) as RouteKey[]) {

@@ -1,16 +1,19 @@
 import type { Item } from "../../lib/table/item.ts";
 import type { WrittenItem } from "./write-calls.ts";
 
-/** What keeps count, tidies up or passes on, and is nobody's change: keys, due times, quotas, mails, their pace and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links. */
+/**
+ * Types of items that count, tidy up or forward, and are no caller's change: keys, due times, quotas, mails, their pace
+ * and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links.
+ */
 const bookkeeping =
   /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|CREDITS-BY-END#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#)| (RESELLER-NAMES?#|(ADMINISTERED-)?WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
 
-/** An audit record as an organization reads it. */
+/** An audit record in an organization's own view. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
 
 /**
- * Once the user pool has answered, the instant at which a recorded reset ended older tokens moves there, and a recovery that
- * it has ended goes. An item whose marks a withdrawal has left behind takes their version.
+ * Once the user pool has answered, the recorded instant at which a reset ended older tokens moves there, and a recovery
+ * that the reset has ended is removed. An item whose marks were left by a withdrawal takes their version.
  */
 const movesSignOut = ({ how, names }: WrittenItem): boolean =>
   how === "update" &&
@@ -18,14 +21,14 @@ const movesSignOut = ({ how, names }: WrittenItem): boolean =>
     ["PK", "type", "version", "signedOutAt", "recoveringSince"].includes(name),
   );
 
-/** What somebody changed, and must be on record with. */
+/** The changes of callers, each of which must be on record. */
 export const isChange = (written: WrittenItem): boolean =>
   !isRecord(written) &&
   !written.key.startsWith("EVENTS#") &&
   !bookkeeping.test(written.key) &&
   !movesSignOut(written);
 
-/** The records among what was written, once each, as who acted reads them. */
+/** The audit records among written items, once each, in the view of the organization that acted. */
 export const recordsIn = (calls: readonly WrittenItem[][]): Item[] => {
   const found = new Map<unknown, Item>();
   for (const { item = {} } of calls.flat().filter(isRecord))
@@ -38,9 +41,9 @@ const letsGo = ({ how, names }: WrittenItem): boolean =>
   how === "update" && Object.values(names).toSorted().join(" ") === "moving version";
 
 /**
- * The calls without those by which something follows a customer to its new provider. Each of these is on record under an
- * id of its own, whoever makes it: the request that accepted, the stream's consumer or the next change. At the end the
- * customer forgets that anything followed.
+ * The calls without those that let a customer's parts follow it to its new provider. Each of these is on record under
+ * an id of its own, whoever makes it: the request that accepted, the stream's consumer or the next change. At the end
+ * the customer forgets the move.
  */
 export const besidesWhatFollows = (calls: readonly WrittenItem[][]): WrittenItem[][] =>
   calls.filter((items) => !items.some((each) => isRecord(each) && ofItsOwn(each)) && !items.every(letsGo));

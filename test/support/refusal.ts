@@ -1,6 +1,6 @@
 import { Refusal } from "../../lib/errors.ts";
 
-/** The refusal that some work ends in. Throws any other error, and when nothing is refused. */
+/** The refusal of a promise. Throws any other error, and when nothing is refused. */
 export const refusalOf = (work: () => unknown): Refusal => {
   try {
     work();
@@ -16,7 +16,7 @@ const named = (error: unknown): string => {
   return error instanceof Error ? error.name : String(error);
 };
 
-/** How some work ends: "done", the code of a refusal, or the name of another error. */
+/** The result of a promise: "done", the code of a refusal, or the name of another error. */
 export const outcomeOf = (work: () => unknown): string => {
   try {
     work();
@@ -26,5 +26,5 @@ export const outcomeOf = (work: () => unknown): string => {
   }
 };
 
-/** How an attempt ends, in the same words. */
+/** The result of an attempt, in the same words. */
 export const endOf = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => "done", named);

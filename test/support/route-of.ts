@@ -5,7 +5,7 @@ const patterns = Object.keys(routes).map((key) => {
   return { key: key as RouteKey, method, segments: template.split("/") };
 });
 
-/** The contract's row for a request, as API Gateway finds it: a segment spelled out goes before a variable. */
+/** The contract's row for a request, matched as API Gateway does: a literal segment goes before a variable. */
 export const routeOf = (method: string, path: string) => {
   const sent = path.split("/");
   const fitting = patterns.filter(

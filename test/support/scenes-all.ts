@@ -5,7 +5,7 @@ import { backgroundScenes } from "./scenes-background.ts";
 import { exampleScenes } from "./scenes-examples.ts";
 import { pageScenes } from "./scenes-page.ts";
 
-/** A scene for each row of the contract that changes something, and for each thing that goes on behind the API. */
+/** A scene for each row of the contract that changes something, and for each background function. */
 export const scenes: Record<string, Scene> = {
   ...exampleScenes,
   ...pageScenes,
@@ -13,8 +13,8 @@ export const scenes: Record<string, Scene> = {
 };
 
 /**
- * A cast whose functions have made, and keep, the key that seals the links to end mails: the first mail makes it, and the
- * same scene would do more then than ever after.
+ * A cast whose functions have already made the key that seals the links to end mails. The first mail makes that key, so
+ * that the same scene would do more then than later.
  */
 export const openWarmCast = async (inside: Inside): Promise<Cast> => {
   const cast = await openCast(inside);
@@ -29,7 +29,7 @@ export const openWarmCast = async (inside: Inside): Promise<Cast> => {
   return cast;
 };
 
-/** The row of the contract that a scene is of; what goes on behind the API has none. */
+/** The row of the contract of a scene; background scenes have none. */
 export const routeOf = (name: string): RouteKey | undefined => {
   const [found] = Object.keys(routes)
     .filter((key) => name === key || name.startsWith(`${key} `))

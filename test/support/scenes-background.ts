@@ -40,7 +40,7 @@ const read = async ({ table }: Inside, key: Key): Promise<Item> => {
   return item;
 };
 
-/** The stream's record of an item as it is now, given to a consumer as often as it takes. */
+/** The stream's record of an item in its present state, given to a consumer until it succeeds. */
 export const streaming = (
   inside: Inside,
   name: "mail" | "stream-consumer",
@@ -58,7 +58,7 @@ export const streaming = (
   };
 };
 
-/** SES's word on what became of a mail, given to its function as often as it takes. */
+/** SES's feedback about a mail, given to its function until it succeeds. */
 const hearing = (inside: Inside, of: Record<string, string>, word: object): Pick<Act, "drive"> => {
   const tags = Object.fromEntries(Object.entries(of).map(([name, value]) => [name, [value]]));
   const Message = JSON.stringify({ mail: { messageId: "m", tags }, ...word });
@@ -73,11 +73,11 @@ const bounce = {
   bounce: { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] },
 };
 
-/** What was looked at twice is changed for it twice, and looked after twice: the later entry finds nothing to do. */
+/** A second drive may change the item again and schedule a second entry, which finds nothing to do. */
 const lookedAfterOnce =
   (thing: string) =>
   (items: readonly Item[]): readonly Item[] => {
-    // The same run of the schedule may come to what other scenes have left, whose time has come meanwhile.
+    // The same run of the schedule may do entries of other scenes that have come due meanwhile.
     const own = items.filter(({ type, id }) => !(type === "Due" || type === "Outbox") || id === thing);
     const [dues, things] = [
       own.filter(({ type }) => type === "Due"),
@@ -91,7 +91,7 @@ const lookedAfterOnce =
 
 const aMinuteAgo = ({ now }: Inside): string => new Date(now() - minute).toISOString();
 
-/** Nothing is due but this; answers the key of its entry. */
+/** Only this entry is due. Answers its key. */
 const makeDue = async (inside: Inside, kind: ScheduledKind, id: string, providerId: string): Promise<Key> => {
   await inside.tick();
   const at = aMinuteAgo(inside);
@@ -99,12 +99,12 @@ const makeDue = async (inside: Inside, kind: ScheduledKind, id: string, provider
   return keys.scheduledEntry(at, `${kind}#${id}`);
 };
 
-/** Later than the schedule puts off what it could not do. */
+/** Later than the schedule postpones a failed entry. */
 const putOff = 6 * minute;
 
 /**
- * One minute's run of the schedule, for one thing whose time has come. What it cannot do it puts off; then not the clock
- * goes on, for the sake of what other scenes have left, but the thing's own time comes earlier.
+ * A run of one minute of the schedule, for one due entry. The schedule postpones an entry that fails. Then the entry's
+ * own time is moved earlier instead of the clock, because other scenes have left entries too.
  */
 const scheduled = async (
   inside: Inside,
@@ -143,10 +143,10 @@ const sent = async ({ world, table }: Inside, { provider }: Pick<Cast, "provider
 };
 type Mail = Awaited<ReturnType<typeof sent>>;
 
-/** The sender's work on a mail of the outbox. */
+/** The sender handles a mail of the outbox. */
 const delivering = async (inside: Inside, { outboxId }: Mail): Promise<Omit<Act, "check">> => ({
   ...streaming(inside, "mail", await read(inside, keys.outbox(outboxId))),
-  // Each try is counted, changes the request, and ends the link of the one before.
+  // Each try is counted, changes the request, and ends the previous try's link.
   alike: (items) => {
     const last = items.filter(({ type }) => type !== "EndedLink");
     return JSON.parse(JSON.stringify(last), (name, value) =>
@@ -155,7 +155,7 @@ const delivering = async (inside: Inside, { outboxId }: Mail): Promise<Omit<Act,
   },
 });
 
-/** That the mail is there, a second time at the most, and the newest one's link works. */
+/** Checks that the mail arrived, at most twice, and that the newest link works. */
 const arrived =
   (inside: Inside, { resellerEmail }: Mail): NonNullable<Act["check"]> =>
   async () => {
@@ -166,7 +166,7 @@ const arrived =
     if (page.status !== 200) throw new Error(`the newest mail's link answers ${page.status}`);
   };
 
-/** A job that has not begun, for customers that leave the one reseller and are taken by the other. */
+/** A job that has not begun, for customers that move from one reseller to the other. */
 const newJob = async (
   inside: Inside,
   cast: Cast,
@@ -185,13 +185,18 @@ const newJob = async (
   return () => read(inside, keys.job(provider.id, answer.body.id));
 };
 
-/** The cast with a leaving and a taking partner for just one job: what it cannot hand over is no other job's. */
+/**
+ * The cast with a leaving and a taking partner for just one job, so that customers that it cannot move are no other
+ * job's.
+ */
 const withPairOfItsOwn = async ({ world }: Inside, cast: Cast, agreement: boolean): Promise<Cast> => {
   const leaving = await world.partnerOf(cast.provider);
   return { ...cast, leaving, taking: await world.partnerOf(cast.provider, { agreement }) };
 };
 
-/** Each change of the job wakes the consumer, which asks for the next by changing it: until the job has ended. */
+/**
+ * Each change of the job wakes the consumer, which asks for the next step by changing the job, until the job has ended.
+ */
 const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | "wait"> => ({
   drive: async () => {
     let outcome = { status: 200, body: "" as unknown };
@@ -207,7 +212,7 @@ const working = (inside: Inside, job: () => Promise<Item>): Pick<Act, "drive" | 
 const finish = async (inside: Inside, job: () => Promise<Item>): Promise<void> =>
   void (await working(inside, job).drive());
 
-/** The user pool following a user's status. */
+/** A change of a user's status, passed on to the user pool. */
 const following = async (
   inside: Inside,
   { id: organizationId, admin }: Organization,
@@ -228,7 +233,7 @@ const following = async (
   };
 };
 
-/** A reseller's delegated admin that ends in so many milliseconds, or has ended, and whose entry is due. */
+/** A reseller's delegated admin that ends in this many milliseconds, or has ended, and whose entry is due. */
 const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Act> => {
   const { provider, reseller } = cast;
   const adminSince = new Date(inside.now() - day).toISOString();
@@ -242,7 +247,7 @@ const endingAdmin = async (inside: Inside, cast: Cast, left: number): Promise<Ac
   return scheduled(inside, "access", id, provider.id);
 };
 
-/** What goes on behind the API. */
+/** The scenes of background functions. */
 export const backgroundScenes: Record<string, Scene> = {
   "mail sends an invitation": async (inside, cast) => {
     const mail = await sent(inside, cast);
@@ -258,7 +263,7 @@ export const backgroundScenes: Record<string, Scene> = {
         isBusy = true;
         const outcome = await drive();
         const { leaseUntil } = await read(inside, keys.outbox(mail.outboxId));
-        // Not given back, the lease is waited for.
+        // An unreturned lease must expire first.
         return leaseUntil > inside.now() ? outcome : drive();
       },
       answers: (operation) => {
@@ -275,7 +280,7 @@ export const backgroundScenes: Record<string, Scene> = {
       operation === "SendRawEmail" ? refused(operation, "MessageRejected", "Email was rejected.") : undefined,
   }),
   "mail drops what is for an address that is held back": async (inside) => {
-    // Its own, since a mail comes back.
+    // A provider of its own, because a mail comes back.
     const provider = await inside.world.provider();
     const earlier = await sent(inside, { provider });
     await streaming(inside, "mail", await read(inside, keys.outbox(earlier.outboxId))).drive();
@@ -286,7 +291,7 @@ export const backgroundScenes: Record<string, Scene> = {
     return delivering(inside, { ...earlier, outboxId: String(outboxId) });
   },
   "feedback notes that a mail came back": async (inside) => {
-    // The provider is the scene's own: the failures of all runs together would pause the sending of one that they share.
+    // The provider is the scene's own: the failures of all runs together would pause the sending of a shared one.
     const provider = await inside.world.provider();
     const { id, outboxId } = await sent(inside, { provider });
     await streaming(inside, "mail", await read(inside, keys.outbox(outboxId))).drive();
@@ -321,7 +326,7 @@ export const backgroundScenes: Record<string, Scene> = {
     return following(inside, provider, id, "active");
   },
   "stream-consumer finds a customer by its new name": async (inside) => {
-    // A provider of its own: the beginning of a word has all of a provider's customers with such a word.
+    // A provider of its own, because the beginning of a word lists all of a provider's customers with such a word.
     const provider = await inside.world.provider();
     const { customer } = await customerOf(inside, { provider }, { companyName: "Northern Lights" });
     const home = keys.customer(customer.id);
@@ -365,7 +370,7 @@ export const backgroundScenes: Record<string, Scene> = {
   },
   "stream-consumer does a job": async (inside, cast) => working(inside, await newJob(inside, cast, [1, 1])),
   "stream-consumer does a job but for one of its customers": async (inside, cast) => {
-    // Without an agreement a reseller takes customers, but is nobody's reseller of record.
+    // Without an agreement a reseller takes customers, but cannot be a reseller of record.
     const pair = await withPairOfItsOwn(inside, cast, false);
     return working(inside, await newJob(inside, pair, [1, 0]));
   },
@@ -376,7 +381,7 @@ export const backgroundScenes: Record<string, Scene> = {
     return working(inside, job);
   },
   "a function seals a month's first cursor": async (inside) => {
-    // A month that none has come to: nobody has made its key, and each drive is a new environment that knows none.
+    // A month in the future: its key does not exist, and each drive is a new environment that knows none.
     const now = new Date(Date.UTC(2100, inside.world.next()));
     const seal = () => openSeal(inside.functionsTable());
     let sealed = "";

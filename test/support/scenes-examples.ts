@@ -21,7 +21,7 @@ const poolOf = ({ cognitoUrl, userPoolId, clientId }: Inside) =>
 
 const answered = z.looseObject({ setupInfo: setupInfo.optional() });
 
-/** Where whoever an answer is about is given another password, and with which body. */
+/** The path and body that set another password for the user of an answer. */
 const resetOf = (path: string, { id, customerId, customer }: any): [path: string, body?: object] => {
   if (path.endsWith("credentials")) return [path];
   // The operator appoints the same user again.
@@ -33,7 +33,7 @@ const resetOf = (path: string, { id, customerId, customer }: any): [path: string
   ];
 };
 
-/** That somebody signs in with the answer's setup info, or with that of a reset where the answer came without. */
+/** Checks that the setup info of the answer signs in, or that of a reset if the answer came without. */
 const signsIn =
   (inside: Inside, { by, path }: RealCall): NonNullable<Act["check"]> =>
   async ({ body }) => {
@@ -42,7 +42,7 @@ const signsIn =
     if (state !== "new-password") throw new Error(`${given.userName} does not sign in: ${state}`);
   };
 
-/** The items of the audit record once each, for what is recorded with each try. */
+/** The items with one copy of each audit record, for changes that are recorded with each try. */
 const recordedOnce = (items: readonly Item[]): readonly Item[] => {
   const told = new Set<string>();
   return items.filter(({ type, PK, operation }) => {
@@ -53,12 +53,16 @@ const recordedOnce = (items: readonly Item[]): readonly Item[] => {
   });
 };
 
-/** How often a whole try to end sign-ins changes the user: with its commit, and once more when the user pool has answered. */
+/**
+ * How often one complete end of sign-ins changes the user: with its commit, and once more when the user pool has
+ * answered.
+ */
 const endings = 2;
 
 /**
- * The items of what ends sign-ins, with each try on record once. Each try changes the user again; of one that ended in
- * between only the first change is sure. So there is one for each earlier try, and then those of a whole one.
+ * The items of an end of sign-ins, with each try on record once. Each try changes the user again, and an interrupted
+ * try surely makes only its first change. So there is one change for each earlier try, and then those of a complete
+ * one.
  */
 const endedOnce = (items: readonly Item[]): readonly Item[] => {
   const once = recordedOnce(items);
@@ -75,14 +79,14 @@ const endedOnce = (items: readonly Item[]): readonly Item[] => {
   );
 };
 
-/** Takes the caller's webhook endpoints away: an organization has so many at the most, and each run makes one. */
+/** Deletes the caller's webhook endpoints: an organization's endpoints are limited, and each run makes one. */
 const withoutEndpoints = async ({ by }: RealCall): Promise<void> => {
   const { items } = await good(by.get("/v1/webhook-endpoints?limit=100"));
   for (const { id } of items) await good(by.delete(`/v1/webhook-endpoints/${id}`));
 };
 
 interface Options extends CallOptions {
-  /** What has gone before it. */
+  /** The calls that must precede it. */
   before?(call: RealCall, cast: Cast): Promise<unknown>;
 }
 
@@ -107,18 +111,21 @@ const exampleScene =
     };
   };
 
-/** Rows that change something, but the pages, which people use. */
+/** Rows that change something, except the pages, which people use. */
 const changing = (Object.keys(routes) as RouteKey[]).filter((key) => rowOf(key).key || rowOf(key).ifMatch);
 
 const asReseller = { as: "indirect-reseller" } as const;
 const accept = "POST /v1/customer-transfers/{transferId}/accept";
 const submit = "POST /v1/orders/{orderId}/submit";
 
-/** The items without how often sign-ins of the admin were ended: who died before the user pool answered has ended them once. */
+/**
+ * The items without the number of ended sign-ins of the admin: a try that died before the user pool answered has ended
+ * them once.
+ */
 const withoutEndings = (items: readonly Item[]): readonly Item[] =>
   items.map((item) => (item.type === "CustomerUser" ? { ...item, version: endings } : item));
 
-/** A customer that is taken over. A call that died once it had changed hands leaves the rest to the stream. */
+/** A customer that is transferred. A call that died after the customer changed hands leaves the rest to the stream. */
 const acceptScene =
   (resetAdminCredentials: boolean): Scene =>
   async (inside, cast) => {
@@ -138,7 +145,7 @@ const acceptScene =
     };
   };
 
-/** Every change of the contract by its example, and further courses of some. */
+/** Every change of the contract by its example, and further variants of some. */
 export const exampleScenes: Record<string, Scene> = {
   ...Object.fromEntries(changing.map((key) => [key, exampleScene(key)])),
   "POST /oauth2/token by a secret that was not used before": exampleScene("POST /oauth2/token"),
@@ -162,7 +169,7 @@ export const exampleScenes: Record<string, Scene> = {
   [accept]: acceptScene(true),
   [`${accept} with the admin's credentials as they are`]: acceptScene(false),
   "POST /v1/offers/import in two transactions": async (inside) => {
-    // Others in each run: what lies there already is not written again.
+    // Other offers in each run, because stored ones are not written again.
     const run = inside.world.next();
     const offers = Array.from({ length: 91 }, (_, at) => ({ id: `many-${run}-${at}`, ...offerBody("Many") }));
     const path = "/v1/offers/import";

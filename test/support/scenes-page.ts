@@ -7,10 +7,10 @@ import type { Cast, Scene } from "./scenes.ts";
 import { codeMilliseconds, signInSteps } from "./sign-in.ts";
 import { choosePassword, password, type Response } from "./world.ts";
 
-/** Sends the form of a link's page, and brings the page that comes. */
+/** Sends the form of a link's page, and answers the next page. */
 type Form = (fields: Record<string, string>) => Promise<Response>;
 
-/** What a person who signs in on the page gives first. */
+/** The credentials of a person who signs in on the page. */
 const credentialsOf = (email: string, secret = password) => ({
   decision: "accept",
   email,
@@ -18,7 +18,7 @@ const credentialsOf = (email: string, secret = password) => ({
   authorised: "yes",
 });
 
-/** What a person does on a page, which ends with the title of the page that comes. */
+/** A person's steps on a page, up to the title of the last page. */
 const ends = (drive: () => Promise<Response>): Awaited<ReturnType<Scene>> => ({
   drive: async () => {
     const answer = await drive();
@@ -29,7 +29,7 @@ const ends = (drive: () => Promise<Response>): Awaited<ReturnType<Scene>> => ({
 const sending = ({ world }: Inside, path: string, fields: Record<string, string>): Promise<Response> =>
   world.anonymous.call("POST", path, `${new URLSearchParams(fields)}`, ofThePage);
 
-/** One thing that a person does on an invitation's page. */
+/** One action of a person on an invitation's page. */
 const onThePage =
   (prepare: (inside: Inside, cast: Cast, form: Form) => Promise<() => Promise<Response>>): Scene =>
   async (inside, cast) => {
@@ -46,7 +46,7 @@ const exampleForm =
     return ends(() => sending(inside, path, fields ?? Object.fromEntries(new URLSearchParams(`${body}`))));
   };
 
-/** A form that a person sends from the account's pages, with the address of a user that it makes. */
+/** A form of the account's pages, with the address of a user that the scene makes. */
 const accountForm =
   (key: RouteKey, fieldsOf: (inside: Inside, cast: Cast) => Promise<Record<string, string>>): Scene =>
   async (inside, cast) => {
@@ -54,7 +54,7 @@ const accountForm =
     return ends(() => sending(inside, key.replace("POST ", ""), fields));
   };
 
-/** An authenticator app of the user's, enrolled: answers the code that it shows next, as each of them counts once. */
+/** Enrols an authenticator app for the user: answers its next code, because each code counts once. */
 const authenticatorOf = async (inside: Inside, email: string): Promise<() => string> => {
   const code = await signInSteps(inside).enrolAuthenticator(
     await signIn(inside, email, password),
@@ -65,7 +65,7 @@ const authenticatorOf = async (inside: Inside, email: string): Promise<() => str
     return code();
   };
 };
-/** What people do on an invitation's page. */
+/** The actions of people on an invitation's page. */
 export const pageScenes: Record<string, Scene> = {
   "POST /invitations/{token} to accept": onThePage(async (inside, { reseller }, form) => {
     await choosePassword(inside, reseller.admin);
@@ -84,7 +84,7 @@ export const pageScenes: Record<string, Scene> = {
     const user = await inside.world.user(reseller, "GlobalAdmin");
     await choosePassword(inside, user);
     const code = await authenticatorOf(inside, user.email);
-    // The page's secrets are sealed with a key of the month, which is made when first needed: here, and not below.
+    // The page's secrets are sealed with a key of the month, which is made at its first use: here, and not below.
     await form(credentialsOf(user.email));
     const step = async () => {
       const asked = await form(credentialsOf(user.email));
@@ -93,7 +93,7 @@ export const pageScenes: Record<string, Scene> = {
     };
     return async () => {
       const answer = await step();
-      // A code that came without its answer is used up: the page asks to start again, which a person does.
+      // A code whose answer was lost is used up: the page asks to start again, and the person does.
       return answer.status === 401 ? step() : answer;
     };
   }),
@@ -113,7 +113,7 @@ export const pageScenes: Record<string, Scene> = {
   "POST /enrolments/{token} to ask for it": exampleForm("POST /enrolments/{token}"),
   "POST /passwords/{token} to choose a first password": exampleForm("POST /passwords/{token}"),
   "POST /unsubscribe/{token} to end an organization's mails": exampleForm("POST /unsubscribe/{token}"),
-  // Failures count by the address, so that each time is somebody's first.
+  // Failures are counted by address, so each run is an address's first.
   "POST /account to sign in": accountForm("POST /account", async (inside, { reseller }) => {
     const user = await inside.world.user(reseller, "SalesAgent");
     await choosePassword(inside, user);

@@ -2,7 +2,7 @@ import type { Key } from "../../lib/table/key.ts";
 import type { Inside } from "./inside.ts";
 import { keysWritten } from "./write-calls.ts";
 
-/** Where a run of random choices begins. A given one repeats an earlier run. */
+/** The seed of a run of random choices. A given seed repeats an earlier run. */
 export const seed = Number(process.env.PROMISES_SEED ?? Date.now() % 1_000_000_000);
 
 /** Numbers from 0 up to 1, the same ones for the same seed. */
@@ -23,7 +23,7 @@ export const oneOf = <T>(all: readonly T[], random: () => number): T => {
   return chosen;
 };
 
-/** Which of the actors that wait makes its next call to the table. */
+/** Which of the waiting actors makes its next call to the table. */
 export type Choose = (waiting: readonly string[]) => string;
 
 /** One actor after another. */
@@ -32,20 +32,20 @@ export const inTurn =
   (waiting) =>
     order.find((actor) => waiting.includes(actor)) ?? waiting[0] ?? "";
 
-/** The first actor makes so many calls; then the others run to their ends, in their order, before it goes on. */
+/** The first actor makes this many calls. Then the others run to their ends, in their order, before it goes on. */
 export const interrupted = (calls: number, [leader = "", ...others]: readonly string[]): Choose => {
   let made = 0;
   const last = inTurn([...others, leader]);
   return (waiting) => (waiting.includes(leader) && made++ < calls ? leader : last(waiting));
 };
 
-/** Any of them at any time. */
+/** Any actor at any time. */
 export const shuffled =
   (random: () => number): Choose =>
   (waiting) =>
     oneOf(waiting, random);
 
-/** A call to the table as it was let through. */
+/** A call to the table that a schedule has let through. */
 export interface Step {
   actor: string;
   operation: string;
@@ -53,26 +53,26 @@ export interface Step {
   committed: boolean;
 }
 
-/** What came of a schedule: each actor's result, all calls in their order, and the keys of the items that they wrote. */
+/** The outcome of a schedule: each actor's result, all calls in their order, and the keys of the written items. */
 export interface Played<T> {
   results: Record<string, T>;
   steps: Step[];
   written: Key[];
 }
 
-/** Who committed, in that order. */
+/** The actors that committed, in that order. */
 export const commitsOf = ({ steps }: Pick<Played<unknown>, "steps">): string[] =>
   steps.filter(({ committed }) => committed).map(({ actor }) => actor);
 
 /**
- * Runs several actors at the same time with one call to the table after another, in the order that `choose` says: a
- * call is let through when every actor that still runs has come to its next one.
+ * Runs several actors at the same time with one call to the table after another, in the order that `choose` decides. A
+ * call is let through when every running actor has come to its next one.
  */
 export const playing =
   (inside: Inside) =>
   async <T>(actors: Record<string, () => Promise<T>>, choose: Choose): Promise<Played<T>> => {
     const running = new Set(Object.keys(actors));
-    /** The next call of each actor that waits with one. */
+    /** The next call of each waiting actor. */
     const held: { actor: string; pass: () => Promise<void> }[] = [];
     const steps: Step[] = [];
     const written = new Map<string, Key>();
@@ -122,7 +122,7 @@ export const playing =
         held.findIndex(({ actor }) => actor === chosen),
         1,
       );
-      // Its answer goes through a connection: until that has arrived, the actor does not count as waiting.
+      // The answer travels through a connection. Until it has arrived, the actor does not count as waiting.
       await next?.pass();
     }
     await Promise.allSettled(all);

@@ -19,14 +19,14 @@ export type AnyRequest = Omit<Request<RouteKey>, "body" | "query" | "path"> & {
 type AnyRun = (request: AnyRequest) => Promise<unknown>;
 export type Answers = { [K in RouteKey]?: AnyRun | { moreErrors: MoreErrors; run: AnyRun } | Loading<any> };
 
-/** A limit that no test comes to. */
+/** A limit that no test reaches. */
 export const much = () => rateLimit("organization", { perSecond: 1_000, burst: 1_000 });
 
 /** The contract's rows of a function. */
 const rowsOf = <F extends FunctionName>(name: F): Record<string, Route & { function: F }> =>
   Object.fromEntries(Object.entries<any>(routes).filter(([, row]) => row.function === name));
 
-/** A function as the contract has it, of whose routes a test answers some. What it was sent is kept. */
+/** A contract's function with a test's own handlers for some of its routes. The events that it got are kept. */
 export const opened = (name: FunctionName, answers: Answers, more: Partial<Given> = {}) => {
   const logger = new KeptLogger();
   const requests: AnyRequest[] = [];
@@ -66,6 +66,6 @@ export const resellerOf = async (table: Table) => {
 export const entries = (table: Table, organizationId: string) =>
   itemsOf(table, `IDEMPOTENCY#${organizationId}`);
 
-/** What errors say, and of which field. */
+/** The codes and fields of a problem's errors. */
 export const codes = (errors: { pointer: string; code: string }[]) =>
   errors.map(({ pointer, code }) => [pointer, code]);

@@ -8,19 +8,19 @@ import { shareLedger } from "./ledger.ts";
 
 const described = description.extend({ clock: z.string(), ledger: z.string(), world: z.int() });
 
-/** As much of a stack as can be had without one's own. */
+/** The part of a stack that files can share. */
 export type SharedStack = Omit<z.output<typeof described>, "clock" | "ledger"> &
   Pick<LocalStack, "now" | "advance"> & {
     schedule: Pick<LocalStack["schedule"], "runNow">;
     streams: Pick<LocalStack["streams"], "drained">;
-    /** What has come to the event bus. */
+    /** The events on the bus. */
     events(): Promise<ReturnType<LocalStack["events"]>>;
   };
 
 /**
- * The stack that all files of one worker share, one after the other. Its clock only goes forward, and what other files
- * made is still there: a test looks at what it made itself. Who needs to stop functions, lose mails or read logs opens
- * a stack of its own.
+ * The stack that all files of one worker share, one after the other. Its clock only goes forward, and other files' data
+ * is still there: a test checks only its own. A file that stops functions, loses mails or reads logs opens a stack of
+ * its own.
  */
 export const joinStack = async (): Promise<SharedStack> => {
   const ask = (what: string) => onDemand(`stacks/${process.env.JEST_WORKER_ID}/${what}`);

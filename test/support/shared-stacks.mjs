@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What the files that shared a stack have entered in its ledger. */
+/** The entries of the files that shared a stack in its ledger. */
 const entriesIn = (ledger) =>
   existsSync(ledger)
     ? readFileSync(ledger, "utf8")
@@ -12,9 +12,9 @@ const entriesIn = (ledger) =>
     : [];
 
 /**
- * One running stack for each of jest's workers, started when the worker first asks for it: most journeys need the
- * whole product, but none of its own. `answer` carries out `start`, `drained`, `runNow` or `events`. `close` audits what
- * their callers were handed and told, ends them, and throws what is wrong.
+ * One running stack for each of jest's workers, started when the worker first asks for it: most journeys need the whole
+ * product, but none of its own. `answer` carries out `start`, `drained`, `runNow` or `events`. `close` audits the
+ * callers' secrets and answers, ends the stacks, and throws the findings.
  * @param assembly answers the folder of the synthesized deployment
  */
 export const openSharedStacks = (assembly) => {
@@ -25,7 +25,7 @@ export const openSharedStacks = (assembly) => {
     const { readAssembly } = await import("../../infra/local/assembly.ts");
     const { startStack } = await import("../../infra/local/stack.ts");
     const directory = mkdtempSync(join(tmpdir(), "twotier-shared-"));
-    // What other files left to become due must not happen in the middle of a test.
+    // Due entries of other files must not be done in the middle of a test.
     const options = {
       directory,
       movableClock: true,

@@ -16,7 +16,7 @@ export type Step = z.output<typeof step>;
 /** How long an authenticator app shows a code. */
 export const codeMilliseconds = 30_000;
 
-/** A sign-in step by step, as an app of the public client makes it; refusals are thrown as Cognito words them. */
+/** A sign-in step by step, as an app of the public client makes it. Refusals are thrown in Cognito's words. */
 export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) => {
   const service = "AWSCognitoIdentityProviderService";
   const { cognitoUrl, clientId: ClientId } = stack;
@@ -33,7 +33,7 @@ export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) 
         Session,
         ChallengeResponses: { USERNAME: ChallengeParameters.USER_ID_FOR_SRP, NEW_PASSWORD },
       }),
-    /** Enrols an authenticator app, as a user does: answers what gives the code that it shows. */
+    /** Enrols an authenticator app for a user. Answers a function that gives the current code. */
     async enrolAuthenticator(AccessToken: string, now: () => number): Promise<() => string> {
       const withToken = (operation: string, input: object): Promise<any> =>
         call(cognitoUrl, `${service}.${operation}`, { AccessToken, ...input });
@@ -47,7 +47,7 @@ export const signInSteps = (stack: Pick<LocalStack, "cognitoUrl" | "clientId">) 
   };
 };
 
-/** What Cognito refused with, or `undefined` when it did not. */
+/** Cognito's refusal, or `undefined` when it did not refuse. */
 export const refusalOf = async (attempt: Promise<unknown>): Promise<string | undefined> => {
   try {
     await attempt;

@@ -7,9 +7,9 @@ import { ledgerOf } from "./ledger.ts";
 import { auditStack } from "./ledger-audit.ts";
 
 /**
- * The whole product on this machine, empty, in a folder of its own; its clock moves with `advance`. `stop` audits what
- * its callers were handed and told (ledger-audit.ts), ends it and removes the folder; `options.directory` keeps a folder
- * over several stacks.
+ * The whole product on this machine, empty, in a folder of its own; its clock moves with `advance`. `stop` audits the
+ * callers' secrets and answers (ledger-audit.ts), ends the stack and removes the folder. `options.directory` keeps a
+ * folder over several stacks.
  */
 export const openStack = async (options: Partial<StackOptions> = {}): Promise<LocalStack> => {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "twotier-stack-"));

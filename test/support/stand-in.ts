@@ -1,6 +1,6 @@
 import type { Endpoints } from "../../infra/local/stack-options.ts";
 
-/** How a client is told where a stand-in for an AWS service listens. */
+/** How a client gets the address of a stand-in for an AWS service. */
 export const at = (endpoint: string) => ({
   endpoint,
   region: "eu-central-1",

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { Item } from "../../lib/table/item.ts";
 import type { Baseline } from "./baseline.ts";
 
-/** The items that say how things stand; records, events and mails have times and ids of their own. */
+/** The types of items that hold the state. Records, events and mails have times and ids of their own. */
 const telling =
   /^(Customer|CustomerPartner|Subscription|Order|Partnership|PartnershipRequest|OpenRequest|Domain|Job|RunningJob|User|Organization|ChangeRequest)$/;
 
-/** Those of them that have marks of rights. */
+/** The types among them that have marks of rights. */
 const marked = /^(Partnership|User|Organization)$/;
 
-/** Fields that hold something new whenever they are written. */
+/** Fields with a new value whenever they are written. */
 const fresh = new Set([
   "commitmentEndDate",
   "until",
@@ -27,20 +27,20 @@ const canonical = (name: string, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** How things stand, without what differs from run to run. */
+/** The state, without the parts that differ from run to run. */
 export interface Standing {
   lines: string[];
-  /** The versions of what has marks of rights, in the order of its lines, which do not tell them. */
+  /** The versions of the items with marks of rights, in the order of the state's lines, which leave them out. */
   versions: number[];
 }
 
-/** Whether nothing of an item with marks is new but its version, as a withdrawal leaves it that was given up. */
+/** Whether items with marks differ in nothing but a later version, as an abandoned withdrawal leaves it. */
 const onlyMovedOn = (item: Item, was: Item | undefined): boolean =>
   was !== undefined &&
   marked.test(String(item.type)) &&
   isDeepStrictEqual({ ...item, version: was.version }, was);
 
-/** How changed items stand. Ids that the baseline does not know were made in the run. */
+/** The state of changed items. Ids that the baseline does not know were made in the run. */
 export const standingOf = (
   changed: readonly Item[],
   { knows, was }: Pick<Baseline, "knows" | "was">,
@@ -59,8 +59,8 @@ export const standingOf = (
 };
 
 /**
- * Whether things stand as they do after the actors went in turn. A withdrawal that was given up after its marks, or
- * refused and tried again, leaves its item in a later version, with nothing else changed.
+ * Whether the state is the same as after the actors went in turn. A withdrawal that was abandoned after its marks, or
+ * refused and repeated, leaves its item in a later version, with nothing else changed.
  */
 export const standsLike = (standing: Standing, inTurn: Standing): boolean =>
   JSON.stringify(standing.lines) === JSON.stringify(inTurn.lines) &&

@@ -33,7 +33,7 @@ export const mappingsOfTemplate = () => {
   return mappings.filter(({ properties }) => properties.StartingPosition !== undefined);
 };
 
-/** A consumer with what it subscribes to. */
+/** A consumer with its subscription. */
 export const consumersOfTemplate = () =>
   mappingsOfTemplate().map(({ logicalId, properties }) => {
     const { FunctionName, BatchSize, MaximumRetryAttempts, FilterCriteria, DestinationConfig } =
@@ -49,7 +49,7 @@ export const consumersOfTemplate = () =>
   });
 export type Consumer = ReturnType<typeof consumersOfTemplate>[number];
 
-/** Reads the table's stream: each time what has been written since the last time. */
+/** Reads the table's stream: each call answers the records since the last one. */
 export const openStream = async ({ dynamodbUrl, tableName }: Inside) => {
   const arn = await streamArnOf(dynamodbUrl, tableName);
   const positions = new Map<string, string>();
@@ -71,13 +71,13 @@ export const openStream = async ({ dynamodbUrl, tableName }: Inside) => {
 };
 
 const keys = z.object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) });
-/** The key of the item that a record tells of, as text. */
+/** The key of a record's item, as text. */
 export const itemOf = ({ dynamodb }: StreamRecord): string => {
   const { PK, SK } = keys.parse(dynamodb.Keys);
   return `${PK.S} ${SK.S}`;
 };
 
-/** In another order, but that the records of one item keep theirs, as DynamoDB has it. */
+/** In another order, but records of one item keep theirs, as DynamoDB guarantees. */
 export const shuffledOverItems = (records: readonly StreamRecord[], random: () => number): StreamRecord[] => {
   const byItem = new Map<string, StreamRecord[]>();
   for (const record of records) byItem.set(itemOf(record), [...(byItem.get(itemOf(record)) ?? []), record]);
@@ -93,11 +93,11 @@ export const shuffledOverItems = (records: readonly StreamRecord[], random: () =
 };
 
 const answered = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
-/** The sequence numbers that a consumer's answer names as failed. */
+/** The sequence numbers that a consumer's answer reports as failed. */
 const failuresIn = (payload: string): string[] =>
   answered.parse(JSON.parse(payload)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
-/** One invocation of a consumer with these records: the sequence numbers that it names as failed. */
+/** One invocation of a consumer with these records. Answers the sequence numbers that it reports as failed. */
 export const deliver = async (
   inside: Inside,
   { name }: Consumer,
@@ -108,7 +108,7 @@ export const deliver = async (
   return failuresIn(payload);
 };
 
-/** Invokes the consumers for a poller, and remembers the records that each took without naming them as failed. */
+/** Invokes the consumers for a poller, and remembers the records that each took without reporting them as failed. */
 export const watched = (inside: Inside) => {
   const taken = new Set<string>();
   const spelled = (name: string, { dynamodb }: StreamRecord) =>

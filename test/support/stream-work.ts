@@ -16,7 +16,7 @@ import { at } from "./stand-in.ts";
 import { itemOf } from "./stream-consumers.ts";
 import { good, type Organization } from "./world.ts";
 
-/** What the stream's consumers have to do for one provider: so many mails, users, names and customers to move. */
+/** Work for the stream's consumers for one provider: this many mails, users, names and customers to move. */
 export const openStreamWork = async (inside: Inside, each: number) => {
   const { world, table } = inside;
   const provider = await world.provider();
@@ -66,7 +66,7 @@ export const openStreamWork = async (inside: Inside, each: number) => {
     return [associatedPartnerId, items[0].partnerId];
   };
 
-  /** What the resellers have at the provider's customers, as it is kept and as the relationships say it. */
+  /** The resellers' counted links to the provider's customers, as stored and as the relationships give them. */
   const counted = (resellers: readonly Organization[]) =>
     Promise.all(
       resellers.map(({ id }) => accessCountStore(table).kept({ providerId: provider.id, resellerId: id })),
@@ -81,7 +81,7 @@ export const openStreamWork = async (inside: Inside, each: number) => {
     );
 
   return {
-    /** What has come of it, as people see it, beside what should have. */
+    /** The result that people see, beside the expected one. */
     async outcome(): Promise<{ seen: unknown; expected: unknown }> {
       const seen = {
         mails: await Promise.all(addresses.map(sentTo)),
@@ -103,22 +103,22 @@ export const openStreamWork = async (inside: Inside, each: number) => {
       };
       return { seen, expected };
     },
-    /** The names, users, mails and customers that were there to be done. */
+    /** The names, users, mails and customers that waited. */
     effects: addresses.length + users.length + 2 * names.length,
   };
 };
 
-/** Whether a record tells of an item that `writePoison` wrote for the consumers. */
+/** Whether a record is of an item that `writePoison` wrote for the consumers. */
 export const isPoison = (record: StreamRecord): boolean =>
   /^(POISON#|OUTBOX#out_poison)/.test(itemOf(record));
 
-/** Items that no consumer can handle: what is no item of its kind, and what fails each time that it is tried. */
+/** Items that no consumer can handle: an item of an invalid form, and one that fails at each try. */
 export const writePoison = async ({ table, now }: Inside): Promise<void> => {
   const instant = new Date(now());
   const id = newId("evt", instant);
   const put = (sk: string, item: object) => table.write({ put: { PK: `POISON#${id}`, SK: sk, ...item } });
   await put("NO-EVENT", { type: "Event", id });
-  // More than the bus takes of one event.
+  // Larger than the bus allows for one event.
   await put("LARGE-EVENT", {
     type: "Event",
     id,
@@ -130,7 +130,7 @@ export const writePoison = async ({ table, now }: Inside): Promise<void> => {
     data: { text: "x".repeat(300_000) },
   });
   await put("NO-OUTBOX", { type: "Outbox", state: "queued" });
-  // A mail for a request that is none.
+  // A mail for a request that does not exist.
   const entry: OutboxItem = {
     type: "Outbox",
     id: newId("out", instant).replace("_", "_poison"),

@@ -7,7 +7,7 @@ import { channelOf } from "./customers.ts";
 export const pathOf = ({ customerId, id }: Pick<SubscriptionItem, "customerId" | "id">) =>
   `/v1/customers/${customerId}/subscriptions/${id}`;
 
-/** One customer, and a reseller for each way to have access to it or to have none. */
+/** One customer, and a reseller for each kind of access to it, or for none. */
 export const openSubscriptions = async (stack: Footing) => {
   const ground = await openProvider(stack);
   const { world, table, now, end } = ground;
@@ -45,7 +45,7 @@ export const openSubscriptions = async (stack: Footing) => {
     customer,
     /** Has delegated admin. */
     administrator,
-    /** Is reseller of record of what `subscribed` makes. */
+    /** Is reseller of record of the subscriptions that `subscribed` makes. */
     recorded,
     /** Is its support contact. */
     supporter,

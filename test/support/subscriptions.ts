@@ -8,7 +8,7 @@ import { offerBody } from "./offer-body.ts";
 
 const day = 24 * 3_600_000;
 
-/** A subscription of 10 licences for a month, begun at `start`, as nothing has happened to it yet. */
+/** A subscription of 10 licences for a month, begun at `start`, without any change since. */
 export const aSubscription = (
   start = new Date("2026-01-31T10:00:00.000Z"),
   more: Partial<SubscriptionItem> = {},

@@ -66,7 +66,7 @@ export const withUser = async (
   return user;
 };
 
-/** An organization with its first Global admin, as the table holds them once enrolled. */
+/** An organization with its first Global admin, as an enrolment stores them. */
 export const enrol = async (
   table: Table,
   organizationType: OrganizationType,
@@ -78,7 +78,7 @@ export const enrol = async (
   return { organization, admin };
 };
 
-/** Changes a user as its organization's Global admin does: what it loses counts for what is under way. */
+/** Changes a user as its organization's Global admin does: lost rights count for requests in flight. */
 export const changeUser = async (
   table: Table,
   { organizationId, id }: Pick<UserItem, "organizationId" | "id">,
@@ -88,7 +88,7 @@ export const changeUser = async (
   await table.write(users.update(before, { ...before, ...to }));
 };
 
-/** Suspends an organization: what its people have under way is refused as well. */
+/** Suspends an organization: requests in flight of its people are refused as well. */
 export const suspend = async (table: Table, id: string): Promise<void> => {
   const before = await organizationStore(table).enrolled(id);
   await table.write(organizations.update(before, { ...before, status: "suspended" }));
@@ -141,7 +141,7 @@ export const withInvitation = async (table: Table, providerId: string, address: 
   };
 };
 
-/** A request whose mail waits in the outbox, as `send` leaves it. */
+/** A request whose mail waits in the outbox, in the form in which `send` leaves it. */
 export const withQueuedMail = async (table: Table, before: RequestItem, now: Date) => {
   const id = newId("out", now);
   const request = queueMail(before, { outboxId: id, now, days: 7 });
@@ -154,7 +154,7 @@ export const withQueuedMail = async (table: Table, before: RequestItem, now: Dat
   return id;
 };
 
-/** A request that was sent, of no table. */
+/** A request that was sent, without a table. */
 export const aSentRequest = (more: Partial<RequestItem>): RequestItem => {
   const input = { resellerEmail: "invited@prospect.example", locale: "en" as const };
   const id = newId("req", at);

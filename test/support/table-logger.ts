@@ -2,7 +2,7 @@ import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { Logger } from "@aws-lambda-powertools/logger";
 
-/** A logger that keeps what it writes, to be handed in. */
+/** A logger that keeps its lines, for code that takes one as a parameter. */
 export class KeptLogger extends Logger {
   readonly written: string[] = [];
 
@@ -17,7 +17,7 @@ export class KeptLogger extends Logger {
     Object.assign(this, { console: new Console({ stdout: keep, stderr: keep }) });
   }
 
-  /** The lines as the objects that they are. */
+  /** The lines as parsed objects. */
   get lines(): Record<string, unknown>[] {
     return this.written.map((line) => JSON.parse(line));
   }

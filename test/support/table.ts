@@ -51,7 +51,7 @@ const clientOf = (url: string): DynamoDBDocumentClient => {
   return known;
 };
 
-/** A new empty table of one database, by its name and a client, for what opens it itself. */
+/** A new empty table of one database: its name and a client, for code that opens it itself. */
 const freshByName = async (url: string) => {
   const name = `table-${randomUUID()}`;
   await createTable(url, properties, name);
@@ -84,7 +84,7 @@ const firstUrl = (): string => {
 /** A new empty table of the first engine, for tests whose results do not depend on the engine. */
 export const openOneTable = (): Promise<Table> => fresh(firstUrl());
 
-/** The same by its name and a client, for what opens it itself. */
+/** The same: its name and a client, for code that opens it itself. */
 export const oneTableByName = () => freshByName(firstUrl());
 
 /** The items of all pages of a list, read one after the other. */
@@ -105,7 +105,7 @@ export const allPages = async <T>(
 export const itemsOf = (table: Table, PK: string): Promise<Item[]> =>
   allPages((start) => table.page({ PK, prefix: "" }, { limit: 100, start }));
 
-/** What each of many parallel attempts came to. */
+/** The result of each of many parallel attempts. */
 export const settled = async <T>(attempts: readonly Promise<T>[]) => {
   const results = await Promise.allSettled(attempts);
   return {

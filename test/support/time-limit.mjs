@@ -1,6 +1,6 @@
 import { addEventHandler, getState } from "jest-circus";
 
-/** As much as a test or a hook may take that names no limit of its own. The promises' full figures take longer. */
+/** The time of a test or a hook that names no limit of its own. The promises' full figures take longer. */
 const usual = process.env.PROMISES_FULL ? 600_000 : 120_000;
 
 const limited = (work, milliseconds) => async () => {
@@ -15,7 +15,7 @@ const limited = (work, milliseconds) => async () => {
   }
 };
 
-/** The runner ends nothing that hangs: each test and each hook gets its limit here, when it is declared. */
+/** The runner ends nothing that hangs. So each test and each hook gets its limit here, when it is declared. */
 addEventHandler(({ name }) => {
   const { children, hooks } = getState().currentDescribeBlock ?? {};
   const declared = { add_test: children, add_hook: hooks }[name]?.at(-1);

@@ -11,15 +11,15 @@ import { endPartnership } from "./matrix.ts";
 import { offerBody } from "./offer-body.ts";
 import { type Client, documentsOf, good, type Organization, type World } from "./world.ts";
 
-/** A list as somebody reads it, and the field that names its items: `id`, unless told otherwise. */
+/** A list for one reader, and the field that identifies its items: `id` by default. */
 type Read = Pick<List, "path" | "within"> & { by: Client; named?: string };
 
-/** What stays in a list, and what comes and goes while somebody reads it page by page. */
+/** The items that stay in a list, and those that come and go while a reader pages through it. */
 export interface Traffic extends Read {
   stable: string[];
   passing: string[];
   come(): Promise<unknown>;
-  /** Takes one of the passing items out, or changes it; left out where nothing can happen to an item. */
+  /** Removes or changes one of the passing items; left out where items cannot change. */
   go?(id: string): Promise<unknown>;
 }
 
@@ -42,7 +42,7 @@ const busy = async (list: Read, come: () => Promise<string>, go?: Traffic["go"])
   while (made.length < 2 * figure(4, 8)) made.push(await come());
   return { ...list, come, ...(go ? { ...split(made), go } : { stable: made, passing: [] }) };
 };
-/** The same where an item stays in the list whatever becomes of it. */
+/** The same for a list that keeps an item whatever happens to it. */
 const staying = async (traffic: Promise<Traffic>): Promise<Traffic> => {
   const { stable, passing, ...rest } = await traffic;
   return { ...rest, stable: [...stable, ...passing], passing };
@@ -74,14 +74,14 @@ const drafts =
     );
   };
 
-/** Customers as the provider or the reseller reads them, and how one leaves that list. */
+/** The customers of the provider or the reseller, and how one leaves that list. */
 const customers =
   (reader: "other" | "reseller", within?: string, go?: (ground: Ground, id: string) => Promise<unknown>) =>
   (ground: Ground): Promise<Traffic> => {
     const { drained } = ground.stack.streams;
     const come = async (): Promise<string> => {
       const { customer } = await newCustomer(ground);
-      // The words by which it is found follow.
+      // The search index follows the name.
       await drained();
       return customer.id;
     };
@@ -108,7 +108,7 @@ const credits =
       good(other.admin.patch(paths.get(id) ?? "", { partnerId: null }, anyVersion));
     const list = { by: ground[reader].admin, path: "/v1/incentives", named: "subscriptionId" };
     const traffic = await staying(busy(list, come, close));
-    // A credit that is closed in the instant in which it began would be none.
+    // A credit that is closed in the instant of its start would not be stored.
     stack.advance(minute);
     return traffic;
   };
@@ -131,7 +131,7 @@ const offers = ({ world, other }: Ground, within?: string): Promise<Traffic> => 
   return busy(list, come, within ? (id) => put(id, "Renamed") : undefined);
 };
 
-/** The record, newest first: nothing leaves it, and between those that a filter finds there are others. */
+/** Audit records, newest first: none leaves the list, and a filter skips others between its matches. */
 const records =
   (within = "") =>
   async ({ world }: Ground): Promise<Traffic> => {
@@ -148,7 +148,7 @@ const records =
     return { by, path, within, stable, passing: [], come };
   };
 
-/** Lists that change while they are read, one for each way in which they are kept. */
+/** Lists that change while they are read, one for each way in which they are stored. */
 export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   requests: ({ world, other: { admin: by } }) => {
     const path = "/v1/partnership-requests";
@@ -159,7 +159,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
     by: other.admin,
     within: `customerId=${customerId}&status=draft`,
   })),
-  // One that is cancelled stays among all orders.
+  // A cancelled order stays among all orders.
   "a provider's orders": (ground) => staying(drafts(({ other }) => ({ by: other.admin }))(ground)),
   "a provider's drafts": drafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
   "a reseller's drafts": drafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
@@ -170,7 +170,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
       good(other.admin.put(`/v1/customers/${id}/reseller`, nobody)),
     )(ground);
   },
-  // By the index: one whose access is revoked leaves it.
+  // Through the index: a customer with revoked access leaves it.
   "a reseller's customers": customers("reseller", undefined, ({ other, reseller }, id) =>
     good(other.admin.delete(`/v1/customers/${id}/delegated-admin/${reseller.id}`)),
   ),
@@ -185,7 +185,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
     const list = { by: other.admin, path: `/v1/customers/${customer.id}/subscriptions` };
     return busy(list, async () => (await channel.subscription(customer, new Date(stack.now()))).id);
   },
-  // One that is closed stays where it was, in the report for ever.
+  // A closed credit stays at its place in the report for ever.
   "a reseller's credits": credits("reseller"),
   "a provider's credits": credits("other"),
   "a provider's resellers": ({ world, other }) => {
@@ -213,7 +213,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   },
   organizations: ({ world }) =>
     busy({ by: world.operator, path: "/v1/organizations" }, async () => (await world.reseller()).id),
-  // Who is suspended leaves the directory.
+  // A suspended organization leaves the directory.
   "the directory": ({ world }) =>
     busy(
       { by: world.anonymous, path: "/v1/directory/indirect-providers" },
@@ -227,13 +227,13 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
   })),
   offers: (ground) => offers(ground),
   "offers found by a word": (ground) => offers(ground, "search=passing"),
-  // What is new comes to the feed's end, and what has had its time the table takes away.
+  // New events come to the feed's end, and the table removes expired ones.
   events: async ({ stack, world }) => {
     const { id: organizationId, admin: by } = await world.provider();
     const documents = documentsOf(stack);
     const come = async () => {
       await world.invitation({ admin: by });
-      // The youngest are held back.
+      // The youngest events are held back.
       stack.advance(16 * second);
     };
     for (let events = 0; events < figure(8, 16); events++) await come();

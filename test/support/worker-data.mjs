@@ -1,7 +1,7 @@
 /**
- * Loaded by `--import` before all else in each process that runs test files. `jest-light-runner` tells its processes what to
- * do when one of them asks, and takes it as told to all: one that is slower to start would wait for ever. So each keeps what
- * it was told, and hears it when it asks.
+ * Loaded by `--import` before everything else in each process that runs test files. `jest-light-runner` sends its
+ * processes their data when one of them asks, and assumes that all have received it: a process that starts later would
+ * wait for ever. So each process keeps the data that it received, and receives it again when it asks.
  */
 const asking = "jest-light-runner-get-worker-data";
 

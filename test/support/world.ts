@@ -21,14 +21,14 @@ export const password = "Correct-horse-7";
 export interface Response {
   status: number;
   headers: Headers;
-  /** The parsed JSON of the answer, or its text when it is none. */
+  /** The parsed JSON of the answer, or its text when it is not JSON. */
   body: any;
   text: string;
 }
 
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
-/** Somebody who calls the API. */
+/** A caller of the API. */
 export interface Client {
   call(method: Method, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -59,7 +59,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The methods of a client over its one way to call. */
+/** The methods of a client over its one function for calls. */
 export const clientOver = (call: Client["call"]): Client => ({
   call,
   get: (path, headers) => call("GET", path, undefined, headers),
@@ -69,7 +69,7 @@ export const clientOver = (call: Client["call"]): Client => ({
   delete: (path, headers) => call("DELETE", path, undefined, headers),
 });
 
-/** Hears of every answer that a client gets. */
+/** Receives every answer that a client gets. */
 export type Heard = (answer: Response) => void;
 
 /** A client of the API, with a token or without. */
@@ -95,7 +95,7 @@ export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client 
   });
 };
 
-/** The stack's table, for tests that look at what was written. */
+/** The stack's table, for tests that check the written items. */
 export const documentsOf = (stack: Pick<LocalStack, "dynamodbUrl">): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient(at(stack.dynamodbUrl)), {
     marshallOptions: { removeUndefinedValues: true },
@@ -103,19 +103,19 @@ export const documentsOf = (stack: Pick<LocalStack, "dynamodbUrl">): DynamoDBDoc
 
 const created = z.looseObject({ id: z.string(), email: z.string() });
 
-/** What a world needs to know of its stack, which may run in another process. */
+/** The parts of a stack that a world needs; the stack may run in another process. */
 export type Ground = Pick<
   LocalStack,
   "apiUrl" | "cognitoUrl" | "dynamodbUrl" | "tableName" | "userPoolId" | "clientId" | "now"
 > & { world?: number };
 
-/** How the people of a world come to call the API. */
+/** How the people of a world call the API. */
 export interface Door {
   anonymous: Client;
   member(id: string, email: string): Promise<Member>;
 }
 
-/** A user gets the password of the test worlds, as if it had chosen that. */
+/** Sets a user's password to that of the test worlds, as if the user had chosen it. */
 const setPassword = (cognito: CognitoIdentityProviderClient, UserPoolId: string, Username: string) =>
   cognito.send(
     new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
@@ -131,7 +131,7 @@ export const choosePassword = async (
   cognito.destroy();
 };
 
-/** Through the gateway, signed in: each chooses a password of its own, as at its first sign-in. */
+/** Through the gateway, signed in: each user chooses a password of its own, as at its first sign-in. */
 const frontDoor = (stack: Ground, heard?: Heard): Door => {
   const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
   return {
@@ -145,13 +145,13 @@ const frontDoor = (stack: Ground, heard?: Heard): Door => {
   };
 };
 
-/** People and organizations in a stack, made through the API; each name and number is used once. */
+/** People and organizations in a stack, made through the API. Each name and number is used once. */
 export const openWorld = (stack: Ground, heard?: Heard) => worldOf(stack, frontDoor(stack, heard));
 
-/** A world behind any door. */
+/** A world that calls the API in any of these ways. */
 export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, member }: Door) => {
   const cognito = new CognitoIdentityProviderClient(at(ground.cognitoUrl));
-  // On a stack that is shared, each world has numbers of its own.
+  // On a shared stack, each world has numbers of its own.
   let count = 10_000 * (ground.world ?? 0);
   const next = (): number => ++count;
 
@@ -165,7 +165,7 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
   };
   const table = openTable(ground.tableName, documentsOf(ground));
   const findOwner = () => userStore(table).byEmail(input.email);
-  // On a stack that is shared the operator may be there already: its other tokens must stay good.
+  // On a shared stack the operator may exist already: its other tokens must stay valid.
   if (!(await findOwner())) await bootstrapOperator(table, identity, input, () => new Date(ground.now()));
   const owner = await findOwner();
   if (!owner) throw new Error("the operator has no user");
@@ -214,7 +214,7 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
       return member(created.parse(answer.body).id, email);
     },
 
-    /** A sent request with its link's token, handed out by the `link` call. */
+    /** A sent request with its link's token, issued by the `link` call. */
     async invitation(
       provider: Pick<Organization, "admin">,
       resellerEmail = `reseller-${next()}@unknown.example`,

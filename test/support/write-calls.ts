@@ -8,10 +8,10 @@ export interface WrittenItem {
   how: "put" | "update" | "delete";
   /** Partition and sort key. */
   key: string;
-  /** What was put. */
+  /** The item of a put. */
   item?: Item;
   condition: string | undefined;
-  /** The condition's names, which stand for attributes. */
+  /** The condition's placeholders for attribute names. */
   names: Record<string, string>;
 }
 
@@ -54,7 +54,7 @@ export const keysWritten = (operation: string, body: string): Key[] => {
 
 const reading = new Set(["GetItem", "BatchGetItem", "Query"]);
 
-/** Collects, from now on, what each successful call to the database wrote, call by call. */
+/** Collects from now on the items that each successful call to the database wrote, call by call. */
 export const collectWrites = (between: Between): WrittenItem[][] => {
   const calls: WrittenItem[][] = [];
   between.decide(async (operation, forward, body) => {

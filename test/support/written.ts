@@ -4,7 +4,10 @@ import { call } from "../../infra/local/wire.ts";
 import type { Item } from "../../lib/table/item.ts";
 import type { Inside } from "./inside.ts";
 
-/** Every item of a table by its key, as text in the shape of the wire. The cursors' key, the schedule's mark, the count of suspensions and the marks of rights are nobody's change. */
+/**
+ * Every item of a table by its key, as text in the wire format. The cursors' key, the schedule's mark, the count of
+ * suspensions and the marks of rights are no caller's change.
+ */
 export type Written = Map<string, string>;
 
 const housekeeping = /^(SEALING-KEYS|SCHEDULE|SUSPENSIONS|RIGHT#.*)$/;
@@ -14,7 +17,7 @@ const page = z.object({
   LastEvaluatedKey: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** For JSON.stringify: an item comes with its attributes in any order. */
+/** For JSON.stringify, because an item's attributes come in any order. */
 export const inOrder = (_: string, value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -41,8 +44,8 @@ export const readWritten = async ({
 const itemOf = (wire: string): Item => unmarshall(JSON.parse(wire));
 
 /**
- * What differs between two readings: how many items of each type were added, changed and taken away, and of quotas, by
- * how many they were used, in whichever of their parts.
+ * The difference between two readings: how many items of each type were added, changed and removed, and by how much
+ * quotas were used, in whichever of their parts.
  */
 export const effectOf = (before: Written, after: Written): Record<string, number> => {
   const found: Record<string, number> = {};
@@ -65,7 +68,7 @@ export const effectOf = (before: Written, after: Written): Record<string, number
 export const itemsOf = (written: Written, type: string): Item[] =>
   [...written.values()].filter((item) => item.includes(`"type":{"S":"${type}"}`)).map(itemOf);
 
-/** The audit records that are new, once each: what two organizations read is one record. */
+/** The new audit records, once each: the copies for two organizations are one record. */
 export const recordedBetween = (before: Written, after: Written): Item[] => {
   const added = new Map([...after].filter(([key]) => !before.has(key)));
   return [...new Map(itemsOf(added, "AuditRecord").map((item) => [item.id, item])).values()];

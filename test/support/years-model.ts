@@ -6,7 +6,7 @@ import { day } from "./clock.ts";
 export const lifeStart = new Date("2026-01-31T10:00:00.000Z");
 const window = 7 * day;
 
-/** The offers of a life: how long their terms are, and what they can be upgraded to. */
+/** The offers of a life: the lengths of their terms, and their upgrade targets. */
 export const lifeOffers = {
   basic: { months: 1, isTrial: false, targets: ["plus", "yearly"] },
   plus: { months: 1, isTrial: false, targets: ["yearly"] },
@@ -15,7 +15,7 @@ export const lifeOffers = {
 } as const satisfies Record<string, { months: number; isTrial: boolean; targets: readonly string[] }>;
 export type LifeOffer = keyof typeof lifeOffers;
 
-/** What is planned for the renewal: another quantity or offer, or that there is none. */
+/** The plan for the renewal: another quantity or offer, or no renewal. */
 interface LifePlan {
   quantity?: number | undefined;
   targetOfferId?: LifeOffer | undefined;
@@ -34,7 +34,7 @@ const targetsOf = (offer: LifeOffer): readonly string[] => lifeOffers[offer].tar
 
 const notActive = "SUBSCRIPTION_NOT_ACTIVE";
 
-/** A life by the product's pages (rules 15 to 20), millisecond by millisecond, written without a look at the code. */
+/** A life by the product's pages (rules 15 to 20), millisecond by millisecond, written independently of the code. */
 export class Life {
   status: SubscriptionStatus = "active";
   now: number;
@@ -42,17 +42,17 @@ export class Life {
   offer: LifeOffer;
   renews: boolean;
   partner: string | undefined;
-  /** Whether who is named may still be named. */
+  /** Whether the reseller of record may still be named. */
   eligible = true;
   window: number;
   end: number;
-  /** Who earned with what for how many seats, one after the other. */
+  /** The credits one after the other: the reseller, the offer and the seats. */
   readonly credits: Credit[] = [];
-  /** How many seats are credited, of however many there are. */
+  /** How many of the seats are credited. */
   private credited = Number.POSITIVE_INFINITY;
   private added: { seats: number; at: number }[] = [];
   private planned: LifePlan | undefined;
-  /** Whether it has renewed without being recorded, so that who is named is still to be judged. */
+  /** Whether it has renewed without a record, so that the reseller of record is still to be judged. */
   private unjudged = false;
   private first: Date;
   private months: number;
@@ -84,7 +84,7 @@ export class Life {
     return lifeOffers[this.offer].isTrial;
   }
 
-  /** What is credited now. */
+  /** The seats that are credited now. */
   get credit(): Pick<Credit, "partner" | "offer" | "quantity"> | undefined {
     const { status, partner, offer } = this;
     const quantity = Math.min(this.credited, this.quantity);
@@ -114,7 +114,7 @@ export class Life {
     this.credited = this.eligible || !this.partner ? Number.POSITIVE_INFINITY : otherwise;
   }
 
-  /** Time passes. Who is named is judged when what has happened by then is `recorded`. */
+  /** Time passes. The reseller of record is judged when this is `recorded`. */
   advance(milliseconds: number, recorded = true) {
     const until = this.now + milliseconds;
     if (recorded && this.unjudged) this.judge(0);
@@ -137,7 +137,7 @@ export class Life {
     this.earn(until);
   }
 
-  /** What was planned, if it is possible now. */
+  /** Carries out the plan, if that is possible now. */
   private carryOut() {
     const { quantity = this.quantity, targetOfferId = this.offer } = this.planned ?? {};
     const leads =
@@ -183,7 +183,7 @@ export class Life {
     this.quantity = quantity;
   }
 
-  /** What is against a change; the first thing of several. */
+  /** The first reason against a change. */
   patchFault(patch: SubscriptionPatch): string | undefined {
     const { quantity = this.quantity } = patch;
     if (this.over) return notActive;
@@ -220,7 +220,7 @@ export class Life {
     return months !== lifeOffers[this.offer].months || (this.isTrial && !isTrial);
   }
 
-  /** What is against an upgrade; the first thing of several. */
+  /** The first reason against an upgrade. */
   upgradeFault(offer: LifeOffer, quantity = this.quantity): string | undefined {
     if (this.status !== "active") return notActive;
     if (!targetsOf(this.offer).includes(offer)) return "OFFER_NOT_UPGRADABLE";
@@ -250,7 +250,7 @@ export class Life {
 
   reassign(partner: string | undefined) {
     if (this.over) return;
-    // Whoever it was: it is named, and so credited with all.
+    // Whoever it was before: the reseller is now named, and so credited with all seats.
     this.partner = partner;
     this.credited = Number.POSITIVE_INFINITY;
   }

@@ -32,7 +32,7 @@ const offerOf = (id: LifeOffer): SellableOffer => {
 const partnerOf = (mpnId: string | null | undefined) =>
   mpnId ? { mpnId, organizationId: `org_${mpnId}` } : undefined;
 
-/** What the product's rules make of a subscription, as its stores keep it, with the closed credits beside it. */
+/** A subscription by the product's rules, as its stores keep it, with the closed credits beside it. */
 export class Kept {
   stored: SubscriptionItem;
   credits: CreditItem[] = [];
@@ -55,7 +55,7 @@ export class Kept {
     if (closed) this.credits.push(closed);
   }
 
-  /** Records what the clock says, as the schedule does, and each change before it is made. */
+  /** Records what the clock has done, as the schedule does, and before each change. */
   settle(now: Date) {
     const before = this.stored;
     const settled = settledAt(before, now);
@@ -99,7 +99,7 @@ export class Kept {
     );
   }
 
-  /** Gives the record to another reseller, as a reassignment does. */
+  /** Names another reseller of record, as a reassignment does. */
   reassign(partner: string | undefined, now: Date) {
     this.settle(now);
     const before = this.stored;
@@ -110,7 +110,7 @@ export class Kept {
     if (closed && credits.length > 0) this.credits.push(closed);
   }
 
-  /** The same once the schedule has come round. */
+  /** The same after the schedule's next run. */
   recorded(now: Date): Kept {
     const copy = Object.assign(Object.create(Kept.prototype), this, { credits: [...this.credits] });
     copy.settle(now);
@@ -135,9 +135,9 @@ export class Kept {
   }
 }
 
-/** A step of both: how the product's ends, and how the calculation's. */
+/** A step of both: the result of the product, and that of the calculation. */
 type Step = (kept: Kept, life: Life, now: Date) => [string, string];
-/** A step that a counterexample shows in these words. */
+/** A step, in the words that a counterexample shows. */
 const step = (words: unknown[], take: Step): Step =>
   Object.assign(take, { [fc.toStringMethod]: () => JSON.stringify(words) });
 const done: [string, string] = ["done", "done"];
@@ -182,7 +182,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: patches.map((patch) =>
       step(["patch", patch], (kept, life, now) => {
-        // Nobody is named anew who may not be: that is refused before the rules are asked.
+        // An ineligible reseller is not named anew: that is refused before the rules are asked.
         const { partnerId, ...rest } = patch;
         const asked = partnerId && !life.eligible ? rest : patch;
         return [outcomeOf(() => kept.patch(asked, now)), life.patch(asked)];
@@ -218,7 +218,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-/** A life: the offer that it begins with, and what happens in it. */
+/** A life: its first offer, and its steps. */
 export const lives = fc.tuple(offerIds, fc.array(steps, { minLength: 20, maxLength: 60 }));
 
 export const mustNotOverlap = (intervals: readonly { from: string; to: string }[]) => {
@@ -228,14 +228,14 @@ export const mustNotOverlap = (intervals: readonly { from: string; to: string }[
   }
 };
 
-/** Lives one life, and compares after each step. Gives how many steps it had. */
+/** Lives one life, and compares after each step. Answers the number of its steps. */
 export const liveThrough = (offer: LifeOffer, taken: readonly Step[], months: number): number => {
   const [kept, life] = [new Kept(offer), new Life(offer)];
   const last = Date.UTC(2026, months, 31, 10);
   const compare = () => {
     const now = new Date(life.now);
     const recorded = kept.recorded(now);
-    // What was planned shows once it is recorded; all else at once.
+    // The plan's result shows once it is recorded; everything else at once.
     const isPlanned = kept.stored.scheduledChange !== undefined;
     const settled = isPlanned ? recorded.stored : settledAt(kept.stored, now);
     const { status, quantity, offer: offerId, partner: partnerId, renews: autoRenewEnabled } = life;

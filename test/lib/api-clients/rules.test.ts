@@ -58,7 +58,7 @@ it("has two secrets at the most, each of which may go, with its sign-in", () => 
   const seen = used(both, "sec_1", { userName: "name", now });
   expect(seen.signIns).toEqual({ sec_1: { userName: "name", lastUsedOn: "2026-03-01" } });
   expect(withoutSecret(seen, "sec_1")).toMatchObject({ secrets: [{ id: "sec_2" }], signIns: {} });
-  // Whoever replaces a secret still sees when its system last called.
+  // An administrator who replaces a secret still sees when the system last called.
   expect(lastUse(withoutSecret(seen, "sec_1"))).toBe("2026-03-01");
   expect(withoutSecret(both, "sec_1")).not.toHaveProperty("lastUsedOn");
   expect(withoutSecret(withoutSecret(seen, "sec_1"), "sec_2").secrets).toEqual([]);

@@ -147,7 +147,7 @@ describe("the words of a name", () => {
     ["a b c d e f g h i j k l", "a b c d e f g h i j"],
     ["!?&", ""],
     ["x".repeat(65), "x".repeat(64)],
-    // The 64th character is not cut in two.
+    // The 64th character is not split in two.
     ["𝟜𐐨".repeat(40), "4𐐨".repeat(32)],
   ])("of %s are the first ten, lower-cased, once each: %s", (name, words) => {
     expect(searchWords(name).join(" ")).toBe(words);

@@ -26,7 +26,7 @@ const spoofed = { ...viewer, "x-forwarded-for": "198.51.100.7" };
 const refuses: Edge = { secrets: ["new", "old"], direct: "refused" };
 const answers: Edge = { ...refuses, direct: "answered" };
 
-/** The address that a request is counted by, or the code of its refusal. */
+/** The address to which a request counts, or the code of its refusal. */
 const counted = (edge: Edge | undefined, headers: Record<string, string>, isTool = false) => {
   const event = gatewayEvent({ routeKey: "GET /v1/health", rawPath: "/v1/health", headers });
   if (isTool) event.requestContext.apiId = "";

@@ -63,7 +63,7 @@ describe("of a provider with many orders for one customer", () => {
     const orders = orderStore(table);
     await orders.enterStatus({ ...order, status: "submitted", version: 3 });
     await orders.enterStatus({ ...order, status: "draft", version: 2 });
-    // Nothing is known of this one: no entry is made for it.
+    // The order's status is unknown here: no entry is made for it.
     await orders.enterStatus({ ...order, id: newRisingId("ord", now) });
     const entries = await table.page({ PK: `CUSTOMER#${customerId}`, prefix: "ORDER#" }, { limit: 200 });
     expect(entries.items).toHaveLength(130);

@@ -30,7 +30,7 @@ describeOnEachEngine("the schedule", (open) => {
     return {
       ...{ table, now, advance, handled, running, logger, write, at, schedule: scheduleStore(table) },
       add: (milliseconds: number, id: string) => table.write(write(milliseconds, id)),
-      /** Runs it; the entry `stuck` fails. */
+      /** Runs the schedule; the entry `stuck` fails. */
       run: (stuck?: string, budget = 60_000) => {
         const handle = async ({ id }: KnownEntry) => {
           if (id === stuck) throw new Error("not today");

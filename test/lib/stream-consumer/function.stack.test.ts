@@ -6,7 +6,7 @@ import { KeptLogger } from "../../support/table-logger.ts";
 type Consumer = ReturnType<typeof streamConsumer>;
 const never = () => Promise.reject(new Error("not for these records"));
 
-/** Has a consumer handle an item of each record, and answers its log. Nothing but the bus may be asked for. */
+/** Has a consumer handle an item of each record, and answers its log. The consumer may call nothing but the bus. */
 const consumed = async (
   items: readonly (readonly [eventName: string, item: object])[],
   bus: Parameters<typeof streamConsumer>[0]["bus"] = { publish: never },

@@ -25,7 +25,7 @@ it.each<[object, object, string | undefined]>([
   expect(planWarnings(before, after, change === upgrade ? undefined : change)).toEqual(
     told ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : [],
   );
-  // Nothing is planned for the next term, and without a plan there is nothing to warn of.
+  // Nothing is planned for the next term, and without a plan there is no warning.
   const outdated = { ...after, commitmentEndDate: "2026-03-31T10:00:00.000Z" };
   for (const free of [outdated, { ...after, scheduledChange: undefined }])
     expect(planWarnings(before, free, change)).toEqual([]);

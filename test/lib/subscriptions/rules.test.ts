@@ -35,7 +35,7 @@ describe("by the clock", () => {
     const renewed = settledAt(aSubscription(start, { addedSeats }), now);
     expect(renewed).toMatchObject({ status: "active", commitmentEndDate: ends });
     expect([windowUntil(renewed), renewed.addedSeats]).toEqual([until, undefined]);
-    // As releases left it that knew one window only.
+    // In the form of releases that knew one window only.
     expect(windowUntil({ ...renewed, cancellationAllowedUntil: window.toISOString() })).toBe(until);
   });
 

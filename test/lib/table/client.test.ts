@@ -1,7 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { dynamoDb } from "../../../lib/table/client.ts";
 
-/** The request that a client sends with this environment. */
+/** The request that a client sends in this environment. */
 const sentWith = async (environment: { AWS_REGION: string }) => {
   const sent: { hostname: string; port?: number; headers: Record<string, string> }[] = [];
   const handle = async (request: (typeof sent)[number]) => {

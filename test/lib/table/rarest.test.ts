@@ -3,7 +3,9 @@ import { pageOfRarest, type Way } from "../../../lib/table/rarest.ts";
 
 type Entry = { place: number; fits: boolean };
 
-/** A range of sorted entries of which some fit, read as DynamoDB reads one with a filter, and how often it was. */
+/**
+ * A range of sorted entries of which some match, read as DynamoDB reads a range with a filter, and the number of reads.
+ */
 const rangeOf = (entries: readonly Entry[], counts: { queries: number }): Way<number> => {
   const query = (from: number, limit: number, examined: number) => {
     counts.queries++;
@@ -66,7 +68,7 @@ it("pages of any size name everything that fits once, in its order", async () =>
       const found: number[] = [];
       let after = -1;
       for (;;) {
-        // As the lists do: each page begins after the last place, in every range.
+        // The same way as the lists: each page begins after the last entry, in every range.
         const rest = [whole, exact].map((entries) =>
           rangeOf(
             entries.filter(({ place }) => place > after),

@@ -10,7 +10,7 @@ const [from, to] = ["org_from", "org_to"];
 let table: Table;
 const made: ReturnType<typeof newTransfer>[] = [];
 
-/** Some that ended by the clock, the last of them at this very instant, and some that are open. */
+/** Transfers that have expired, the last of them at this very instant, and open ones. */
 beforeAll(async () => {
   table = await openOneTable();
   for (let at = 0; at < 60; at++) {

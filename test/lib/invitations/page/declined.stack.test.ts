@@ -14,7 +14,7 @@ describe("a decline on the page", () => {
   const openDeclined = async (address?: string) => {
     const pages = await openPages();
     const { id, token } = await pages.invite(address);
-    // The link's own time ends before that of the decline.
+    // The link expires before the decline becomes final.
     pages.clock.advance(6 * day);
     await pages.decline(token);
     const shown = async (answering: ReturnType<typeof pages.get>) => {

@@ -13,7 +13,7 @@ const providerId = "org_1";
 let table: Table;
 const made: RequestItem[] = [];
 
-/** Made half an hour after each other, the newest first in `made`; in turn the ends of their time move, or it is recorded. */
+/** Requests made half an hour apart, the newest first in `made`. In turn, their expiry is moved or recorded. */
 beforeAll(async () => {
   table = await openOneTable();
   const store = requestStore(table);
@@ -26,7 +26,7 @@ beforeAll(async () => {
     const request = aSentRequest({ ...named, expiresAt });
     await table.transact(store.create(request, createdAt));
     if (at % 4 === 1) {
-      // It is prolonged, so that it is not over.
+      // This request is extended, so that it has not expired.
       const after = { ...request, expiresAt: new Date(now.getTime() + 7 * day).toISOString(), version: 2 };
       await table.transact(store.renew("send", request, after));
       made.unshift(after);

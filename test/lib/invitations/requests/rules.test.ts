@@ -80,7 +80,7 @@ describe("a draft", () => {
     });
     const russian = { locale: "ru", subject: "Mine", message: "Text ru {{link}}" };
     expect(editDraft(own, { locale: "ru" }, template, now)).toEqual({ ...own, ...russian });
-    // Of a language that only a newer release has, nobody can tell which text is the template's.
+    // In a language that only a newer release has, this release cannot tell which text is the template's.
     const unknown = draft({ locale: newer });
     expect(editDraft(unknown, { locale: "ru" }, template, now)).toEqual({ ...unknown, locale: "ru" });
   });
