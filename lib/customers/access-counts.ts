@@ -107,7 +107,25 @@ export const accessCountings = entity({
 
 const keyName = ({ PK, SK }: Item): string => `${PK} ${SK}`;
 
-/** The kept counts of resellers' access to a provider's customers. */
+/** The keys of the items from which `keptCounts` reads the counts of a reseller. */
+export const keptCountKeys = ({ providerId, resellerId }: Pair) => [
+  keys.accessCounting,
+  ...Array.from({ length: parts }, (_, part) => keys.accessCount(providerId, resellerId, part)),
+];
+
+/**
+ * The kept counts of a reseller, from the items that were found under `keptCountKeys`, among any others. `undefined` until
+ * all relationships have been counted once.
+ */
+export const keptCounts = (found: readonly Item[]): AccessCounts | undefined =>
+  found.some(({ type }) => type === accessCountings.type)
+    ? found
+        .filter(({ type }) => type === accessCounts.type)
+        .map((raw) => ({ ...noAccess, ...accessCounts.parse(raw) }))
+        .reduce(added, noAccess)
+    : undefined;
+
+/** Updates the kept counts of resellers' access to a provider's customers. */
 export const accessCountStore = (table: Table) => {
   const countAt = ({ providerId, resellerId, customerId }: Pair & { customerId: string }): Promise<boolean> =>
     retryOnConflict(async () => {
@@ -150,17 +168,6 @@ export const accessCountStore = (table: Table) => {
       return formerProviderId === undefined
         ? lagged
         : (await countAt({ ...ids, providerId: formerProviderId })) || lagged;
-    },
-
-    /** The kept counts of a reseller; `undefined` until all relationships have been counted once. */
-    async kept({ providerId, resellerId }: Pair): Promise<AccessCounts | undefined> {
-      const ids = Array.from({ length: parts }, (_, part) => keys.accessCount(providerId, resellerId, part));
-      const found = await table.getMany([keys.accessCounting, ...ids]);
-      if (!found.some(({ type }) => type === accessCountings.type)) return undefined;
-      return found
-        .filter(({ type }) => type === accessCounts.type)
-        .map((raw) => ({ ...noAccess, ...accessCounts.parse(raw) }))
-        .reduce(added, noAccess);
     },
   };
 };

@@ -3,7 +3,7 @@ import { timeLeft } from "../aws/deadline.ts";
 import type * as contract from "../contract/partnerships.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
-import { type AccessCounts, accessCountStore, accessOf, added, noAccess } from "./access-counts.ts";
+import { type AccessCounts, accessOf, added, noAccess } from "./access-counts.ts";
 import { delegatedAdminAt } from "./delegated-admin.ts";
 import { type ResellerRelationship, resellerRelationships } from "./items.ts";
 
@@ -29,8 +29,9 @@ type RemainingAccess = z.output<typeof contract.remainingAccess>;
 const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
 
 /**
- * Counts a reseller's access to the provider's customers, with two calls at any size. A small number of relationships
- * is read directly, and is up to date. For more, the kept counts are used, which follow within seconds.
+ * Counts a reseller's access to the provider's customers, with one call at most at any size. `kept` are the kept counts,
+ * which were read with the partnership. They follow within seconds, and are used for many relationships. A small number
+ * of relationships is read directly, and is up to date.
  *
  * The index is read further in two cases: before the deployment has counted the relationships of older releases (`npm
  * run recount`), and while the counts know fewer relationships than were just read. That ends when every count has
@@ -38,11 +39,12 @@ const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
  */
 export const remainingAccess = async (
   table: Table,
-  providerId: string,
-  resellerId: string,
+  { providerId, resellerId }: { providerId: string; resellerId: string },
+  kept: AccessCounts | undefined,
   now: Date,
   { limit = most, first = few, page: size = aQuery } = {},
 ): Promise<RemainingAccess> => {
+  if (kept && kept.relationships > first) return { ...linksIn(kept), truncated: false };
   const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(resellerId, providerId);
   let left = patience * limit;
@@ -55,9 +57,6 @@ export const remainingAccess = async (
     accessOf(delegatedAdminAt(each, now) ? each : { ...each, adminSince: undefined });
   const begun = await read(first);
   let counts = begun.items.map(accessNow).reduce(added, noAccess);
-  const kept = begun.next && (await accessCountStore(table).kept({ providerId, resellerId }));
-  if (kept && kept.relationships > counts.relationships) return { ...linksIn(kept), truncated: false };
-
   const isOver = (count: number) => count > limit;
   left -= begun.items.length;
   let start = begun.next;

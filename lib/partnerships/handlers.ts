@@ -1,3 +1,4 @@
+import { keptCountKeys, keptCounts } from "../customers/access-counts.ts";
 import { remainingAccess } from "../customers/remaining-access.ts";
 import { notFound } from "../errors.ts";
 import type { Caller } from "../http/caller.ts";
@@ -42,16 +43,23 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
     const known = await home;
     return known && partnerships.ofProvider(known.id, resellerId);
   };
+  /** The same with the kept counts of what remains of the partnership. */
+  const aheadWithCounts = async ({ resellerId }: OfReseller["path"], home: AtHome) => {
+    const known = await home;
+    if (!known) return undefined;
+    const counts = keptCountKeys({ providerId: known.id, resellerId });
+    return partnerships.ofProvider(known.id, resellerId, counts);
+  };
   const found = async ({ read }: OfReseller) => {
-    const { partnership, reseller } = read ?? {};
+    const { partnership, reseller, further = [] } = read ?? {};
     if (!partnership || !reseller) throw notFound();
-    return { partnership, reseller };
+    return { partnership, reseller, further };
   };
   type Found = Awaited<ReturnType<typeof found>>;
   const partnerOf = ({ partnership, reseller }: Found, { organization }: Caller) =>
     partnerships.asPartner(partnership, reseller, organization.region);
-  const remainsOf = ({ partnership: { providerId, resellerId } }: Found, now: Date) =>
-    remainingAccess(table, providerId, resellerId, now);
+  const remainsOf = ({ partnership, further }: Found, now: Date) =>
+    remainingAccess(table, partnership, keptCounts(further), now);
 
   return {
     "GET /v1/indirect-resellers": ({ caller, query: { cursor: _, limit, ...filter }, start }) =>
@@ -62,7 +70,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
     ),
 
     "GET /v1/indirect-resellers/{resellerId}/removal": readThen(
-      ahead,
+      aheadWithCounts,
       found,
       async ({ loaded, query, now }) => ({
         attestation: attestations.in(query.locale),
@@ -71,7 +79,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
     ),
 
     "POST /v1/indirect-resellers/{resellerId}/removal": readThen(
-      ahead,
+      aheadWithCounts,
       found,
       async ({ loaded, caller, body, now, commit }) => {
         const { partnership: before } = loaded;

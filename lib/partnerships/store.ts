@@ -3,7 +3,7 @@ import { type PartnershipStatus, partnershipStatus } from "../contract/statuses.
 import { stale } from "../errors.ts";
 import { agreements, type OrganizationItem, organizations } from "../organizations/items.ts";
 import { inStateFor } from "../table/in-state.ts";
-import type { Write } from "../table/item.ts";
+import type { Item, Write } from "../table/item.ts";
 import type { Key } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
@@ -17,6 +17,8 @@ export type Side = "provider" | "reseller";
 export interface WithReseller {
   partnership: PartnershipItem | undefined;
   reseller: OrganizationItem | undefined;
+  /** The items that were found under the further keys. */
+  further: readonly Item[];
 }
 
 /** Partnerships, and each side's lists of them by status. */
@@ -67,15 +69,20 @@ export const partnershipStore = (table: Table) => {
     find: (providerId: string, resellerId: string) => stored.get({ providerId, resellerId }),
     partnersOf,
 
-    /** A partnership of this provider with the reseller, if both exist. */
-    async ofProvider(providerId: string, resellerId: string): Promise<WithReseller> {
+    /** A partnership of this provider with the reseller, if both exist. `further` keys are read in the same call. */
+    async ofProvider(
+      providerId: string,
+      resellerId: string,
+      further: readonly Key[] = [],
+    ): Promise<WithReseller> {
       const wanted = [partnerships.key({ providerId, resellerId }), organizations.key({ id: resellerId })];
-      const found = await table.getMany(wanted);
+      const found = await table.getMany([...wanted, ...further]);
       const partnership = found.find(({ type }) => type === partnerships.type);
       const reseller = found.find(({ type }) => type === organizations.type);
       return {
         partnership: partnership && partnerships.parse(partnership),
         reseller: reseller && organizations.parse(reseller),
+        further: found.filter((item) => item !== partnership && item !== reseller),
       };
     },
 

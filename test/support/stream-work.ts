@@ -3,7 +3,7 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { StreamRecord } from "../../infra/local/shards.ts";
-import { accessCountStore, accessOf, added, noAccess } from "../../lib/customers/access-counts.ts";
+import { accessOf, added, keptCountKeys, keptCounts, noAccess } from "../../lib/customers/access-counts.ts";
 import { resellerRelationships } from "../../lib/customers/items.ts";
 import { newId } from "../../lib/ids.ts";
 import { type OutboxItem, outboxEntries } from "../../lib/invitations/outbox/items.ts";
@@ -69,7 +69,10 @@ export const openStreamWork = async (inside: Inside, each: number) => {
   /** The resellers' counted links to the provider's customers, as stored and as the relationships give them. */
   const counted = (resellers: readonly Organization[]) =>
     Promise.all(
-      resellers.map(({ id }) => accessCountStore(table).kept({ providerId: provider.id, resellerId: id })),
+      resellers.map(async ({ id }) => {
+        const found = await table.getMany(keptCountKeys({ providerId: provider.id, resellerId: id }));
+        return keptCounts(found);
+      }),
     );
   const readOneByOne = (resellers: readonly Organization[]) =>
     Promise.all(

@@ -1,7 +1,7 @@
 import type { Progress } from "../../../infra/backfill/backfill.ts";
 import { recount } from "../../../infra/backfill/recount.ts";
 import { withDeadline } from "../../../lib/aws/deadline.ts";
-import { accessCountStore } from "../../../lib/customers/access-counts.ts";
+import { accessCountStore, keptCountKeys, keptCounts } from "../../../lib/customers/access-counts.ts";
 import { resellerRelationships } from "../../../lib/customers/items.ts";
 import { type CustomerQuery, customerLists } from "../../../lib/customers/list.ts";
 import { type RelationshipChange, relationshipWrite } from "../../../lib/customers/relationships.ts";
@@ -309,9 +309,12 @@ describeOnEachEngine("what remains of a partnership", (open) => {
       ["org_d", 2, { customers: 2, delegatedAdmin: 1, truncated: true }],
       ["org_x", undefined, { customers: 0, truncated: false }],
     ] as const)
-      expect(await remainingAccess(table, "org_p", resellerId, now, { limit })).toMatchObject(expected);
+      expect(
+        await remainingAccess(table, { providerId: "org_p", resellerId }, undefined, now, { limit }),
+      ).toMatchObject(expected);
     // With too little time left, the counts so far are answered, and the partnership can be ended all the same.
-    const hurried = withDeadline(3_000, () => remainingAccess(table, "org_p", "org_d", now, { first: 2 }));
+    const pair = { providerId: "org_p", resellerId: "org_d" };
+    const hurried = withDeadline(3_000, () => remainingAccess(table, pair, undefined, now, { first: 2 }));
     expect(await hurried).toMatchObject({ customers: 2, truncated: true });
   });
 });
@@ -333,7 +336,9 @@ test("what remains of many relationships is what the stream has counted of them,
     azureTenantOwner: 1,
     adminCredentials: 1,
   };
-  const told = () => remainingAccess(table, "org_p", "org_a", now, { first: 1 });
+  const pair = { providerId: "org_p", resellerId: "org_a" };
+  const told = async () =>
+    remainingAccess(table, pair, keptCounts(await table.getMany(keptCountKeys(pair))), now, { first: 1 });
   const walked = { ...counts, resellerOfRecord: 10_000, truncated: true };
   const kept = { ...counts, resellerOfRecord: 20_000, truncated: false };
   const ids = ({ customer }: typeof first) => ({
