@@ -153,7 +153,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
           dynamodb: image({
             type: [
               ...["User", "Customer", "CustomerPartner", "Partnership", "Organization"],
-              ...["Subscription", "Credit", "AuditRecord"],
+              ...["Subscription", "Credit", "Order", "AuditRecord"],
             ],
           }),
         },

@@ -1,5 +1,6 @@
 import { answered, anyVersion, onSharedStack } from "../support/channel.ts";
 import { hour, minute } from "../support/clock.ts";
+import { eventually } from "../support/invitations.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Client } from "../support/world.ts";
@@ -155,8 +156,12 @@ describe("an upgrade", () => {
     const credit = { offerId: "office-plus", quantity: 20 };
     expect(upgraded.body).toMatchObject({ id, status: "active", ...credit });
     expect(await stored(subscription)).toMatchObject({ version: 2, credit });
-    const { items } = (await recorded.admin.get("/v1/incentives?limit=100")).body;
-    const own = items.filter(({ subscriptionId }: { subscriptionId: string }) => subscriptionId === id);
+    // A reseller's list of credits follows the change within seconds.
+    const own = await eventually("both credits, in the reseller's list", async () => {
+      const { items } = (await recorded.admin.get("/v1/incentives?limit=100")).body;
+      const found = items.filter(({ subscriptionId }: { subscriptionId: string }) => subscriptionId === id);
+      return found.length === 2 && found;
+    });
     expect(own).toMatchObject([{ offerId: "office-basic", quantity: 10 }, credit]);
     expect(own[0].to).toBe(own[1].from);
   });
