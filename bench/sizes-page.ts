@@ -64,8 +64,6 @@ export const mostOfSizes: readonly Most[] = [
     what: "what `remains` of a partnership",
     name: "GET what remains of a partnership",
     calls: 3,
-    missed:
-      "the kept counts are read after the first 1,000 relationships ([ADR 0059](adr/0059-kept-counts.md)), and one call reads the caller",
   },
 ];
 
