@@ -7,14 +7,14 @@ const pages = globSync(["*.md", "docs/**/*.md"], { cwd: root }).map((file) => ({
   text: readFileSync(join(root, file), "utf8"),
 }));
 
-test("no command of the README or the docs carries a comment, which a default zsh takes for arguments", () => {
+test("no command of the README or the docs has a trailing comment, which a default zsh takes for arguments", () => {
   const blocks = pages.flatMap(({ text }) => [...text.matchAll(/```(?:sh|bash|console)\n(.*?)```/gs)]);
   const lines = blocks.flatMap(([, commands = ""]) => commands.split("\n"));
   expect(lines.length).toBeGreaterThan(40);
   expect(lines.filter((line) => /(^|\s)#\s/.test(line))).toEqual([]);
 });
 
-test("every link of the README and the docs to a file leads to one", () => {
+test("every link from the README and the docs to a file leads to an existing one", () => {
   const links = pages.flatMap(({ file, text }) =>
     [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = ""]) => ({ file, link })),
   );

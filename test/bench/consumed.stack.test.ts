@@ -29,7 +29,7 @@ const byKey = (items: readonly (Item & Key)[]) => {
   return found;
 };
 
-test("what is imported of many customers is what the consumer of the stream leaves in a table, item by item", async () => {
+test("an import of many customers leaves the same items in a table as the stream consumer", async () => {
   const { name: TableName, client } = await oneTableByName();
   const table = openTable(TableName, client);
   const before = {

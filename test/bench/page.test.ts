@@ -22,7 +22,7 @@ const measured = (name: string, byHand: number, twotier: number): Measured => ({
   warmCalls: [],
 });
 
-test("several runs are told as their medians, and a goal is kept only where every run keeps it", () => {
+test("the page shows the median of several runs, and a goal counts as met only if every run meets it", () => {
   const kept = "GET offers";
   const runs = [10, 11, 9].map((ours) => [measured("GET me", 10, ours), measured(kept, 10, 9)]);
   const requests = combined(runs);
@@ -47,7 +47,7 @@ const nothing: Results = {
   times: {},
 };
 
-test("the page tells the goals, what misses them, and where the time goes", () => {
+test("the page shows the goals, those that are missed, and where the time goes", () => {
   const each = Object.fromEntries(parts.map((part) => [part, 1.5])) as Record<(typeof parts)[number], number>;
   const spent = { load: each, first: each, warm: each };
   const requests = combined([[{ ...measured("GET me", 10, 15), profile: { ours: spent, byHand: spent } }]]);
@@ -58,7 +58,7 @@ test("the page tells the goals, what misses them, and where the time goes", () =
   expect(written).not.toMatch(/undefined|NaN|\[object/);
 });
 
-test("every goal of calls and units finds its figures, and keeps them", () => {
+test("every goal of calls and units finds its figures, and is met", () => {
   expect(goals([]).filter(({ holds }) => holds === false)).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ const asked = (customers: number, name: string, calls: number, read = 1) => ({
   again: { calls, read },
 });
 
-test("a goal of sizes is kept only where every size keeps it, and its parts of the page are written anew alone", () => {
+test("a goal of sizes counts as met only if every size meets it, and only its parts of the page are rewritten", () => {
   const name = "GET customers, 25";
   const scaled = [asked(1_000, name, 4, 9), asked(100_000, name, 5, 9)];
   expect(goalsOfSizes(scaled)).toMatchObject([
@@ -86,7 +86,7 @@ test("a goal of sizes is kept only where every size keeps it, and its parts of t
   expect(renewed.split("\n")[2]).toBe(first.split("\n")[2]);
 });
 
-test("every goal of sizes is of a request that is measured", () => {
+test("every goal of sizes belongs to a measured request", () => {
   const channel = { providerId: "org_a", resellers: [], offers: [anOffer("desk")], began: new Date(0) };
   const make = (name: string) => ({ name, function: "customers", writes: false }) as Scenario;
   const known = { make, scenarios: [make("GET customers, 25")], reseller: {} };
@@ -100,6 +100,6 @@ test.each([
   ["node_modules/ulid/dist/index.js", "other packages"],
   ["lib/table/table.ts", "this code"],
   ["", "evaluating it"],
-])("time in %s counts for %s", (source, part) => {
+])("time in %s counts as %s", (source, part) => {
   expect(partOf(source)).toBe(part);
 });

@@ -9,7 +9,7 @@ import { scratch } from "../support/scratch.ts";
 const file = join(scratch(), "file.csv");
 const columns = [["cell", (cell: string) => cell]] as const;
 
-it("no cell of a file is a formula to a spreadsheet, and each comes in again as it went out", () => {
+it("no cell of a CSV file is a formula to a spreadsheet, and each cell reads back as it was written", () => {
   const cells = [
     "=1+1",
     "+48 58 555 0100",
@@ -32,7 +32,7 @@ it("no cell of a file is a formula to a spreadsheet, and each comes in again as 
   expect(readCsv(text, ["cell"]).map((row) => row.cells.cell)).toEqual(cells);
 });
 
-it("lines are known by their numbers, whatever separates the cells", () => {
+it("lines have their numbers in the file, whatever separates the cells", () => {
   const text = '\uFEFFa;b\r\n"x;\r\ny";1\r\n\r\n; \r\nz;2';
   expect(readCsv(text, ["a", "b"])).toEqual([
     { line: 3, cells: { a: "x;\ny", b: "1" } },
@@ -52,7 +52,7 @@ it.each([
   expect(() => readCsv(text, ["a", "b"], ["a"])).toThrow(sentence);
 });
 
-it("lines of the same customer are one order, in a file of JSON by the lines of its text", () => {
+it("lines of the same customer become one order; in a JSON file lines count by its text", () => {
   const text = "domain,offerId,quantity\nA.example,x,1\n,y,2\nb.example,x,3\na.example,z,4";
   const orders = readOrders(text);
   expect(orders.map(({ line, what, body }) => [line, what, body.lineItems.length])).toEqual([
@@ -75,18 +75,18 @@ it("lines of the same customer are one order, in a file of JSON by the lines of 
   );
 });
 
-it("a table is as wide as its texts, and no text of another moves the cursor", () => {
+it("a table is as wide as its texts, and control characters in a text do not move the cursor", () => {
   const table = tableOf([...columns, ["next", () => "|"]], ["\u001b[2J漢字", "abcdefg"]);
   expect(table).toBe("CELL      NEXT\n [2J漢字  |\nabcdefg   |");
 });
 
-it("where a table is too wide for the terminal, each row is a block of what it has", () => {
+it("a table that is too wide for the terminal shows each row as a block of its fields", () => {
   const wide = [...columns, ["next", (cell: string) => (cell === "b" ? "" : "|")]] as const;
   expect(fitted(wide, ["a", "b"], 10)).toBe("CELL  NEXT\na     |\nb");
   expect(fitted(wide, ["a", "b"], 9)).toBe("CELL  a\nNEXT  |\n\nCELL  b");
 });
 
-it("a file is read in UTF-8 or marked UTF-16, and in no encoding that would spoil its names", () => {
+it("a file is read in UTF-8 or marked UTF-16, and refused in any encoding that would spoil its names", () => {
   const read = (bytes: Buffer) => {
     writeFileSync(file, bytes);
     return readInput(file);

@@ -26,7 +26,7 @@ const idle = (command: Command): Command => {
   return command;
 };
 
-it.each([...new Set(examples)])("twotier %s is a command that there is", async (example) => {
+it.each([...new Set(examples)])("the example twotier %s is an existing command", async (example) => {
   const words = (example.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
   if (words.includes("--help"))
     return expect(idle(programOf(AbortSignal.any([]))).commands.map((each) => each.name())).toContain(
@@ -35,6 +35,6 @@ it.each([...new Set(examples)])("twotier %s is a command that there is", async (
   await idle(programOf(AbortSignal.any([]))).parseAsync(words, { from: "user" });
 });
 
-it("there are examples of most commands", () => {
+it("most commands have examples", () => {
   expect(examples.length).toBeGreaterThan(30);
 });

@@ -19,6 +19,6 @@ it.each([
   120_000,
 );
 
-it("the client has the release's number", () => {
+it("the client's version is the release's", () => {
   expect(JSON.parse(readFileSync(join(client, "package.json"), "utf8")).version).toBe(version);
 });

@@ -24,7 +24,7 @@ const sent = (secrets: readonly string[], secondsAgo = 0) => {
   };
 };
 
-it("a delivery of the product holds under its secret, and under both while one is being replaced", () => {
+it("a delivery of the product verifies with its secret, and with both secrets during a replacement", () => {
   for (const headers of [sent([secret]), new Headers(sent([older, secret]))])
     expect(verifyWebhook(body, headers, secret)).toMatchObject({
       type: "order.submitted",
@@ -43,7 +43,7 @@ it.each([
   expect(() => verifyWebhook(text, headers, given)).toThrow(WebhookVerificationError);
 });
 
-it("who follows events hears of an outage, which the following outlasts", async () => {
+it("following events reports an outage, and goes on after it", async () => {
   const statuses = [200, 503, 200];
   const fetch = async () => Response.json({ items: [] }, { status: statuses.shift() ?? 200 });
   const twotier = createTwotier({ baseUrl: "http://127.0.0.1", auth: "token", attempts: 1, fetch });

@@ -69,7 +69,7 @@ export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
   return found;
 };
 
-/** Resources other than organizations and people that lists name by ids of their own. */
+/** Whether this is the id of a resource other than an organization or a person. */
 const isThing = (id: unknown): id is string =>
   typeof id === "string" && /^(?!org|usr)[a-z]{3}_[0-9a-z]{26}$/.test(id);
 

@@ -28,13 +28,13 @@ const watched = async (name: Parameters<typeof opened>[0], answers: Answers) => 
   return { ...opened(name, answers, { table: watching }), read, user: admin.id };
 };
 
-describe("what does not depend on the caller is read beside it:", () => {
+describe("reads that do not depend on the caller run in parallel with the caller's lookup:", () => {
   const route = "POST /v1/customers/reassign";
   const job = { id: newId("job", at), status: "running", done: 0, failed: [], createdAt: at.toISOString() };
   const [fromResellerId, toResellerId] = [newId("org", at), newId("org", at)];
   const body = { fromResellerId, toResellerId, subscriptions: true, delegatedAdmin: true };
 
-  test("the entry of a key, where the route has one, and once", async () => {
+  test("the idempotency entry of a key, once, if the route has one", async () => {
     const { send, read, user, requests } = await watched("customers", {
       [route]: ({ commit }) => commit({ writes: [], audit, answer: job }),
       "GET /v1/customers": async () => ({ items: [] }),
@@ -50,7 +50,7 @@ describe("what does not depend on the caller is read beside it:", () => {
     expect(read).toEqual(["caller", "caller"]);
   });
 
-  test("a failure of which is nothing to a caller that is refused", async () => {
+  test("a failure of such a read does not change a caller's refusal", async () => {
     const table = await openOneTable();
     const { organization } = await enrol(table, "indirect-provider");
     const { id: user } = await withUser(table, organization, ["UserManagementAdmin"]);
@@ -60,7 +60,7 @@ describe("what does not depend on the caller is read beside it:", () => {
     expect((await send({ route, user, body, headers })).body.code).toBe("ROLE_REQUIRED");
   });
 
-  test("what a path names, where it can be one", async () => {
+  test("the resource in the path, if its id can exist", async () => {
     const begun: unknown[] = [];
     const run = async () => ({ items: [] });
     const { send, user, provider } = await withTable("subscriptions", {
@@ -83,7 +83,7 @@ describe("what does not depend on the caller is read beside it:", () => {
   });
 });
 
-describe("a claim of a key", () => {
+describe("a claim of an Idempotency-Key", () => {
   const route = "POST /v1/offers/import";
   const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
 
@@ -116,7 +116,7 @@ describe("a claim of a key", () => {
   });
 });
 
-test("a page that is asked past the edge is refused as everything is", async () => {
+test("a page that is requested around the edge is refused like any other request", async () => {
   const route = "GET /invitations/{token}";
   const ownRefusal = () => ({ status: 418, headers: {}, body: "own" });
   const edge = { secrets: ["secret"], direct: "refused" } as const;

@@ -28,7 +28,7 @@ const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: a
   code: statusCode === 429 ? problem.parse(JSON.parse(body ?? "")).code : undefined,
 });
 
-it("one address is told to wait on what is public, and another is not", async () => {
+it("public routes limit each network address by itself", async () => {
   const file = async () => ({ status: 200, headers: {}, body: "{}" });
   const handlers = {
     "GET /v1/health": async () => health.parse(examplesOf("GET /v1/health")[0].answer),
@@ -51,7 +51,7 @@ it("one address is told to wait on what is public, and another is not", async ()
   expect((await ask("GET /v1/health", "192.0.2.2")).status).toBe(200);
 });
 
-it("one organization is told to wait, whoever of it asks from wherever, and another is not; nothing is written", async () => {
+it("an organization has one rate limit for all its callers and addresses; a refused request writes nothing", async () => {
   const table = await openOneTable();
   const record = recordStore(table);
   const { organization, admin } = await enrol(table, "indirect-provider");

@@ -40,8 +40,8 @@ const withLoad = async (load: (request: any) => unknown, run?: (request: any) =>
   return { ...served, asked, send };
 };
 
-describe("what a request names is loaded first", () => {
-  test("and once, with path, caller and body; what is loaded is the handler's", async () => {
+describe("the resource that a request names is loaded first", () => {
+  test("and once, with path, caller and body; the loaded value goes to the handler", async () => {
     const loaded: unknown[] = [];
     const { asked, send, user } = await withLoad(
       async () => ({ its: "value" }),
@@ -61,20 +61,20 @@ describe("what a request names is loaded first", () => {
     ["another media type", { headers: { "content-type": "text/plain" }, body: "a" }],
     ["no key", { headers: { "idempotency-key": "\u00e9" } }],
     ["no precondition", { route: update, body: {} }],
-  ])("so that a missing right is told before what is malformed (%s)", async (_, wrong) => {
+  ])("so that a missing right is answered before malformed input (%s)", async (_, wrong) => {
     const { send, asked } = await withLoad(() => Promise.reject(roleMissing()));
     expect(await send(wrong)).toEqual([403, "ROLE_REQUIRED"]);
     expect(asked).toHaveLength(1);
   });
 
-  test("without a body where that is malformed, and then the request is refused for it", async () => {
+  test("without a body if that is malformed, and then the request is refused for its body", async () => {
     const { send, asked } = await withLoad(async () => undefined);
     expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     expect(await send({ route: update, body: {} })).toEqual([428, "PRECONDITION_REQUIRED"]);
     expect(asked.map(({ body }) => body)).toEqual([undefined, undefined]);
   });
 
-  test("and what is not found there is told after what is malformed", async () => {
+  test("and a missing resource is answered after malformed input", async () => {
     const { send, asked } = await withLoad(() => Promise.reject(notFound()));
     expect(await send({ body: { zz: 1 } })).toEqual([400, "INVALID_REQUEST"]);
     expect(await send({})).toEqual([404, "NOT_FOUND"]);
@@ -86,12 +86,12 @@ describe("what a request names is loaded first", () => {
     expect(asked).toHaveLength(2);
   });
 
-  test("and a dependency that fails there fails the request", async () => {
+  test("and a failing dependency fails the request", async () => {
     const { send } = await withLoad(() => Promise.reject(unavailable("DynamoDB")));
     expect(await send({ body: { zz: 1 } })).toEqual([503, "UNAVAILABLE"]);
   });
 
-  test("before a kept answer is told, and nothing is told without the right", async () => {
+  test("before a kept answer is replayed, and nothing is replayed without the right", async () => {
     let load: () => Promise<unknown> = async () => undefined;
     const { send, table, provider } = await withLoad(() => load());
     expect(await send({ headers })).toEqual(unkeyed);
@@ -105,7 +105,7 @@ describe("what a request names is loaded first", () => {
     expect(await entries(table, provider.id)).toHaveLength(1);
   });
 
-  test("before a key is told to have been used, or to be in use", async () => {
+  test("before the answer says that a key was used or is in use", async () => {
     let refuse: (() => Error) | undefined;
     const { send, table, provider } = await withLoad(async () => {
       if (refuse) throw refuse();
@@ -133,8 +133,8 @@ describe("what a request names is loaded first", () => {
   });
 });
 
-describe("a handler whose write finds that something has changed", () => {
-  test("loads and runs anew, until its write stands", async () => {
+describe("a handler whose write finds a changed item", () => {
+  test("loads and runs again, until its write succeeds", async () => {
     let number = 0;
     const { send, asked } = await withLoad(
       async () => ++number,
@@ -150,7 +150,7 @@ describe("a handler whose write finds that something has changed", () => {
   test.each([
     ["not found", notFound, [404, "NOT_FOUND"]],
     ["not the caller's", roleMissing, [403, "ROLE_REQUIRED"]],
-  ] as const)("is refused by what it then loads: %s", async (_, refuse, answer) => {
+  ] as const)("is refused by the newly loaded state: %s", async (_, refuse, answer) => {
     let number = 0;
     const { send } = await withLoad(
       async () => {
@@ -171,14 +171,14 @@ describe("a handler whose write finds that something has changed", () => {
   });
 });
 
-describe("a restricted field of a body", () => {
+describe("a body's field that only some callers may set", () => {
   const create = "POST /v1/users";
   const assign = "PUT /v1/customers/{customerId}/reseller";
   const draft = "POST /v1/orders";
   const another = { email: "a@b.example", displayName: "A", roles: ["SalesAgent"] };
   const refused = () => Promise.reject(new Refusal("EMAIL_TAKEN", "No."));
 
-  test("is refused before all else that is wrong, with a pointer to each and who may set it", async () => {
+  test("is refused before all other problems, with a pointer to each such field and who may set it", async () => {
     const { send, table } = await withTable("orders", { [draft]: refused });
     const { user } = await resellerOf(table);
     const line = { offerId: "o-1", quantity: 1, partnerIdOnRecord: "7" };
@@ -194,14 +194,14 @@ describe("a restricted field of a body", () => {
     expect(answer.body.errors[3].detail).toMatch(/an indirect provider .*GlobalAdmin, AdminAgent\b/);
   });
 
-  test("is named fifty times at most", async () => {
+  test("is named in at most fifty errors", async () => {
     const { send, table } = await withTable("orders", { [draft]: refused });
     const { user } = await resellerOf(table);
     const lineItems = Array.from({ length: 60 }, () => ({ supportContact: 1 }));
     expect((await send({ route: draft, user, body: { lineItems } })).body.errors).toHaveLength(50);
   });
 
-  test("needs its right for the one value that is restricted only", async () => {
+  test("needs its right for its restricted value only", async () => {
     const { send, table, provider, user } = await withTable("organizations", { [create]: refused });
     const { id } = await withUser(table, provider, ["UserManagementAdmin"]);
     const codeOf = async (user: string, roles: unknown) =>
@@ -212,7 +212,7 @@ describe("a restricted field of a body", () => {
     expect(await codeOf(user, ["GlobalAdmin"])).toBe("EMAIL_TAKEN");
   });
 
-  test("needs its right in the write too, and another body does not", async () => {
+  test("needs its right in the write too; a body without the field does not", async () => {
     let take = async () => {};
     const { send, table, provider } = await withTable("customers", {
       [assign]: async ({ commit }) => {

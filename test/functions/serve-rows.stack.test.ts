@@ -32,7 +32,7 @@ describe("a page", () => {
     base64: true,
   };
 
-  test("is answered just as it was made, whatever the query, the body and the user", async () => {
+  test("is answered exactly as the handler made it, whatever the query, the body and the user", async () => {
     const { send, requests } = opened("invitations", { [route]: async () => made });
     const answer = await send({ ...sent, query: "utm=1&utm=2", body: "{", user: "usr_1" });
     expect([answer.status, answer.text]).toEqual([418, "AA=="]);
@@ -41,7 +41,7 @@ describe("a page", () => {
     expect({ path, caller, query, body, start }).toEqual({ path: { token: "t" } });
   });
 
-  test("and a file know their request's event, time and id", async () => {
+  test("and a file's handler get their request's event, time and id", async () => {
     const file = "GET /brand/logo";
     const pages = opened("invitations", { [route]: async () => made });
     const files = opened("service", { [file]: async () => made });
@@ -60,7 +60,7 @@ describe("a page", () => {
       ]);
   });
 
-  test("shows a refusal as its own page, while the API beside it answers a problem", async () => {
+  test("shows a refusal as its own page, while the API in the same function answers a problem", async () => {
     const gone = () => Promise.reject(new Refusal("INVITATION_EXPIRED", "Ask again."));
     const table = await openOneTable();
     const { user } = await resellerOf(table);
@@ -84,7 +84,7 @@ describe("a page", () => {
     });
   });
 
-  test("that is no page, or commits, is a bug", async () => {
+  test("fails as a bug if its handler answers no page, or commits", async () => {
     const audit = { operation: "o", resourceType: "r", resourceId: "1" };
     const commits = ({ commit }: AnyRequest) => commit({ writes: [], audit, answer: undefined });
     const { send, bugs } = opened("invitations", {
@@ -100,7 +100,7 @@ describe("a page", () => {
 const healthy = examplesOf("GET /v1/health")[0].answer;
 
 describe("a function", () => {
-  test("serves what is public without a table, and for the rest says that it needs one", async () => {
+  test("serves public routes without a table, and says for other routes that it needs one", async () => {
     const health = async () => healthy;
     const { send } = opened("service", { "GET /v1/health": health });
     expect(await send({ route: "GET /v1/health" })).toMatchObject({ status: 200, body: healthy });
@@ -109,7 +109,7 @@ describe("a function", () => {
     expect(record.bugs()).toEqual(["a function without a table was asked for what lies in one"]);
   });
 
-  test("serves neither another function's routes nor one that nobody has written", async () => {
+  test("answers neither another function's routes nor unknown ones", async () => {
     const handler = async () => healthy;
     const { send, bugs, requests } = opened("service", { "GET /v1/health": handler, "GET /v1/me": handler });
     for (const route of ["GET /v1/me", "GET /v1/openapi.json", "GET /v1/nothing"])
@@ -122,7 +122,7 @@ describe("a function", () => {
     expect(requests).toEqual([]);
   });
 
-  test("gives what it awaits of AWS eight seconds", async () => {
+  test("gives its AWS calls eight seconds in total", async () => {
     let left = 0;
     const { send } = opened("service", {
       "GET /v1/health": async () => {
@@ -135,7 +135,7 @@ describe("a function", () => {
     expect(left).toBeLessThanOrEqual(8_000);
   });
 
-  test("knows nobody where the gateway has verified nobody", async () => {
+  test("knows no caller where the gateway has verified none", async () => {
     const { send } = await withTable("record", { "GET /v1/events": async () => ({ items: [] }) });
     const sent = { route: "GET /v1/events" };
     const { authorizer: _, ...requestContext } = eventOf(sent).requestContext;
@@ -147,7 +147,7 @@ describe("a function", () => {
 });
 
 describe("an answer", () => {
-  test("of 204 has no body, and no header that tells of one; what has a body for another caller is 200 with it", async () => {
+  test("of 204 has no body and no header about one; if the handler answers a body, it is 200", async () => {
     const route = "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}";
     const answers: unknown[] = [undefined, {}];
     const { send, user, requests } = await withTable("customers", { [route]: async () => answers.shift() });
@@ -160,7 +160,7 @@ describe("an answer", () => {
     expect(requests[0]?.body).toBeUndefined();
   });
 
-  test("of a list is a page of what the schema names, with a cursor only when there is more", async () => {
+  test("with a list is a page of the schema's items, with a cursor only when there is more", async () => {
     const table = await openOneTable();
     const { user } = await resellerOf(table);
     const item = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [], secret: 1 };
@@ -188,7 +188,7 @@ describe("an answer", () => {
       });
   });
 
-  test("of a list goes on with a cursor for the same path and organization alone, and for who is nobody as well", async () => {
+  test("with a list takes a cursor of the same path and organization alone, also for anonymous callers", async () => {
     const subscriptions = "GET /v1/customers/{customerId}/subscriptions";
     const next = { PK: "A", SK: "B" };
     const empty = async ({ start }: AnyRequest) => ({ items: [], ...(!start && { next }) });
@@ -218,7 +218,7 @@ describe("a body", () => {
     return { ...opened("offers", answers, { table, ...more }), user: admin.id, table, id: organization.id };
   };
 
-  test("is read by its schema from a PUT, in base64 too, and its If-Match is honoured, not required", async () => {
+  test("of a PUT is read by its schema, also in base64; its If-Match is honoured, not required", async () => {
     const { send, user, requests } = await operated({ [route]: async () => answer });
     const body = offerBody("Ö");
     const sent = { route, path: { offerId: "o-1" }, user };
@@ -229,7 +229,7 @@ describe("a body", () => {
     expect((await send({ ...sent, body: {} })).body.code).toBe("INVALID_REQUEST");
   });
 
-  test("that is malformed is told all that is wrong with it, by its schema and beyond", async () => {
+  test("that is malformed is answered with all its errors, those of the schema and those beyond", async () => {
     const key = "POST /v1/offers/import";
     const asked: unknown[] = [];
     const run = async () => ({ imported: 1 });
@@ -275,7 +275,7 @@ describe("an Idempotency-Key", () => {
     expect(found).toEqual(["INVALID_REQUEST", "IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT"]);
   });
 
-  test("means nothing where nothing is committed: even one that cannot be a key is let pass", async () => {
+  test("is ignored on requests that commit nothing, even in an invalid form", async () => {
     const route = "GET /v1/events";
     const { send, user, requests, table, provider } = await withTable("record", {
       [route]: async () => ({ items: [] }),
@@ -288,7 +288,7 @@ describe("an Idempotency-Key", () => {
     expect(await entries(table, provider.id)).toEqual([]);
   });
 
-  test("comes with the change where it is not claimed before", async () => {
+  test("is stored together with the change if it was not claimed before", async () => {
     const during: number[] = [];
     const table = await openOneTable();
     const { user, id } = await resellerOf(table);
@@ -309,7 +309,7 @@ describe("an Idempotency-Key", () => {
     expect([during, await entries(table, id)]).toEqual([[0], [expect.anything()]]);
   });
 
-  test("has the answer of its change in the table with the change, and only once the change stands", async () => {
+  test("is stored with its answer in the change's transaction, and only if the change succeeds", async () => {
     const route = "POST /v1/customers/reassign";
     const job = { id: newId("job", at), status: "running", done: 0, failed: [], createdAt: at.toISOString() };
     const { send, user, table, provider, requests } = await withTable("customers", {

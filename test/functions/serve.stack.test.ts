@@ -40,7 +40,7 @@ const effects = async (table: Table, organizationId: string) => ({
 });
 const nothing = { changes: 0, audits: 0, keys: 0 };
 
-test("the order of checks is 401, 403, 400, 428, 404, 412: the first that fails answers", async () => {
+test("checks run in the order 401, 403, 400, 428, 404, 412, and the first failure is the answer", async () => {
   const { send, userOf, admin, provider } = await opened();
   const found: Partial<Sent> = { path: { organizationId: provider.id } };
   const steps: [Partial<Sent>, string][] = [
@@ -60,8 +60,8 @@ test("the order of checks is 401, 403, 400, 428, 404, 412: the first that fails 
   }
 });
 
-describe("what is sent", () => {
-  test("is refused when it is malformed, and nothing is written", async () => {
+describe("the input of a request", () => {
+  test("is refused if malformed, and nothing is written", async () => {
     const { propose, table, provider } = await opened();
     const malformed: [string, Partial<Sent>][] = [
       ["no JSON", { body: "{" }],
@@ -82,7 +82,7 @@ describe("what is sent", () => {
     expect(await effects(table, provider.id)).toEqual(nothing);
   });
 
-  test("has each wrong field and parameter pointed at", async () => {
+  test("has each wrong field and parameter named by a pointer", async () => {
     const { send, propose, providerAdmin } = await opened();
     const { body } = await propose({ body: { changes: { country: "Germany" }, more: 1 } });
     expect(codes(body.errors).sort()).toEqual([
@@ -97,7 +97,7 @@ describe("what is sent", () => {
       expect([query, (await list(query)).status]).toEqual([query, 400]);
   });
 
-  test("may be a merge patch, with the longest key", async () => {
+  test("may be a merge patch, with a key of the greatest length", async () => {
     const { propose } = await opened();
     const headers = { "content-type": "application/merge-patch+json", "idempotency-key": "k".repeat(255) };
     expect((await propose({ headers })).status).toBe(201);
@@ -121,7 +121,7 @@ test("a POST with an Idempotency-Key replays the first answer with its ETag and 
 });
 
 describe("every answer", () => {
-  test("names its request and is neither cached nor sniffed; a refusal is a problem", async () => {
+  test("names its request and is neither cached nor sniffed; a refusal is a problem document", async () => {
     const { send, providerAdmin } = await opened();
     const common = {
       "x-request-id": "request-1",
@@ -142,7 +142,7 @@ describe("every answer", () => {
     });
   });
 
-  test("to a bug is one fixed sentence, while the log has all of it", async () => {
+  test("to a bug is one fixed sentence, while the log has all details", async () => {
     const arn = "arn:aws:dynamodb:eu-central-1:1:table/Secret";
     const { send, user, logger } = await withTable("organizations", {
       "GET /v1/organization": () => Promise.reject(new Error(`${arn} was touched`)),
@@ -159,7 +159,7 @@ describe("every answer", () => {
       expect((await send({ route, user })).status).toBe(500);
   });
 
-  test("that waits for a dependency says when to try again, and the log says why", async () => {
+  test("to an unavailable dependency says when to try again, and the log says why", async () => {
     const cause = new Error("connect ECONNREFUSED");
     const { send, user, logger } = await withTable("organizations", {
       "GET /v1/organization": () =>
@@ -173,7 +173,7 @@ describe("every answer", () => {
   });
 });
 
-test("the log has one line per request that says who and which route, and nothing that was sent", async () => {
+test("has one log line with the caller and the route, and nothing from the request", async () => {
   const { send, propose, logger, providerAdmin, provider } = await opened();
   const { id: user } = providerAdmin;
   const headers = { authorization: "Bearer eyJhbGciOi.token.part", "idempotency-key": "key-in-header" };

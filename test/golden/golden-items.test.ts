@@ -32,17 +32,17 @@ const described = globSync("**/*.ts", { cwd: lib }).flatMap((file) =>
   ),
 );
 
-test("lib/entities.ts finds every entity that the sources describe, once", () => {
+test("lib/entities.ts lists every entity that the sources declare, once", () => {
   expect(entities.map(({ type }) => type).sort()).toEqual(described.sort());
 });
 
 // Entities newer than the last frozen release have no golden items yet. Row 36 checks those that the next freeze will
 // collect.
-test("there is an entity for every type of golden items", () => {
+test("every type of golden items has its entity", () => {
   expect(golden.filter(({ type }) => !byType.has(type))).toEqual([]);
 });
 
-test("an entity of which nothing writes an item is named", () => {
+test("an entity without a written item is named", () => {
   const collected = formsOf([{ type: "Offer", name: "a" }, { type: "Offer", name: "b" }, { type: "Order" }]);
   expect(collected.get("Offer")).toEqual([{ type: "Offer", name: "a" }]);
   expect(typesWithout([{ type: "Offer" }, { type: "Letter" }, { type: "Order" }], collected)).toEqual([
@@ -51,7 +51,7 @@ test("an entity of which nothing writes an item is named", () => {
 });
 
 test.each(golden)(
-  "$type as $release has written it is read, and would be written the same",
+  "$type as written by $release can be read, and would be written the same",
   ({ type, items }) => {
     const entity = byType.get(type);
     for (const { schemaVersion, ...item } of items) {

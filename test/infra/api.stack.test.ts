@@ -13,7 +13,7 @@ test("the API has the routes of the contract and no others", () => {
 });
 
 // Row 26 of the promises says which rows are public, and calls them all without a token.
-test("every route but the public ones that the contract names needs an access token of this pool and client", () => {
+test("every route except the contract's public ones needs an access token of this pool and client", () => {
   const rights = deployed.map(({ RouteKey, AuthorizationType, AuthorizerId }) => [
     RouteKey,
     { AuthorizationType, AuthorizerId },
@@ -32,7 +32,7 @@ test("every route but the public ones that the contract names needs an access to
   });
 });
 
-test("each route leads to the function of its row by the function's one integration, and the API alone may call it", () => {
+test("each route leads to its row's function by that function's one integration, and only the API may call it", () => {
   const integrations = new Map(
     stack.resources("AWS::ApiGatewayV2::Integration").map(({ name, properties }) => {
       expect(properties).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
@@ -56,7 +56,7 @@ test("each route leads to the function of its row by the function's one integrat
   expect(permissions.sort()).toEqual(functions.map((name) => `${arnOf(name)} ${api}`).sort());
 });
 
-test("the access log is JSON and holds nothing in which an invitation's secret could stand", () => {
+test("the access log is JSON and contains no field in which an invitation's secret could stand", () => {
   const { AccessLogSettings } = stack.only("AWS::ApiGatewayV2::Stage");
   const values: string[] = Object.values(JSON.parse(AccessLogSettings.Format));
   expect(AccessLogSettings.DestinationArn).toBe("ApiAccessLog.Arn");
@@ -67,7 +67,7 @@ test("the access log is JSON and holds nothing in which an invitation's secret c
   expect(values.filter((value) => /path|query|referer|header|agent|body/i.test(value))).toEqual([]);
 });
 
-test("requests are throttled, changes go live at once, and no browser of another origin is let in", () => {
+test("requests are throttled, changes go live at once, and browsers of other origins are refused", () => {
   expect(stack.only("AWS::ApiGatewayV2::Stage")).toMatchObject({
     StageName: "$default",
     AutoDeploy: true,

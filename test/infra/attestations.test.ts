@@ -10,7 +10,7 @@ const write = (content: unknown) =>
   writeFileSync(join(import.meta.dirname, "../..", path), JSON.stringify(content));
 afterEach(() => rmSync(join(import.meta.dirname, "../..", path), { force: true }));
 
-it("a stage without such a setting attests our texts, and the English one in other languages", () => {
+it("a stage without attestation settings uses the product's texts, and the English one for other languages", () => {
   const settings = readAttestations(readSettings({}));
   expect(settings).toEqual(ownAttestations);
   const attestations = attestationsOf(settings);
@@ -18,7 +18,7 @@ it("a stage without such a setting attests our texts, and the English one in oth
   expect(attestations.current.map(({ locale }) => locale)).toEqual(["en", "ru"]);
 });
 
-it("a stage brings texts of further languages, and says which one others get", () => {
+it("a stage may add texts of further languages, and names the fallback for the others", () => {
   write(german);
   const attestation = { fallback: "de", texts: { de: path } } as const;
   const attestations = attestationsOf(readAttestations({ attestation }));

@@ -60,7 +60,7 @@ beforeEach(async () => {
 
 const stored = (id: string) => table.get(key({ id }));
 
-test("every item gets what it lacks and keeps all it had, its version included; another run finds nothing to do", async () => {
+test("the backfill adds missing attributes to every item and keeps all others and its version; another run changes nothing", async () => {
   const first = await backfill(things, { client, table, tableName, pageSize: 2 });
   expect(first).toEqual({ scanned: 6, found: 5, written: 5 });
   for (const id of ids)
@@ -78,7 +78,7 @@ test("a dry run counts and writes nothing", async () => {
   for (const id of ids) expect(await stored(id)).toEqual(asOldRelease(id));
 });
 
-test("broken off after any page, it goes on there and does every item once", async () => {
+test("a run that was interrupted after any page resumes there and does every item once", async () => {
   for (let broken = 1; broken <= 3; broken++) {
     for (const id of ids) await table.write({ put: asOldRelease(id) });
     let last: Progress | undefined;
@@ -95,7 +95,7 @@ test("broken off after any page, it goes on there and does every item once", asy
   }
 });
 
-test("an item that somebody changes or deletes meanwhile is read again, and nothing of the change is lost", async () => {
+test("an item that is changed or deleted during the run is read again, and nothing of the change is lost", async () => {
   let raced = 0;
   const racing: Table = {
     ...table,
@@ -113,7 +113,7 @@ test("an item that somebody changes or deletes meanwhile is read again, and noth
   expect(await stored("e")).toBeUndefined();
 });
 
-test("entries without a version are written only while what is to change is as it was read", async () => {
+test("entries without a version are written only while the changed attributes are as they were read", async () => {
   const entries = entity({
     type: "Entry",
     versioned: false,
@@ -130,7 +130,7 @@ test("entries without a version are written only while what is to change is as i
   expect(await table.get({ PK: "ENTRY#1", SK: "ENTRY" })).toEqual({ ...entry, searchable: "one" });
 });
 
-test("an item that does not hold all that its key is made from is refused before anything is written", async () => {
+test("an item that lacks attributes of its key is refused before anything is written", async () => {
   const kept = entity({
     type: "Kept",
     versioned: false,
@@ -144,7 +144,7 @@ test("an item that does not hold all that its key is made from is refused before
   expect(await table.get({ PK: item.PK, SK: item.SK })).toEqual(item);
 });
 
-test("where it was broken off is kept in a file that only its owner reads, until it is done", () => {
+test("the place of an interruption is kept in a file that only its owner can read, until the run is complete", () => {
   const saved = checkpoint(join(directory, "new"), tableName, "Thing");
   expect(saved.read()).toBeUndefined();
   const progress = { scanned: 2, found: 1, written: 1, start: { PK: "a", SK: "b" } };

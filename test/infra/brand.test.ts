@@ -9,12 +9,12 @@ it("an accent that is hard to read fails the synthesis", () => {
   expect(() => branded(readSettings({ stage: "pale" }, { map }))).toThrow(/brand.accent #ffd400.*darker/);
 });
 
-it("a logo is a file of the repository, and one that is none fails the synthesis", () => {
+it("a logo must be a file of the repository, or the synthesis fails", () => {
   expect(readLogo("infra/logo.svg").contentType).toBe("image/svg+xml");
   expect(() => readLogo("package.json")).toThrow("brand.logo package.json: the file is neither");
 });
 
-it("a stage without a brand is still somebody's, whom one can reach", () => {
+it("a stage without a brand still names an operator and a support address", () => {
   const map: Record<string, StageInput> = {
     plain: { mail: { from: "invitations@example.com" }, locales: ["ru", "en"] },
   };

@@ -34,7 +34,7 @@ const call = (
   }).stdout.trim();
 };
 
-test("each function becomes a module of its own, without what only laptops need", () => {
+test("each function becomes a module of its own, without the code for local runs", () => {
   expect(call("plain", {})).toBe("plain");
 
   const client = readFileSync(join(outdir, "client/code.cjs"), "utf8");
@@ -43,7 +43,7 @@ test("each function becomes a module of its own, without what only laptops need"
   expect(client.length).toBeLessThan(700_000);
 });
 
-test("a bundle takes its credentials from the environment, as in Lambda, and says so when there are none", () => {
+test("a bundle takes its credentials from the environment, as in Lambda, and fails with a message without them", () => {
   const nowhere = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9" };
   expect(call("client", nowhere)).toMatch(/AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be/);
   expect(call("client", { ...nowhere, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" })).toMatch(
@@ -51,7 +51,7 @@ test("a bundle takes its credentials from the environment, as in Lambda, and say
   );
 });
 
-test("a request over HTTP does not load Node's fetch, which takes longer than the request", () => {
+test("an HTTP request does not load Node's fetch, whose loading takes longer than the request", () => {
   const env = {
     AWS_REGION: "eu-central-1",
     AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:9",
@@ -63,12 +63,12 @@ test("a request over HTTP does not load Node's fetch, which takes longer than th
   expect(loaded).not.toContain("undici");
 });
 
-test("every function sets up its libraries before anything else", () => {
+test("every function sets up its libraries before any other code", () => {
   for (const file of readdirSync(join(root, "functions")))
     expect(readFileSync(join(root, "functions", file), "utf8")).toMatch(/^import "..\/lib\/at-start.ts";/);
 });
 
-test("a session token is passed on when there is one", async () => {
+test("a bundle passes a session token on", async () => {
   const without = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
   const found = (environment: NodeJS.ProcessEnv) => defaultProvider({}, environment)();
   expect(await found({ ...without, AWS_SESSION_TOKEN: "c" })).toMatchObject({ sessionToken: "c" });
@@ -76,7 +76,7 @@ test("a session token is passed on when there is one", async () => {
   await expect(found({})).rejects.toThrow("must be in the environment");
 });
 
-test("the same sources give the same bytes, whatever folder they go to", async () => {
+test("the same sources give the same bytes in any output folder", async () => {
   await bundle(["plain", "client"], other, fixtures);
   for (const name of ["client", "plain"]) {
     for (const file of ["code.cjs", "index.mjs"]) {
@@ -87,13 +87,13 @@ test("the same sources give the same bytes, whatever folder they go to", async (
   }
 });
 
-test("a function without a source is named, and nothing is bundled", async () => {
+test("a missing source of a function is named, and nothing is bundled", async () => {
   await expect(bundle(["plain", "absent"], other, fixtures)).rejects.toThrow(
     /absent\.ts must exist and export `handler`/,
   );
 });
 
-test("a bundle masks as the contract says, without the schemas that say so", () => {
+test("a bundle masks by the contract's marks, without the contract's schemas", () => {
   expect(JSON.parse(call("masked", {}))).toEqual({
     email: "a•••@one.example",
     status: "sent",
@@ -104,7 +104,7 @@ test("a bundle masks as the contract says, without the schemas that say so", () 
   );
 });
 
-test("a function that reads texts has each language beside it, and not the parser of messages", () => {
+test("a function that reads texts has each language beside it, and no parser of messages", () => {
   expect(readdirSync(join(outdir, "partnerships/languages"))).toEqual(
     locales.map((each) => `${each}.json`).toSorted(),
   );
@@ -113,7 +113,7 @@ test("a function that reads texts has each language beside it, and not the parse
   expect(source).not.toMatch(/Invitation from|EXPECT_ARGUMENT_CLOSING_BRACE/);
 });
 
-test("the code of every function is whole, and in ASCII", () => {
+test("every function's code is complete, and in ASCII", () => {
   for (const name of names) {
     const source = readFileSync(join(outdir, name, "code.cjs"), "utf8");
     expect(() => new Script(source)).not.toThrow();
@@ -121,19 +121,19 @@ test("the code of every function is whole, and in ASCII", () => {
   }
 });
 
-test("code of the contract and of customers holds no expression with Unicode data, which every start would wait for", () => {
+test("code of the contract and of customers has no regular expression with Unicode data, which would slow every start", () => {
   const source = readFileSync(join(outdir, "customers/code.cjs"), "utf8");
   // No quotation mark stands before a regular-expression literal; the source of an expression that is compiled later
   // stands in a string.
   expect(source.match(/(?<=[ (])\/(?!\/)[^\n"`]*\\p\{[^\n"`]*\/[a-z]*u/g) ?? []).toEqual([]);
 });
 
-test("letters beyond ASCII mean the same in a bundle", () => {
+test("letters beyond ASCII keep their meaning in a bundle", () => {
   expect(readFileSync(join(outdir, "letters/code.cjs"), "utf8")).not.toMatch(/[\u0080-\uffff]/);
   expect(call("letters", {})).toBe("«\u00a0a\u00a0» b😀|– é|true");
 });
 
-test("packages whose data few requests need lie beside the bundle, and are loaded at the first call", () => {
+test("packages with seldom needed data lie beside the bundle, and load at the first call", () => {
   expect(readdirSync(join(outdir, "plain"))).toEqual(["code.cjs", "index.mjs"]);
   expect(readFileSync(join(outdir, "seldom/code.cjs"), "utf8").length).toBeLessThan(5_000);
   const loaded = "Object.keys(process.getBuiltinModule('node:module')._cache).length";

@@ -46,7 +46,7 @@ const start = (folder: string, name: string, flags: readonly string[] = []) => {
   return { answer: lines.at(-1), logged: lines.slice(0, -1).map((line) => JSON.parse(line)) };
 };
 
-test("a function starts from what is compiled already, whatever memory it has and whether it may collect garbage", () => {
+test("a function starts from compiled code, whatever its memory and whether it may collect garbage", () => {
   const expected = { answer: "plain", logged: [] };
   expect(start(bundles, "plain")).toEqual(expected);
   expect(start(bundles, "plain", ["--expose-gc"])).toEqual(expected);
@@ -54,7 +54,7 @@ test("a function starts from what is compiled already, whatever memory it has an
   expect(start(bundles, "letters").answer).toBe("«\u00a0a\u00a0» b😀|– é|true");
 });
 
-test("what V8 does not take is compiled anew, said in the log and counted", () => {
+test("code that V8 rejects is compiled anew, with a log line and a count", () => {
   const line = {
     level: "WARN",
     message: "the compile cache does not fit",
@@ -74,7 +74,7 @@ test("what V8 does not take is compiled anew, said in the log and counted", () =
   expect(start(folder, "plain")).toMatchObject({ answer: "plain", logged: [line] });
 });
 
-test("a cache of another Node is not even read, and code without a cache starts in silence", () => {
+test("a cache of another Node version is not read, and code without a cache starts without a log line", () => {
   const folder = copied();
   const other = "code-v24.0.0-arm64.cache";
   renameSync(join(folder, "plain", cache), join(folder, "plain", other));
@@ -86,7 +86,7 @@ test("a cache of another Node is not even read, and code without a cache starts 
   expect(start(folder, "plain")).toEqual({ answer: "plain", logged: [] });
 });
 
-test("no cache is made by a Node of another architecture, or where none is wanted", async () => {
+test("no cache is made by a Node of another architecture, or where caches are switched off", async () => {
   const folder = another();
   await bundle(["plain"], folder, join(import.meta.dirname, "fixtures"));
   expect(writeCompileCaches(["plain"], folder, "mips", process.execPath)).toMatch(
@@ -96,13 +96,13 @@ test("no cache is made by a Node of another architecture, or where none is wante
   expect(readdirSync(join(folder, "plain"))).toEqual(["code.cjs", "index.mjs"]);
 });
 
-test("code that is bundled anew leaves no cache of the code before", async () => {
+test("newly bundled code removes the previous code's cache", async () => {
   const folder = copied();
   await bundle(["plain"], folder, join(import.meta.dirname, "fixtures"));
   expect(readdirSync(join(folder, "plain"))).toEqual(["code.cjs", "index.mjs"]);
 });
 
-test("a folder is known by its code and by which Node its cache is for, not by the cache's bytes", () => {
+test("a folder's hash follows its code and the cache's Node version, not the cache's bytes", () => {
   const folder = copied();
   const plain = join(folder, "plain");
   const hash = hashOf(plain);

@@ -17,7 +17,7 @@ test("every deployment of the tests passes CloudFormation's specification", () =
   expect(unspecified).toEqual([]);
 });
 
-test("its table has a copy in the other region, protected and restorable as the first", () => {
+test("the edge's table has a replica in the other region, protected and restorable as the first", () => {
   const { Replicas, StreamSpecification } = open.only("AWS::DynamoDB::GlobalTable");
   expect(StreamSpecification.StreamViewType).toBe("NEW_AND_OLD_IMAGES");
   expect(Replicas.map(({ Region }: { Region: string }) => Region).sort()).toEqual(["us-east-2", "us-west-2"]);
@@ -28,7 +28,7 @@ test("its table has a copy in the other region, protected and restorable as the 
     });
 });
 
-test("tracing switched on traces every function, by a right of its role, and switched off none", () => {
+test("tracing, switched on, traces every function with a right of its role, and switched off none", () => {
   const may = /"xray:PutTelemetryRecords","xray:PutTraceSegments"/;
   const traced = ({ functions, resources }: typeof open) => ({
     functions: [...functions.values()].filter(
@@ -41,7 +41,7 @@ test("tracing switched on traces every function, by a right of its role, and swi
   expect([off.functions, off.roles]).toEqual([[], []]);
 });
 
-test("its alarm has a section in the runbook", () => {
+test("the edge's alarm has a section in the runbook", () => {
   const { AlarmDescription, AlarmActions, OKActions } = open
     .properties("AWS::CloudWatch::Alarm")
     .find(({ Namespace }) => Namespace === "AWS/WAFV2");
@@ -53,13 +53,13 @@ test("its alarm has a section in the runbook", () => {
 });
 
 // That its functions know of none is in the matrix of rights, which names all that they are given.
-test("a stage without an edge has none", () => {
+test("a stage without an edge has no resources of one", () => {
   const dev = assembled();
   expect(dev.resources("AWS::SecretsManager::Secret")).toEqual([]);
   expect(dev.only("AWS::ApiGatewayV2::Api")).not.toHaveProperty("DisableExecuteApiEndpoint");
 });
 
-test("the edge keeps no answer, passes everything on with the viewer's address, and blocks an address that asks too much", () => {
+test("the edge caches no answer, forwards everything with the viewer's address, and blocks an address with too many requests", () => {
   const { DistributionConfig: config } = open.only("AWS::CloudFront::Distribution");
   expect(config.Aliases).toEqual(["api.us.partner.example"]);
   // AWS's policy CachingDisabled.
@@ -80,7 +80,7 @@ test("the edge keeps no answer, passes everything on with the viewer's address, 
   expect(open.only("AWS::SecretsManager::Secret").ReplicaRegions).toEqual([{ Region: "us-east-1" }]);
 });
 
-test("once the domain leads to the edge, nothing changes but the records, the API's own address and who is answered", () => {
+test("moving the domain to the edge changes only the DNS records, the API's own address and who is answered", () => {
   const changed = open.stacks.flatMap(({ template }, index) => {
     const resources = ({ Resources }: any) => Object.entries<any>(Resources);
     const then = Object.fromEntries(resources(closed.stacks[index]?.template));
@@ -101,7 +101,7 @@ test("once the domain leads to the edge, nothing changes but the records, the AP
   expect(targets).toEqual([distribution, distribution]);
 });
 
-test("callers come through the edge alone, and are counted by the addresses that it has seen", async () => {
+test("callers come through the edge alone, and are counted by the addresses that the edge has seen", async () => {
   const stack = await openStack({ assembly: closed, processes: 1 });
   const place = { region: "eu-central-1", accountId: "000000000000", apiUrl: stack.apiUrl };
   const edge = await openEdge(closed, place);

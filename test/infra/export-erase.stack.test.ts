@@ -37,7 +37,7 @@ const linesOf = (folder: string, file: string): any[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-test("each list of the API is exported in all statuses, or is known to hold nothing more of an organization", () => {
+test("the export covers each list of the API in all statuses, or knows that it adds nothing for an organization", () => {
   const exported: readonly string[] = [...wholes, ...lists];
   const isOfOne = (key: string) => /\/\{\w+\}$/.test(key) && exported.includes(key.replace(/\/\{\w+\}$/, ""));
   const left = Object.entries<Route>(routes).filter(
@@ -67,7 +67,7 @@ test("each list of the API is exported in all statuses, or is known to hold noth
   }
 });
 
-it("exports all that an organization reads by its lists, and goes on where it was broken off", async () => {
+it("the export holds everything that an organization's lists show, and resumes after an interruption", async () => {
   const provider = await world.provider();
   const other = await world.provider();
   await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
@@ -106,7 +106,7 @@ it("exports all that an organization reads by its lists, and goes on where it wa
   expect(texts.join("")).not.toContain(other.id);
 });
 
-it("erases a person's data, keeps the record whole, and frees the address", async () => {
+it("the erasure removes a person's data, keeps the record complete, and frees the address", async () => {
   const provider = await world.provider();
   const user = await world.user(provider, "SalesAgent");
   const { displayName } = await good(provider.admin.get(`/v1/users/${user.id}`));

@@ -18,7 +18,7 @@ const channel: Channel = {
   began,
 };
 
-test("a load leaves what orders leave, goes on where it was, and tries what DynamoDB left out", async () => {
+test("a load writes the same items as orders do, resumes where it was, and repeats unprocessed writes", async () => {
   const { name: tableName, client } = await oneTableByName();
   const table = openTable(tableName, client);
   const store = customerStore(table);
@@ -66,7 +66,7 @@ test("a load leaves what orders leave, goes on where it was, and tries what Dyna
   );
 });
 
-test("the progress tells the count, the pace and the time that is left", () => {
+test("the progress line shows the count, the pace and the remaining time", () => {
   expect(progress(2_500, 10_000, { from: 500, seconds: 4 })).toBe(
     `[${"█".repeat(7)}${"·".repeat(23)}] 2,500 of 10,000 customers, 500 a second, 15 s left`,
   );

@@ -38,11 +38,11 @@ test.each<[string, unknown, RegExp[]]>([
   ],
   ["the alarms' topic goes, with who has confirmed", next("AWS::SNS::Topic"), [/^The topic /]],
   ["nobody is told by mail any more", next("AWS::SNS::Subscription"), []],
-])("a deployment in which %s is stopped where that would lose state", (_, template, expected) => {
+])("a deployment in which %s is stopped if that would lose state", (_, template, expected) => {
   expect(stateReplacedBy(deployed, template)).toEqual(expected.map((line) => expect.stringMatching(line)));
 });
 
-test("the smoke test's journey orders, cancels and invites, and the next one finds the customer of the first", async () => {
+test("the smoke test's journey orders, cancels and invites, and the next run finds the first one's customer", async () => {
   const { stack, provider, world } = the();
   const client = { displayName: "Smoke", roles: ["AdminAgent"] };
   const { id, clientSecret } = await good(provider.admin.post("/v1/api-clients", client));

@@ -45,7 +45,7 @@ test.each<[string, unknown, RegExp]>([
     bent("AWS::Events::EventBus", { Description: { "Fn::GetAtt": ["DataTable7A11E2AD", "Nowhere"] } }),
     /whose Nowhere is read/,
   ],
-])("it finds %s", (_, broken, expected) => {
+])("the referee finds %s", (_, broken, expected) => {
   expect(judge(broken)).toEqual([expect.stringMatching(expected)]);
 });
 
@@ -57,7 +57,7 @@ const guarded = async (handle: () => Promise<ReturnType<typeof json>>) => {
   return { guards, close: async () => void (await Promise.all([guards.close(), service.close()])) };
 };
 
-test("the address before a service hands on what a role allows, and what others than functions call", async () => {
+test("the referee passes on the calls that a function's role allows, and all calls of other callers", async () => {
   const { guards, close } = await guarded(async () => json(200, {}));
   const answered = async (caller: string, operation: string) => {
     const headers = {
@@ -75,7 +75,7 @@ test("the address before a service hands on what a role allows, and what others 
   await close();
 });
 
-test("a function's calls are judged by its role: action, resource and condition", () => {
+test("the role judges a function's calls: action, resource and condition", () => {
   const forbidden = readRoles(template);
   const asks = readResources(template, place);
   const missing = (name: string, ...call: Parameters<typeof asks>) =>
@@ -99,7 +99,7 @@ test("a function's calls are judged by its role: action, resource and condition"
   expect(missing("offers", "ses", "SendRawEmail", mail("invitations@example.com"))).toHaveLength(2);
 });
 
-test("a function that may use its stack's table may use the restored one, once the stage has adopted it, and no other", () => {
+test("a function that may use its stack's table may use the restored one once the stage has adopted it, and no other", () => {
   const adopted = readStacks(deployments.prod, { ...place, apiUrl: "http://api.example" });
   const [forbidden, asks] = [readRoles(adopted), readResources(adopted, place)];
   const missing = (name: string) =>
@@ -110,7 +110,7 @@ test("a function that may use its stack's table may use the restored one, once t
   expect([missing("Restored").length, missing("Other").length]).toEqual([0, 1]);
 });
 
-test("a caller who goes away before the answer does no harm to the address", async () => {
+test("a caller who disconnects before the answer does no harm to the address", async () => {
   const { promise: asked, resolve: nowAsked } = Promise.withResolvers<void>();
   const { promise: leave, resolve: nowLeft } = Promise.withResolvers<void>();
   const { guards, close } = await guarded(async () => {

@@ -167,7 +167,7 @@ const rowOf = (name: string) => {
   return { ...Object.fromEntries(row), names: Object.keys(environment).sort().join(" ") };
 };
 
-test("each function has exactly the rights of the matrix, and its own log, and the names that go with them", () => {
+test("each function has exactly the rights of the matrix, its own log, and the variables that go with them", () => {
   const found = Object.fromEntries([...stack.functions.keys()].map((name) => [name, rowOf(name)]));
   const withLogs = Object.entries(matrix).map(([name, row]) => [
     name,
@@ -176,7 +176,7 @@ test("each function has exactly the rights of the matrix, and its own log, and t
   expect(found).toEqual(Object.fromEntries(withLogs));
 });
 
-test("no right is given by a wildcard, by a managed policy, or beside the functions' roles", () => {
+test("no right comes from a wildcard, a managed policy, or anything but the functions' roles", () => {
   // Lambda chooses the names of these objects.
   for (const name of stack.functions.keys())
     for (const { actions, resources } of statementsOf(name))
@@ -188,7 +188,7 @@ test("no right is given by a wildcard, by a managed policy, or beside the functi
     expect(stack.resources(type)).toEqual([]);
 });
 
-test("mail leaves as the configured sender and as nobody else", () => {
+test("mail is sent by the configured sender alone", () => {
   const sending = statementsOf("mail").find(({ actions }) => actions.includes("ses:SendRawEmail"));
   expect(sending?.condition).toEqual({ StringEquals: { "ses:FromAddress": "invitations@example.com" } });
 });

@@ -18,12 +18,12 @@ const text = readFileSync(new URL("../../../docs/data-model.md", import.meta.url
 /** A section of the document, by its heading. */
 const section = (heading: string): string => text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
 
-test("docs/data-model.md has a row of every entity, and of nothing else", () => {
+test("docs/data-model.md has a row for every entity, and no other row", () => {
   const rows = [...section("Items").matchAll(/^\| (?!type )(\w+) \|/gm)].map(([, type]) => type);
   expect([...new Set(rows)].sort()).toEqual(entities.map(({ type }) => type).toSorted());
 });
 
-test("docs/data-model.md says of every route what it reads and writes", () => {
+test("docs/data-model.md names the reads and writes of every route", () => {
   const cells = [...section("Access patterns").matchAll(/^\|(.+?)\|/gm)].map(([, cell = ""]) => cell);
   /** Several methods of a path share a cell: `GET`, `PATCH /v1/…`. */
   const named = cells
@@ -34,7 +34,7 @@ test("docs/data-model.md says of every route what it reads and writes", () => {
   expect(Object.keys(routes).filter((key) => !named.includes(key))).toEqual([]);
 });
 
-test("docs/data-model.md says of everything that grows in an item how far", () => {
+test("docs/data-model.md names the limit of everything that grows in an item", () => {
   const told = [...section("What grows inside an item").matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)].flatMap(
     ([, names = ""]) => names.split(", ").map((name) => name.slice(1, -1)),
   );

@@ -7,13 +7,13 @@ import { routes } from "../../../lib/contract/routes.ts";
 const docs = join(import.meta.dirname, "../../../docs");
 
 // With ERRORS=write the page is written again.
-test("docs/errors.md is the contract's", () => {
+test("docs/errors.md matches the contract", () => {
   const file = join(docs, "errors.md");
   if (process.env.ERRORS === "write") writeFileSync(file, errorsPage());
   expect(readFileSync(file, "utf8")).toBe(errorsPage());
 });
 
-test("docs/api.md names every route of the contract once, and no code that there is none of", () => {
+test("docs/api.md names every route of the contract once, and no unknown code", () => {
   const page = readFileSync(join(docs, "api.md"), "utf8");
   const rows = page.split("\n").filter((line) => line.startsWith("| `"));
   const named = rows.flatMap((row) => row.split(" | ")[0]?.match(/(?<=`)[A-Z]+ \/[^`]*/g) ?? []);
@@ -22,7 +22,7 @@ test("docs/api.md names every route of the contract once, and no code that there
   expect(told.filter((code) => !(code in codes) && code !== "PARTNER_NO_LONGER_ELIGIBLE")).toEqual([]);
 });
 
-test("every path that the guides name is one of the contract", () => {
+test("every path in the guides is one of the contract", () => {
   const known = new Set(Object.keys(routes).map((key) => key.replaceAll(/\{\w+\}/g, "{}")));
   // The other product's counterparts have their own column.
   const own = (text: string) => text.replaceAll(/^(\| [^|]*\|)[^|]*(\|[^|]*\|)$/gm, "$1$2");

@@ -27,7 +27,7 @@ const commands = pages.flatMap(({ file, text }) =>
 /** The files of this repository that a script runs. */
 const sourceOf = (name: string): string | undefined => /\S+\.ts$/.exec(scripts[name] ?? "")?.[0];
 
-test("each command of the runbooks is a script of the package, with options that it takes", () => {
+test("each command of the runbooks is a script of the package, with options that the script takes", () => {
   expect(commands.length).toBeGreaterThan(20);
   expect(commands.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
   const unknown = commands.flatMap(({ file, name, options }) => {
@@ -40,19 +40,19 @@ test("each command of the runbooks is a script of the package, with options that
   expect(unknown).toEqual([]);
 });
 
-test("a command that names a stage works on both of its stacks", () => {
+test("a command that names a stage covers both of its stacks", () => {
   expect(stacksOf("prod")).toEqual(["Twotier-prod", "Twotier-prod-app"]);
   expect(stacksOf(undefined)).toEqual([]);
 });
 
-test("each command that works on a deployment is in a runbook", () => {
+test("each command for a deployment is in a runbook", () => {
   const folders = /^infra\/(repair|smoke|backfill|pipeline|bootstrap)/;
   const works = Object.keys(scripts).filter((name) => folders.test(sourceOf(name) ?? ""));
   expect(works).toEqual(expect.arrayContaining(["redrive", "restore", "rollback", "erase", "smoke"]));
   expect(works.filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
 });
 
-test("each function that nobody calls is named by what to do when it fails, and with its dead letters; no other is", () => {
+test("the dead-letter runbook has every function without a route, with its dead letters, and no other function", () => {
   const answering = new Set<string>(Object.values<Route>(routes).map((route) => route.function));
   const behind = functionNames.filter((name) => !answering.has(name));
   const section = /### FunctionFailures\n([\s\S]*?)\n### /.exec(whole)?.[1] ?? "";
@@ -70,7 +70,7 @@ const isSetting = (described: unknown, path: readonly string[]): boolean =>
     return described !== undefined;
   });
 
-test("each setting of a stage that the runbooks name by its place is one", () => {
+test("each stage setting that the runbooks name exists", () => {
   const described = z.toJSONSchema(stageSchema, { io: "input", unrepresentable: "any" });
   const first = Object.keys(described.properties ?? {}).join("|");
   const named = [...whole.matchAll(new RegExp(`\`((?:${first})\\.\\w+(?:\\.\\w+)?)\``, "g"))];
@@ -79,7 +79,7 @@ test("each setting of a stage that the runbooks name by its place is one", () =>
   expect(paths.filter((path) => !isSetting(described, path.split(".")))).toEqual([]);
 });
 
-test("each call of AWS's command line on a service that we have a client of is one of that service", async () => {
+test("each call of AWS's command line exists in the SDK, for services whose client is installed", async () => {
   const clients: Record<string, object> = {
     cloudformation: await import("@aws-sdk/client-cloudformation"),
     "cognito-idp": await import("@aws-sdk/client-cognito-identity-provider"),

@@ -58,7 +58,7 @@ const failing =
       .map((each) => ({ itemIdentifier: String(each) })),
   });
 
-test("a batch that fails is tried again, slower each time, and then discarded whole", async () => {
+test("a failing batch is repeated with growing pauses, and then discarded whole", async () => {
   const { seen, done, discarded, delays } = await run(2, {}, () => new Error());
   expect(seen).toEqual([
     [1, 2],
@@ -72,7 +72,7 @@ test("a batch that fails is tried again, slower each time, and then discarded wh
   expect(done).toEqual([2]);
 });
 
-test("after a partial failure it goes on from the lowest failed record", async () => {
+test("after a partial failure the mapping resumes from the lowest failed record", async () => {
   let calls = 0;
   const { seen, done } = await run(4, { reportsItemFailures: true }, (batch) =>
     calls++ ? {} : failing(4, 3)(batch),
@@ -84,7 +84,7 @@ test("after a partial failure it goes on from the lowest failed record", async (
   expect(done).toEqual([2, 4]);
 });
 
-test("halving finds a record that fails the whole invocation", async () => {
+test("halving finds the record that fails the whole invocation", async () => {
   const { discarded } = await run(7, { bisect: true }, (batch) => (batch.includes(3) ? new Error() : null));
   expect(discarded.map(({ records }) => records)).toEqual([[3]]);
 });
@@ -93,23 +93,23 @@ test.each([
   ["an identifier that is not in the batch", { batchItemFailures: [{ itemIdentifier: "99" }] }],
   ["an empty identifier", { batchItemFailures: [{ itemIdentifier: "" }] }],
   ["a misspelt field", { batchItemFailures: [{ id: "1" }] }],
-])("%s fails the whole batch", async (_, result) => {
+])("the answer %s fails the whole batch", async (_, result) => {
   const { discarded } = await run(2, { reportsItemFailures: true, maximumRetries: 0 }, () => result);
   expect(discarded.map(({ records }) => records)).toEqual([[1, 2]]);
 });
 
 test.each([[null], [{}], [{ batchItemFailures: [] }], [{ batchItemFailures: null }], ["done"]])(
-  "%j is success",
+  "the answer %j is a success",
   async (result) => {
     expect((await run(2, { reportsItemFailures: true }, () => result)).done).toEqual([2]);
   },
 );
 
-test("what a function reports counts only when the mapping asks for reports", async () => {
+test("a function's report of failed records counts only if the mapping asks for reports", async () => {
   expect((await run(2, {}, failing(1))).done).toEqual([2]);
 });
 
-test("a record older than the mapping's limit is not tried again", async () => {
+test("a record older than the mapping's limit is not repeated", async () => {
   const { discarded } = await run(1, { maximumRetries: -1, maximumAgeSeconds: 60 }, () => new Error(), 1_061);
   expect(discarded[0]?.why.condition).toBe("RecordAgeExceeded");
 });

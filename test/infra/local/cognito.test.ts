@@ -103,7 +103,7 @@ const newPassword = (Session: string | undefined, NEW_PASSWORD: string) =>
   answer("NEW_PASSWORD_REQUIRED", Session, { NEW_PASSWORD });
 
 describe("a new user", () => {
-  it("has a sub, the state FORCE_CHANGE_PASSWORD and the attributes it came with", async () => {
+  it("has a sub, the state FORCE_CHANGE_PASSWORD and its given attributes", async () => {
     const { User } = await create();
     expect(User).toMatchObject({
       Username,
@@ -116,7 +116,7 @@ describe("a new user", () => {
     await create("usr_without_password", "bob@contoso.example", undefined);
   });
 
-  it("is refused a name or a verified address that is taken, a weak password, and an address as its name", async () => {
+  it("is refused with a taken name or verified address, a weak password, or an address as its name", async () => {
     await create();
     await refused(create(Username.toUpperCase(), "other@contoso.example"), "UsernameExistsException");
     await refused(create("usr_other", "ANN@Contoso.example"), "AliasExistsException");
@@ -161,7 +161,7 @@ describe("wrong passwords", () => {
     await tryWrong(name, 1);
   });
 
-  it("are counted when many come at the same moment", async () => {
+  it("are counted when many arrive at the same moment", async () => {
     await createConfirmed();
     const burst = await Promise.allSettled(Array.from({ length: 12 }, () => signIn(Username, "Wrong-1")));
     const words = burst.map((one) => (one.status === "rejected" ? String(one.reason.message) : "signed in"));
@@ -169,7 +169,7 @@ describe("wrong passwords", () => {
   });
 });
 
-test("a new account's requests a second are limited by kinds of operations", async () => {
+test("a new account's requests per second are limited by category of operations", async () => {
   const small = await startCognito({ file: ":memory:", now: () => time, pool, limited: true });
   const client = clientOf(small.url);
   const describe = () => client.describeUserPool({ UserPoolId });
@@ -185,7 +185,7 @@ test("a new account's requests a second are limited by kinds of operations", asy
   }
 });
 
-it("the pool has no password, session or token in its files", async () => {
+it("the pool keeps no password, session or token in its files", async () => {
   await create();
   const { Session = "" } = await signIn(Username, Temporary);
   const { AuthenticationResult } = await newPassword(Session, Password);

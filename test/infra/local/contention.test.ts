@@ -4,7 +4,7 @@ import { json, serveHttp } from "../../../infra/local/http-server.ts";
 import { everywhere } from "../../support/stand-in.ts";
 
 // Row 37 of the promises would mean nothing if the contention did not work.
-test("contention stops what touches an item of a running transaction, and what a partition key cannot take", () => {
+test("a write conflicts with running transactions on its items, and is throttled beyond a partition key's limit", () => {
   let time = 0;
   const contention = openContention({ holding: 50, now: () => time });
   const touch = (SK: string, write: number): Touch => ({ key: { PK: "P", SK }, write });
@@ -24,7 +24,7 @@ test("contention stops what touches an item of a running transaction, and what a
   ]);
 });
 
-test("calls through the functions' addresses conflict as DynamoDB's do, until the first one has been carried out", async () => {
+test("calls through the functions' addresses conflict as DynamoDB's do, until the first one is complete", async () => {
   const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
   const { promise: asked, resolve: nowAsked } = Promise.withResolvers<void>();
   const service = await serveHttp({

@@ -8,7 +8,7 @@ const cors = {
   MaxAge: 3600,
 };
 
-test("a preflight of an origin that may call is told what it may send", () => {
+test("a preflight of an allowed origin answers the allowed methods and headers", () => {
   expect(preflight(cors, "https://portal.example")).toMatchObject({
     status: 204,
     headers: {
@@ -20,7 +20,7 @@ test("a preflight of an origin that may call is told what it may send", () => {
   });
 });
 
-test("any other origin is told nothing, and cannot read an answer", () => {
+test("a preflight of any other origin answers nothing, and that origin cannot read an answer", () => {
   expect(preflight(cors, "https://evil.example").headers).toEqual({});
   const answer = {
     status: 200,

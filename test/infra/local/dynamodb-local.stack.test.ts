@@ -4,7 +4,7 @@ import { createTable } from "../../../infra/local/create-table.ts";
 import { startDynamoDb } from "../../../infra/local/dynamodb.ts";
 import { get, put, tableProperties } from "./support/table.ts";
 
-test("DynamoDB Local takes the template's table, and listens on one loopback address", async () => {
+test("DynamoDB Local accepts the template's table, and listens on one loopback address", async () => {
   const database = await startDynamoDb({ engine: "dynamodb-local" });
   expect(database.engine).toBe("dynamodb-local");
   await createTable(database.url, tableProperties, "Twotier");

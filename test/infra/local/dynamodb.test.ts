@@ -11,7 +11,7 @@ import { get, put, tableProperties } from "./support/table.ts";
 
 const directory = scratch();
 
-test("a table is made from the template's resource, and found again with its items after a restart", async () => {
+test("a table is made from the template's resource, and keeps its items over a restart", async () => {
   const file = join(directory, "kept", "table.db");
   const first = await startDynamoDb({ engine: "dynoxide", file });
   expect(first.engine).toBe("dynoxide");
@@ -33,7 +33,7 @@ test("a table is made from the template's resource, and found again with its ite
   expect(indexes.map(({ name }) => name)).toContain("_stream_records_by_sequence");
 });
 
-test("a database ends with the process that started it, however that ends", async () => {
+test("a database ends with the process that started it, however that process ends", async () => {
   const module = new URL("../../../infra/local/dynamodb.ts", import.meta.url).href;
   const script = `import { startDynamoDb } from ${JSON.stringify(module)}; console.log((await startDynamoDb({ file: ${JSON.stringify(join(directory, "killed", "table.db"))} })).url); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["--input-type=module", "--eval", script], {
@@ -52,7 +52,7 @@ test("a database ends with the process that started it, however that ends", asyn
   await eventually("the database is gone", async () => !(await answers()));
 });
 
-test("its door hands calls on to the database, and answers no web page", async () => {
+test("the proxy before the database passes calls on, and answers no web page", async () => {
   const database = await startDynamoDb();
   const door = await openDoor(database.url);
   await createTable(door.url, tableProperties, "Twotier");
@@ -75,7 +75,7 @@ test("its door hands calls on to the database, and answers no web page", async (
   await door.close();
 });
 
-test("on Linux every database has an address that nobody can guess", async () => {
+test("on Linux every database has an address that cannot be guessed", async () => {
   const [one, other] = await Promise.all([startDynamoDb(), startDynamoDb()]);
   const [host, otherHost] = [one, other].map(({ url }) => new URL(url).hostname);
   expect(host).not.toBe(otherHost);

@@ -30,7 +30,7 @@ const event: PutEventsRequestEntry = {
 };
 const put = (...Entries: PutEventsRequestEntry[]) => client.putEvents({ Entries });
 
-it("answers for each entry on its own and keeps the good ones", async () => {
+it("answers for each entry by itself and keeps the valid ones", async () => {
   const bad: [Partial<PutEventsRequestEntry>, string][] = [
     [{ Source: undefined }, "InvalidArgument"],
     [{ DetailType: undefined }, "InvalidArgument"],
@@ -48,7 +48,7 @@ it("answers for each entry on its own and keeps the good ones", async () => {
   expect(bus.events()).toHaveLength(1);
 });
 
-it("refuses a whole call with none or more than ten entries, or more than 256 kB", async () => {
+it("refuses a call with no entries, with more than ten, or with more than 256 kB", async () => {
   const invalid = { name: "ValidationException", $metadata: { httpStatusCode: 400 } };
   await expect(put()).rejects.toMatchObject(invalid);
   await expect(put(...Array.from({ length: 11 }, () => event))).rejects.toMatchObject(invalid);

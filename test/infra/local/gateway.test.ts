@@ -113,7 +113,7 @@ describe("routes", () => {
 });
 
 describe("events", () => {
-  test("an event is payload format 2.0", async () => {
+  test("an event has payload format 2.0", async () => {
     const event = await eventOf("/things/a%20b?x=1&x=2&y=%C3%A9+%26", {
       headers: [
         ["X-Many", "1"],
@@ -154,7 +154,7 @@ describe("events", () => {
     expect(event.requestContext).not.toHaveProperty("authorizer");
   });
 
-  test("an encoded slash belongs to its segment", async () => {
+  test("an encoded slash stays within its segment", async () => {
     expect((await eventOf("/things/a%2Fb")).pathParameters).toEqual({ id: "a/b" });
   });
 
@@ -173,7 +173,7 @@ describe("events", () => {
 });
 
 describe("responses", () => {
-  test("status, headers, cookies and body are the function's", async () => {
+  test("status, headers, cookies and body come from the function", async () => {
     answerWith = () => ({
       statusCode: 201,
       headers: { "X-One": 1, "content-type": "text/html", "set-cookie": "z=0" },
@@ -194,12 +194,12 @@ describe("responses", () => {
     ["malformed", { statusCode: 99 }],
     ["malformed", { statusCode: 200, headers: { a: ["b"] } }],
     ["an error", new Error("secret")],
-  ])("a result that is %s is a 500 that says nothing of it: %j", async (_, result) => {
+  ])("a result that is %s is a 500 without details: %j", async (_, result) => {
     answerWith = () => result;
     expect(await said(await get("/things"))).toEqual([500, { message: "Internal Server Error" }]);
   });
 
-  test("a function slower than the integration's limit is a 503", async () => {
+  test("a function that exceeds the integration's limit is a 503", async () => {
     answerWith = () => new Promise(() => {});
     const answer = await get("/slow");
     expect(await said(answer)).toEqual([503, { message: "Service Unavailable" }]);
@@ -215,7 +215,7 @@ describe("limits", () => {
     expect((await send(1024)).status).toBe(200);
   });
 
-  test("what is no HTTP, or no path, is a 400", async () => {
+  test("a request that is not HTTP, or has no path, is a 400", async () => {
     expect(await raw("GARBAGE\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
     expect(await raw("GET /things/%zz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")).toMatch(
       /^HTTP\/1\.1 400 /,
@@ -228,7 +228,7 @@ describe("limits", () => {
     await early.close();
   });
 
-  test("what is more than the stage's throttle is a 429, and passes when there is room again", async () => {
+  test("requests beyond the stage's throttle are 429, until there is room again", async () => {
     const limited = await openGateway(0);
     let time = 0;
     const nobody = () => Promise.resolve({ requestId: "1", failed: false, payload: '{"statusCode":200}' });
@@ -243,7 +243,7 @@ describe("limits", () => {
     await limited.close();
   });
 
-  test("a taken port is named together with the way out", async () => {
+  test("a taken port is named together with a remedy", async () => {
     const port = Number(new URL(gateway.url).port);
     await expect(openGateway(port)).rejects.toThrow(
       /^Port \d+ is taken by another program. Choose another one: PORT=\d+ npm start$/,
@@ -265,7 +265,7 @@ describe("tokens", () => {
   const ask = (token: string, path = "/me") => get(path, { headers: { authorization: `Bearer ${token}` } });
 
   // Row 28 of the promises tries all other manipulations of a token.
-  test("a valid access token passes, and its claims arrive as texts", async () => {
+  test("a valid access token passes, and its claims arrive as strings", async () => {
     const token = await sign({ ...claims, "cognito:groups": ["a", "b"], flag: true, nested: { a: 1 } });
     const event: Event = JSON.parse(await (await ask(token)).text());
     expect(event.requestContext.authorizer?.jwt).toEqual({
@@ -284,14 +284,14 @@ describe("tokens", () => {
     });
   });
 
-  test("unknown key ids do not make it ask for the keys each time", async () => {
+  test("unknown key ids do not fetch the keys each time", async () => {
     const before = keySetRequests;
     for (let count = 0; count < 10; count++) await ask(await sign(claims, { kid: `guess-${count}` }));
     expect(keySetRequests - before).toBeLessThanOrEqual(1);
   });
 });
 
-test("a client that goes away mid-body does no harm", async () => {
+test("a client that disconnects mid-body does no harm", async () => {
   await new Promise<void>((resolve) => {
     const sent = request(`${gateway.url}/things`, { method: "POST", headers: { "content-length": "1000" } });
     sent.on("error", () => resolve());

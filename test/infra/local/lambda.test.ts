@@ -36,7 +36,7 @@ async function run(name: string, event: object) {
   return { failed, value: JSON.parse(payload) };
 }
 
-test("its environment is Lambda's and the template's, and nothing of the parent's", async () => {
+test("a function's environment is Lambda's and the template's, without the parent's variables", async () => {
   const { value } = await run("probe", { action: "environment" });
   expect(value).toMatchObject({
     TABLE_NAME: "T",
@@ -52,7 +52,7 @@ test("its environment is Lambda's and the template's, and nothing of the parent'
   expect(value).not.toHaveProperty("HOME");
 });
 
-test("a process works on one invocation at a time; more processes start up to the limit and the rest waits", async () => {
+test("a process handles one invocation at a time; more processes start up to the limit, and further invocations wait", async () => {
   const pids = new Set<unknown>();
   // On a busy machine the second process starts slowly, and the first one handles events meanwhile.
   while (pids.size < 2) {
@@ -63,7 +63,7 @@ test("a process works on one invocation at a time; more processes start up to th
   expect(pids).not.toContain("failed");
 });
 
-test("a time-out kills the process, says so, and the next invocation gets a new one", async () => {
+test("a time-out kills the process with a message, and the next invocation gets a new process", async () => {
   const before = await run("hasty", { action: "pid" });
   const late = await run("hasty", { action: "hang" });
   expect(late.failed).toBe(true);
@@ -73,7 +73,7 @@ test("a time-out kills the process, says so, and the next invocation gets a new 
   expect(after.value).not.toBe(before.value);
 });
 
-test("a function that does not start fails every invocation with the reason", async () => {
+test("a function that fails to start fails every invocation with the reason", async () => {
   const answers = await Promise.all([run("broken", { action: "echo" }), run("broken", { action: "echo" })]);
   for (const answer of answers) {
     expect(answer).toMatchObject({ failed: true, value: { errorMessage: "could not start" } });

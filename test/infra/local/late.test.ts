@@ -9,7 +9,7 @@ import { eventually } from "../../support/invitations.ts";
 import { smallStack } from "./support/small-stack.ts";
 import { get, put } from "./support/table.ts";
 
-test("with the limits of AWS an index shows what was written a while later, and what has expired goes a day later", async () => {
+test("with AWS's limits an index shows writes with a delay, and expired items go a day later", async () => {
   const database = await startDynamoDb();
   const { url } = database;
   const place = { region: "eu-central-1", accountId: "000000000000" };

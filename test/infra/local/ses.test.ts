@@ -62,7 +62,7 @@ const run = async (options: Options = {}) => {
 };
 
 describe("sending", () => {
-  it("knows only the verified addresses, domains and configuration sets that it was given", async () => {
+  it("accepts only the verified addresses, domains and configuration sets", async () => {
     const identities = ["fabrikam.example", "boss@contoso.example"];
     const { send } = await run({ identities, configurationSets: ["mails"] });
     for (const Source of ["a@fabrikam.example", "A <a@Mail.Fabrikam.example>", "Boss@contoso.example"])
@@ -102,7 +102,7 @@ describe("sending", () => {
     expect(ses.messages()).toEqual([]);
   });
 
-  it("refuses more than the rate allows within a second, and what a test wants refused", async () => {
+  it("refuses more mails than the rate within a second, and those that a test wants refused", async () => {
     const { ses, send } = await run({ sendingRate: 2 });
     await send();
     await send();
@@ -118,7 +118,7 @@ describe("sending", () => {
     expect(ses.messages()).toHaveLength(3);
   });
 
-  it("takes in the sandbox what goes to verified addresses and its simulator, one a second and 200 a day", async () => {
+  it("accepts in the sandbox only verified addresses and the simulator, one mail a second and 200 a day", async () => {
     const { send } = await run({ sandbox: true, identities: ["fabrikam.example"] });
     await expect(send()).rejects.toMatchObject({ name: "MessageRejected" });
     for (let count = 0; count < 200; count++) {
@@ -133,7 +133,7 @@ describe("sending", () => {
   });
 });
 
-it("keeps who got a mail, its texts and its header, with what SES itself puts there", async () => {
+it("keeps a mail's recipients, texts and headers, with SES's own ones", async () => {
   const { ses, send } = await run();
   const tag = (Name: string, Value: string) => ({ Name, Value });
   const Tags = [tag("request", "req_1"), tag("ses:feedback-id-a", "invitation")];
@@ -164,7 +164,7 @@ const listening = async () => {
   return { ...running, send, events };
 };
 
-it("what becomes of a mail can be said of any mail, by a program and over HTTP", async () => {
+it("feedback can be sent about any mail, by a program and over HTTP", async () => {
   const { send, ses, events } = await listening();
   const { MessageId = "" } = await send("ann@contoso.example");
   ses.tell(MessageId, "Reject");
@@ -182,7 +182,7 @@ it("what becomes of a mail can be said of any mail, by a program and over HTTP",
 });
 
 describe("the inbox", () => {
-  it("shows a mail as text of the page, its HTML only inside a frame without rights", async () => {
+  it("shows a mail as text of the page, and its HTML only inside a frame without rights", async () => {
     const { ses, send } = await run();
     await send(field("Subject", "<script>alert(1)</script>"));
     const html = '<!doctype html><html><head><title>x</title></head><a href="https://a.example">';
@@ -203,7 +203,7 @@ describe("the inbox", () => {
       expect(page).toContain(part);
   });
 
-  it("answers no page of another origin, and none that calls this machine by another name", async () => {
+  it("refuses pages of other origins, and requests that call this machine by another name", async () => {
     const { ses } = await run();
     const statusFor = (headers: Record<string, string>) =>
       new Promise((resolve, reject) => {

@@ -83,20 +83,20 @@ test("a request goes through the gateway to the function's bundle, into the tabl
   expect(await get(stack.dynamodbUrl, stack.tableName, "seen-first")).toHaveProperty("Item");
 });
 
-test("everything that it keeps is its owner's alone", () => {
+test("only the owner can read the stack's files", () => {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = [directory, ...entries.map(({ parentPath, name }) => join(parentPath, name))];
   expect(paths.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
 });
 
-test("a folder with other files is refused, since a stack may empty it", async () => {
+test("a folder with other files is refused, because a stack may empty it", async () => {
   const foreign = join(base, "foreign");
   mkdirSync(foreign);
   writeFileSync(join(foreign, "thesis.txt"), "");
   await expect(start({ directory: foreign })).rejects.toThrow("Choose an empty folder");
 });
 
-test("a taken port of the inbox is found before anything else is started", async () => {
+test("a taken port of the inbox is found before anything is started", async () => {
   const inbox = Number(new URL(stack.inboxUrl).port);
   const lines: string[] = [];
   const more = { directory: join(base, "late"), port: inbox - 1, log: (line: string) => lines.push(line) };
@@ -105,7 +105,7 @@ test("a taken port of the inbox is found before anything else is started", async
   expect(lines).toEqual([]);
 });
 
-test("a token of a demo user is printed, alone, and opens the guarded route; one of nobody is an error", async () => {
+test("the token command prints a demo user's token alone, which opens the guarded route; an unknown user is an error", async () => {
   const [{ stdout, stderr, status }, unknown, nobody] = await Promise.all([
     printToken("Ann@example.com"),
     printToken("bob@example.com"),
@@ -119,7 +119,7 @@ test("a token of a demo user is printed, alone, and opens the guarded route; one
   expect(nobody.stderr).toContain("npm run token -- <email>");
 });
 
-test("a restart keeps data, ids and users, and seeds no second time; fresh empties all", async () => {
+test("a restart keeps data, ids and users without seeding again; the option fresh empties all", async () => {
   await expect(start()).rejects.toThrow(`in use by another stack (process ${process.pid})`);
   const { tableName, userPoolId, clientId } = stack;
   await stack.stop();

@@ -39,7 +39,7 @@ describe("options", () => {
     },
   );
 
-  test("what is unknown is refused at once, with a sentence and the usage", async () => {
+  test("an unknown option is refused at once, with a sentence and the usage", async () => {
     const [flag, port] = await Promise.all([start(["--frsh"]), start([], { PORT: "65535" })]);
     expect(flag).toMatchObject({ status: 1, stdout: "" });
     expect(flag.stderr).toMatch(/^Unknown option '--frsh'.*\n\nnpm start -- \[--fresh\]/);
@@ -47,7 +47,7 @@ describe("options", () => {
     expect(port.stderr).toMatch(/^PORT=65535 is no port to serve on: take 1 to 65534,.*\n\nnpm start --/);
   });
 
-  test("flags before npm's -- count as if they stood behind it; npm's own and an npmrc's settings do not", async () => {
+  test("flags before npm's -- count like those after it; npm's own flags and an npmrc's settings do not", async () => {
     const script = "node -p 'JSON.stringify(process.env)'";
     writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts: { start: script } }));
     writeFileSync(join(folder, ".npmrc"), "electron_mirror=https://mirror.example/\nfund=false\n");
@@ -61,7 +61,7 @@ describe("options", () => {
 });
 
 describe("before the install", () => {
-  test("a platform without an embedded database is told that it needs Java, one with it is not", () => {
+  test("a platform without an embedded database is told that it needs Java; one with it is not", () => {
     const none = () => undefined;
     expect(missingEngine("linux-x64", none)).toBeUndefined();
     expect(missingEngine("darwin-arm64", () => "/usr/bin/java")).toBeUndefined();
@@ -83,13 +83,13 @@ describe("before the install", () => {
     return spawnSync(process.execPath, args, { encoding: "utf8", env: { PATH: folder } });
   };
 
-  test("install scripts that are off lead to a sentence", () => {
+  test("disabled install scripts lead to a sentence", () => {
     const { status, stdout, stderr } = installing();
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^Node 24 did not arrive .*\n.*npm rebuild node --ignore-scripts=false.*\n$/);
   });
 
-  test("a platform without a database gets a sentence, and nothing is installed", () => {
+  test("a platform without any database gets a sentence, and nothing is installed", () => {
     const elsewhere = "data:text/javascript,Object.defineProperty(process,'platform',{value:'darwin'})";
     const { status, stdout, stderr } = installing("--import", elsewhere);
     expect([status, stdout]).toEqual([1, ""]);

@@ -77,7 +77,7 @@ async function feed(receive: (keys: string[], event: Event) => unknown, more: ob
   return { start, write, queues };
 }
 
-test("records arrive in order, in batches, in the shape that Lambda gives them", async () => {
+test("records arrive in order, in batches, in Lambda's format", async () => {
   const batches: string[][] = [];
   let first: Event | undefined;
   const { start, write } = await feed((keys, event) => {
@@ -97,7 +97,7 @@ test("records arrive in order, in batches, in the shape that Lambda gives them",
   });
 });
 
-test("a restart goes on after what is done and delivers again what was under way", async () => {
+test("a restart resumes after the finished records and delivers those in flight again", async () => {
   const seen: string[] = [];
   let reached = () => {};
   const stuck = new Promise<void>((resolve) => {
@@ -135,7 +135,7 @@ test.each<[unknown, unknown, boolean]>([
   expect(fits(pattern, value)).toBe(expected);
 });
 
-test.each(["$or", "prefix"])("%s, which no template has, is an error, not a silent no", (name) => {
+test.each(["$or", "prefix"])("%s, which templates never contain, is an error and not ignored", (name) => {
   const pattern = name === "$or" ? { $or: [{ a: ["1"] }] } : { a: [{ [name]: "1" }] };
   expect(() => fits(pattern, { a: "1" })).toThrow(`"${name}" is not known`);
 });

@@ -45,7 +45,7 @@ test("references, attributes and pseudo parameters become this machine's values"
   );
 });
 
-test("join, sub, select, split and if are evaluated wherever they are nested", () => {
+test("join, sub, select, split and if are evaluated at any depth", () => {
   const joined = {
     "Fn::Join": ["-", ["a", { Ref: "Stage" }, { "Fn::Select": [1, { "Fn::Split": ["/", "x/y"] }] }]],
   };
@@ -59,18 +59,18 @@ test("join, sub, select, split and if are evaluated wherever they are nested", (
   expect(template.resolve({ chosen: choice, list: [choice, 1] })).toEqual({ list: [1] });
 });
 
-test("a resource whose condition does not hold is not there", () => {
+test("a resource whose condition is false is left out", () => {
   expect(template.ofType("AWS::SQS::Queue").map(({ logicalId }) => logicalId)).toEqual(["Queue"]);
   expect(template.ofType("AWS::SQS::Queue")[0]?.attributes.Arn).toBe(
     "arn:aws:sqs:eu-central-1:000000000000:q-dev",
   );
 });
 
-test("a function is called as its construct", () => {
+test("a function has its construct's name", () => {
   expect(template.ofType("AWS::Lambda::Function")[0]?.ref).toBe("mail");
 });
 
-test("the address of the API is the gateway's, joined by hand or asked for", () => {
+test("the API's address is the gateway's, whether the template joins it or refers to it", () => {
   const apiId = template.resolve({ Ref: "Api" });
   const rewrite = { [`https://${apiId}.execute-api.eu-central-1.amazonaws.com`]: place.apiUrl };
   const rewriting = readTemplate(source, { ...surroundingsOf(place), rewrite });
@@ -94,7 +94,7 @@ test.each([
   [{ "Fn::ImportValue": "x" }, "Fn::ImportValue cannot be resolved"],
   [{ "Fn::GetAtt": ["Table", "Colour"] }, "nothing on this machine stands for Colour of Table"],
   [{ "Fn::If": ["Unknown", 1, 2] }, "no condition Unknown"],
-])("what cannot be resolved is named with its place: %j", (value, message) => {
+])("a value that cannot be resolved is named with its place: %j", (value, message) => {
   expect(() => template.resolve({ Environment: { X: value } }, "Function")).toThrow(message);
   expect(() => template.resolve({ Environment: { X: value } }, "Function")).toThrow(
     /^(Function\.Environment\.X|Conditions)/,

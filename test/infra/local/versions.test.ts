@@ -5,7 +5,7 @@ import { scratch } from "../../support/scratch.ts";
 
 const folders = scratch();
 
-test("a version is published where code or configuration changes; what is rolled back stays so until then", () => {
+test("a version is published when code or configuration changes; a rolled-back alias stays until then", () => {
   const folder = join(folders, "function");
   mkdirSync(folder);
   const file = join(folders, "versions.json");

@@ -29,12 +29,12 @@ const resource = z.looseObject({
 });
 const templateOf = z.object({ Resources: z.record(z.string(), resource) });
 
-test("the stage of the pipeline's test leaves out no setting but the one that is for a single machine", () => {
+test("the pipeline test's stage uses every setting except the one for a single machine", () => {
   const described = z.toJSONSchema(stageSchema, { io: "input", unrepresentable: "any" });
   expect(leftOut(described as Described, everything(attestation), "")).toEqual(["webhooksToLoopback"]);
 });
 
-test("the pipeline of AWS CodePipeline has the steps of the list in their order, with every setting of a stage switched on", () => {
+test("the AWS CodePipeline has the steps of the list in their order, with every setting of a stage switched on", () => {
   const { templates, attestations } = deployments.pipeline;
   const template: unknown = templates["Twotier-pipeline"];
   const resources = Object.values(templateOf.parse(template).Resources);

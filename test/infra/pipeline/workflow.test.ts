@@ -11,13 +11,13 @@ const steps = release(readPipeline().stages);
 test.each([
   ["deploy", workflow(steps)],
   ["deep", deepWorkflow(deepRun)],
-])("GitHub's workflow %s is made from the list of steps", (name, made) => {
+])("GitHub's workflow %s is generated from the list of steps", (name, made) => {
   const file = join(root, `.github/workflows/${name}.yml`);
   if (process.env.WORKFLOW === "write") writeFileSync(file, made);
   expect(readFileSync(file, "utf8")).toBe(made);
 });
 
-test("each command that a workflow runs by npm is a script of the package", () => {
+test("each npm command of a workflow is a script of the package", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const commands = [...steps, ...deepRun].flatMap((step) => (step.kind === "commands" ? step.commands : []));
   const names = commands.flatMap((command) => /^npm run (\S+)/.exec(command)?.[1] ?? []);
@@ -33,18 +33,18 @@ test("the CDK runs its apps on the repository's own Node, whichever Node its com
   expect(scripts.pipeline).toMatch(/"node_modules\/\.bin\/node /);
 });
 
-test("no day's run takes another cfn-lint by itself", () => {
+test("no run picks up another cfn-lint version by itself", () => {
   const installs = deepRun.flatMap(({ commands }) => commands.filter((each) => each.startsWith("pip ")));
   for (const install of installs) expect(install).toMatch(/ cfn-lint==[\d.]+$/);
 });
 
-test("a release is checked, and passes stage after stage: what would change, an approval for production, the journey", () => {
+test("a release passes the checks and then stage after stage: its changes, production's approval, its journey", () => {
   expect(steps.map(({ name }) => name).join(" ")).toBe(
     "check diff-staging deploy-staging smoke-staging diff-prod approve-prod deploy-prod smoke-prod",
   );
 });
 
-test("what would change is kept with the run, and shown before the stop that may end it", () => {
+test("a stage's changes are kept with the run, and shown before the step that may stop it", () => {
   for (const step of steps) {
     if (step.kind !== "commands" || !step.name.startsWith("diff-")) continue;
     expect(step.keeps).toBe("diff");
@@ -55,7 +55,7 @@ test("what would change is kept with the run, and shown before the stop that may
   }
 });
 
-test("a stage of the pipeline is in the map, and says where it is deployed", () => {
+test("a pipeline's stage is in the map, and names where it is deployed", () => {
   expect(() => readPipeline({ stages: ["prd"] })).toThrow("prd is not in infra/stages.ts");
   expect(() => readPipeline({ stages: ["dev"] })).toThrow("says its account and its region");
 });

@@ -6,7 +6,7 @@ import { openApiDocument } from "../../../lib/openapi/document.ts";
 
 const released = join(import.meta.dirname, "../../../docs/released/openapi.json");
 
-test("nothing that callers of the last release rely on is broken", () => {
+test("the contract has no breaking change against the last release", () => {
   const breaks = breakingChanges(JSON.parse(readFileSync(released, "utf8")), openApiDocument());
   // A correction without an effect could hide a break later.
   expect(breaks.sort()).toEqual([...corrections].sort());
@@ -82,7 +82,7 @@ test.each<[string, [string, unknown][], string[]]>([
   ],
   ["a parameter gone", [["parameters", []]], [`${key} ?limit is refused now`]],
   ["a tighter bound", [["parameters/0/schema/maximum", 50]], [`${key} ?limit has a tighter maximum: 50`]],
-])("%s is told as a break only where it is one", (_, changes, told) => {
+])("%s is reported as a breaking change only where it is one", (_, changes, told) => {
   expect(breakingChanges(documentWith(), documentWith(...changes))).toEqual(told);
 });
 
@@ -111,13 +111,13 @@ test.each<[string, (of: any) => void, string[]]>([
     [`${key} body/kind is refused now`],
   ],
   ["a field more", (of) => (of.properties.note = { type: "string" }), []],
-])("a body with %s is told as a break only where it is one", (_, change, told) => {
+])("a body with %s is reported as a breaking change only where it is one", (_, change, told) => {
   const current: any = documentWith();
   change(current.paths["/v1/items/{id}"].post.requestBody.content["application/json"].schema);
   expect(breakingChanges(documentWith(), current)).toEqual(told);
 });
 
-test("an operation that is gone is told, and one whose parameter has another name is not", () => {
+test("a removed operation is reported; one whose path parameter is only renamed is not", () => {
   const { paths, components } = documentWith();
   expect(breakingChanges({ paths, components }, { paths: {}, components })).toEqual([`${key} is gone`]);
   const renamed = { paths: { "/v1/items/{itemId}": paths["/v1/items/{id}"] }, components };

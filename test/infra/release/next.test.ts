@@ -17,10 +17,10 @@ test.each([
   expect(() => judgeRelease("1.2.3", wanted, breaks, changelog)).toThrow(told);
 });
 
-test("what breaks callers may come with a new major version", () => {
+test("breaking changes may come with a new major version", () => {
   expect(() => judgeRelease("1.2.3", "2.0.0", ["GET /v1/x is gone"], changelog)).not.toThrow();
 });
 
-test("a release without its section of the changelog is refused", () => {
+test("a release without its section in the changelog is refused", () => {
   expect(() => judgeRelease("1.2.2", "1.2.3", [], changelog)).toThrow('no section "## 1.2.3"');
 });

@@ -6,6 +6,6 @@ test("docs/scale.md is what npm run scale writes", () => {
   expect(is).toBe(should);
 });
 
-test("the mix of requests comes to a thousand", () => {
+test("the mix of requests adds up to a thousand", () => {
   expect(Object.values(mix).reduce((sum, each) => sum + each, 0)).toBe(1_000);
 });
