@@ -30,7 +30,7 @@ const enrolled = async (window: Window) => {
   return app;
 };
 
-it("sets an authenticator up by the password and its first code, and asks for one at each sign-in from then on", async () => {
+it("the account page sets up an authenticator by password and first code, which each later sign-in then requires", async () => {
   const reseller = await world.reseller();
   const { admin } = reseller;
   const witness = await world.user(reseller, "GlobalAdmin");
@@ -77,7 +77,7 @@ it("sets an authenticator up by the password and its first code, and asks for on
   expect((await elsewhere.get()).text).toContain("Replace the authenticator app");
 });
 
-it("replaces an authenticator by password and code; the old one counts until the new one has shown its code", async () => {
+it("the account page replaces an authenticator by password and code; the old one counts until the new one's first code", async () => {
   const { admin } = await world.reseller();
   const window = openWindow();
   await window.signIn(admin.email);
@@ -112,7 +112,7 @@ it("replaces an authenticator by password and code; the old one counts until the
   expect([await signIn(old()), await signIn(app())]).toEqual([code, account]);
 });
 
-it("takes ten wrong codes an hour, and forgets the secret with its time", async () => {
+it("setting up an authenticator allows ten wrong codes an hour, and its secret expires", async () => {
   const { admin } = await world.reseller();
   const window = openWindow();
   await window.signIn(admin.email);
@@ -159,7 +159,7 @@ describe("a recovery code", () => {
     expect([titleOf(shown), codes.length, new Set(codes).size]).toEqual([keepCodes, 10, 10]);
   });
 
-  it("lets in, with the password, to connect a new authenticator and to nothing else, once", async () => {
+  it("connects a new authenticator together with the password, once, and opens nothing else", async () => {
     expect(await window.title()).toBe(keepCodes);
     await window.post({ step: "authenticator-cancel" });
     expect((await window.get()).text).toContain("Unused codes: 10");
@@ -192,7 +192,7 @@ describe("a recovery code", () => {
     expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
   });
 
-  it("is used by one alone of those who use it at once, and given up leaves nobody in", async () => {
+  it("serves only one of several simultaneous uses, and a cancelled recovery leaves nobody signed in", async () => {
     const tries = await Promise.all(Array.from({ length: 4 }, () => recover(codes[0] ?? "")));
     expect(tries.filter(({ reply }) => reply.status === 200)).toHaveLength(1);
     const won = tries.find(({ reply }) => reply.status === 200);
@@ -203,7 +203,7 @@ describe("a recovery code", () => {
     expect(titleOf(reply)).toBe(connect);
   });
 
-  it("recovers once more whom a cut-off recovery has left without the second factor; signing out does not let in", async () => {
+  it("works again after an interrupted recovery that removed the second factor; signing the user out does not let anybody in", async () => {
     expect((await recover(codes[0] ?? "")).reply.status).toBe(200);
     const pool = new CognitoIdentityProvider(at(stack.cognitoUrl));
     const user = { UserPoolId: stack.userPoolId, Username: member.id };
@@ -226,14 +226,14 @@ describe("a recovery code", () => {
     expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
   });
 
-  it("is guessed ten times an hour", async () => {
+  it("may be guessed ten times an hour", async () => {
     const { other, session } = await waiting(member.email);
     const guess = (recoveryCode = "") => other.post({ step: "recover", session, password, recoveryCode });
     for (let tried = 0; tried < 10; tried++) expect((await guess(`${tried}`)).status).toBe(401);
     expect((await guess(codes[0])).status).toBe(429);
   });
 
-  it("is one of ten new ones once who is signed in has made them by password and code", async () => {
+  it("belongs to ten new ones after a signed-in user has made them by password and code", async () => {
     await window.post({ step: "authenticator-cancel" });
     const asked = await window.post({ step: "recovery-codes", codesPassword: password });
     expect(titleOf(asked)).toBe(code);

@@ -19,7 +19,7 @@ const openWindow = () => accountWindow(stack);
 
 const signedIn = "Your account";
 const signedOut = "Sign in to your account";
-it("lets people change their password, which ends every older sign-in but the one that they do it in", async () => {
+it("a user changes the password on the account page, which ends every older sign-in but that page's own", async () => {
   const { admin } = await world.reseller();
   const [here, elsewhere] = [openWindow(), openWindow()];
   expect([await here.title(), titleOf(await here.signIn(admin.email, "Wrong-horse-77"))]).toEqual([
@@ -42,7 +42,7 @@ it("lets people change their password, which ends every older sign-in but the on
   expect((await openWindow().signIn(admin.email, another)).status).toBe(200);
 });
 
-it("signs out everywhere at once, and here alone", async () => {
+it("a user signs out everywhere at once, or from this browser alone", async () => {
   const provider = await world.provider();
   const { admin } = provider;
   const windows = [openWindow(), openWindow(), openWindow()] as const;
@@ -59,7 +59,7 @@ it("signs out everywhere at once, and here alone", async () => {
   expect((await admin.get("/v1/me")).status).toBe(401);
 });
 
-it("ends with a reset, a disabling and a suspension, from the next request on", async () => {
+it("a session ends with a reset, a disabling and a suspension, from the next request on", async () => {
   const reseller = await world.reseller();
   const grounds: ((id: string) => Promise<unknown>)[] = [
     (id) => reseller.admin.post(`/v1/users/${id}/credentials`),
@@ -80,7 +80,7 @@ it("ends with a reset, a disabling and a suspension, from the next request on", 
   }
 });
 
-it("takes no form of another site, and no cookie of another name's beginning", async () => {
+it("the account page refuses forms of other sites, and cookies whose names only begin like its own", async () => {
   const { admin } = await world.reseller();
   const window = openWindow();
   await window.signIn(admin.email);
@@ -95,7 +95,7 @@ it("takes no form of another site, and no cookie of another name's beginning", a
   expect(await window.title()).toBe(signedOut);
 });
 
-it("lets people choose which mails they get and their language; what they leave follows the organization", async () => {
+it("a user chooses mails and language; choices left open follow the organization", async () => {
   const { admin } = await world.provider();
   const here = openWindow();
   await here.signIn(admin.email);
@@ -121,7 +121,7 @@ it("lets people choose which mails they get and their language; what they leave 
   );
 });
 
-it("lets a customer's admin choose a new password by the billing address, and tells the provider", async () => {
+it("a customer's admin chooses a new password through the billing address, and the provider is informed", async () => {
   const channel = await openChannel(await joinStack());
   const { customer } = await channel.make();
   const admin = await channel.adminOf(customer.id);

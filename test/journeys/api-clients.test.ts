@@ -31,7 +31,7 @@ const refused = async (status: number, error: string, answering: ReturnType<type
   return headers;
 };
 
-it("a machine acts as itself, by its own roles, and each secret takes the other's place without an outage", async () => {
+it("a machine acts as itself with its own roles, and its secret is replaced without an outage", async () => {
   const { world, provider, stack, audits } = the();
   const { admin } = provider;
   const made = await create(admin, ["SalesAgent"]);
@@ -96,7 +96,7 @@ it("a machine acts as itself, by its own roles, and each secret takes the other'
   expect(record.actor).toEqual({ userId: made.id, organizationId: provider.id });
 });
 
-it("the token endpoint refuses what is no token request, in RFC 6749's words", async () => {
+it("the token endpoint refuses invalid token requests with RFC 6749's codes", async () => {
   const { admin } = the().provider;
   const { id: client_id, clientSecret: client_secret } = await create(admin, ["SalesAgent"]);
   const whole = { ...grant, client_id, client_secret };
@@ -147,7 +147,7 @@ it("the token endpoint refuses what is no token request, in RFC 6749's words", a
   );
 });
 
-it("whoever has one of its tokens cannot lock a machine out of the user pool", async () => {
+it("a leaked token cannot lock its machine out of the user pool", async () => {
   const { stack, provider } = the();
   const { id, clientSecret } = await create(provider.admin, ["SalesAgent"]);
   const { access_token } = await good(ask(grant, basic(id, clientSecret)));
@@ -160,7 +160,7 @@ it("whoever has one of its tokens cannot lock a machine out of the user pool", a
   await answered("200", (await tokenFor(id, clientSecret)).get("/v1/me"));
 });
 
-it("an organization has a hundred active machines: another is refused, and so is enabling one, until one is disabled", async () => {
+it("an organization has at most a hundred active machines: creating or enabling one more is refused until one is disabled", async () => {
   const { world, table } = the();
   const { id: organizationId, admin } = await world.reseller();
   const { id } = await create(admin, ["SalesAgent"]);

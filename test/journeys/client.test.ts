@@ -45,7 +45,7 @@ const now = { "retry-after": "0" };
 const resellerEmail = () => `client-${the().world.next()}@mail.example`;
 const newRequest = () => ({ body: { resellerEmail: resellerEmail() } });
 
-it("a system gets one token for all its calls, and another when that one is refused", async () => {
+it("a client uses one token for all its calls, and gets another when that one is refused", async () => {
   const { stack, provider } = the();
   const made = await good(
     provider.admin.post("/v1/api-clients", { displayName: "ERP", roles: ["SalesAgent"] }),
@@ -75,7 +75,7 @@ it("a system gets one token for all its calls, and another when that one is refu
   });
 });
 
-it("lists come one after the other over all pages, and events go on where they were left", async () => {
+it("lists are read over all pages, and events resume after the last one", async () => {
   const twotier = admin();
   const made: string[] = [];
   for (let time = 0; time < 3; time++)
@@ -105,7 +105,7 @@ it("lists come one after the other over all pages, and events go on where they w
   expect(told.filter((id) => made.includes(id))).toEqual(made);
 });
 
-it("a change is made for the state that was read, and decided anew after somebody else's", async () => {
+it("a change uses the version that was read, and is decided anew after somebody else's change", async () => {
   const twotier = admin();
   const { data, etag } = await twotier.POST("/v1/partnership-requests", newRequest());
   const path = { requestId: data.id };
@@ -124,7 +124,7 @@ it("a change is made for the state that was read, and decided anew after somebod
   await expect(stale).rejects.toMatchObject({ status: 412, code: "PRECONDITION_FAILED" });
 });
 
-it("a POST whose answer was lost is sent again with its key, and has one effect", async () => {
+it("a POST whose answer was lost is repeated with its key, and has one effect", async () => {
   const { sent, send } = recording(lostAnswer, answering(503, now));
   const request = newRequest();
   const { data, replayed } = await admin(send).POST("/v1/partnership-requests", request);
@@ -159,7 +159,7 @@ it.each<[string, Send[], number, string]>([
   expect([sent.length, came]).toEqual([times, outcome]);
 });
 
-it("a refusal is an error that says what a program and a person need", async () => {
+it("a refusal is an error with details for a program and for a person", async () => {
   const { stack, provider } = the();
   const twotier = admin();
   const malformed = twotier.POST("/v1/partnership-requests", { body: { resellerEmail: "nobody" } });
@@ -177,7 +177,7 @@ it("a refusal is an error that says what a program and a person need", async () 
   await expect(twotier.GET("/v1/me", { signal: given.signal })).rejects.toThrow("stopped by the caller");
 });
 
-it("an answer that breaks off is a lost one, and what something else answers is none of the API's", async () => {
+it("an incomplete answer counts as lost, and an answer from another server is reported as none of the API's", async () => {
   const breakingOff: Send = async () =>
     new Response(new ReadableStream({ start: (body) => body.error(new TypeError("terminated")) }));
   const { sent, send } = recording(breakingOff);
@@ -194,7 +194,7 @@ it("an answer that breaks off is a lost one, and what something else answers is 
   await expect(tokens.get()).rejects.toThrow(ConnectionError);
 });
 
-it("needs nothing but what browsers and edge runtimes have", async () => {
+it("the client uses only features of browsers and edge runtimes", async () => {
   const { stack, provider } = the();
   const bundle = await build({
     stdin: {

@@ -42,7 +42,7 @@ const json = async (command: string, env?: NodeJS.ProcessEnv) => {
   return JSON.parse(out);
 };
 
-it("somebody signs in once, as a person or as a system, and is known to each later command", async () => {
+it("a person or a system signs in once, and each later command uses that sign-in", async () => {
   const { line, provider, client, stack } = the();
   const { admin } = provider;
   expect(await run("whoami")).toMatchObject({
@@ -79,7 +79,7 @@ it("somebody signs in once, as a person or as a system, and is known to each lat
   expect(Object.keys(JSON.parse(readFileSync(secrets, "utf8")))).toEqual(["erp", "erp.token"]);
 });
 
-it("what cannot be kept on this machine is said in a sentence, and keeps no command from its work", async () => {
+it("a file that cannot be written is reported in a sentence, and the command goes on without it", async () => {
   const { line, provider, client } = the();
   symlinkSync("/nonexistent/folder", line.at("nowhere"));
   const nowhere = { TWOTIER_CONFIG_DIR: line.at("nowhere") };
@@ -106,7 +106,7 @@ it("what cannot be kept on this machine is said in a sentence, and keeps no comm
   }
 });
 
-it("secrets lie in the system's keyring where there is one", async () => {
+it("secrets are kept in the system's keyring if there is one", async () => {
   const { line } = the();
   // libsecret's own tool, with a folder for the keyring.
   const tool = `#!/bin/sh
@@ -172,7 +172,7 @@ it("a Global admin makes an API client and invites a reseller, which accepts by 
 /** The number of the organization's recorded changes, which a check must not raise. */
 const changes = async () => (await all(the().provider.admin, "/v1/audit-records")).length;
 
-it("invitations come from a CSV file: checked without a change, sent once, however often it is given", async () => {
+it("invitations from a CSV file are checked without a change, and sent once however often the file is given", async () => {
   const { line, world, provider } = the();
   const [first, second] = [1, 2].map(() => `cli-${world.next()}@mail.example`);
   line.write("bad.csv", `email,locale\n${first},en\nnobody,xx\n${first?.toUpperCase()},\n`);
@@ -212,7 +212,7 @@ const rowOf = (
     ...["Hafen 1", "24103", more.reseller ?? the().reseller.id, the().offer.id, quantity],
   ].join(",");
 
-it("orders come from a file: every problem by its line, then all or what an interruption left", async () => {
+it("orders from a file: every problem is named by its line, and an interrupted import is completed later", async () => {
   const { line, world, provider, offer } = the();
   const domains = Array.from({ length: 5 }, () => `cli-${world.next()}.example`);
   const [domain = ""] = domains;
@@ -277,7 +277,7 @@ it("orders come from a file: every problem by its line, then all or what an inte
   ]);
 });
 
-it("the check of a file refuses no address that the API takes", async () => {
+it("the check of a file accepts every address that the API accepts", async () => {
   const { line, world, offer } = the();
   const addresses = [
     { country: "GB", state: "Kent", postalCode: "CT1 2EH" },
@@ -299,7 +299,7 @@ it("the check of a file refuses no address that the API takes", async () => {
   expect(placed.map(({ status }: any) => status)).toEqual(addresses.map(() => "done"));
 });
 
-it("an order whose answer was lost is placed once, and its report says what to do about the password", async () => {
+it("an order whose answer was lost is placed once, and the report explains how to get its password", async () => {
   const { line, stack, world, provider } = the();
   const domain = `cli-${world.next()}.example`;
   line.write("lost.csv", [headings, rowOf(domain)].join("\n"));
@@ -385,7 +385,7 @@ it("a shell completes commands and options", async () => {
   expect(fish).toMatch(/^complete -c twotier -n "__fish_seen_subcommand_from order" -a "--dry-run/m);
 });
 
-it("an import is resumed days later too: what is there is found, though no key is known any more", async () => {
+it("an import resumes days later too: existing orders are found although their keys have expired", async () => {
   const { line, stack, world, provider, client, offer } = the();
   const domain = `cli-${world.next()}.example`;
   const email = `cli-${world.next()}@mail.example`;

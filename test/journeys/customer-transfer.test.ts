@@ -53,7 +53,7 @@ const held = async (more = 0) => {
 };
 
 describe("the transfer of a customer", () => {
-  it("changes nothing until it is accepted, and shows both sides what it makes of the resellers", async () => {
+  it("changes nothing until it is accepted, and shows both sides its effect on the resellers", async () => {
     const { giver, taker, both, left, offer, decide, stranger } = the();
     const { customer, path } = await held();
     const { body, headers } = await answered("201", offer(customer.id));
@@ -115,7 +115,7 @@ describe("the transfer of a customer", () => {
     await answered("200", giver.admin.get(path), left.admin.get(path));
   });
 
-  it("moves the customer with all that goes along, and ends every other access at once", async () => {
+  it("moves the customer with its subscriptions, and ends all other access at once", async () => {
     const { giver, taker, both, left, offer, decide, draftFor, submitVersion, review, adminOf, told, table } =
       the();
     const { customer, path, kept, lost, over } = await held();
@@ -225,7 +225,7 @@ describe("the transfer of a customer", () => {
     expect(customers.parse((await table.get(keys.customer(customer.id))) ?? {}).moving).toBeUndefined();
   });
 
-  it("takes along any number of subscriptions, and the customer can go back", async () => {
+  it("moves any number of subscriptions, and the customer can go back", async () => {
     const { giver, taker, both, offer, decide, adminOf } = the();
     const { customer, path, kept } = await held(60);
     const there = await offer(customer.id);
@@ -255,7 +255,7 @@ describe("the transfer of a customer", () => {
     await answered("404 NOT_FOUND", taker.admin.get(path));
   });
 
-  it("is decided once, whatever runs beside it", async () => {
+  it("is decided once, also by simultaneous calls", async () => {
     const { giver, taker, offer, decide } = the();
     for (let round = 0; round < 2; round++) {
       const { customer, path, kept } = await held();
@@ -282,7 +282,7 @@ describe("the transfer of a customer", () => {
     }
   });
 
-  it("is over after thirty days, and nobody moves a customer while a side is suspended", async () => {
+  it("ends after thirty days, and no customer moves while a side is suspended", async () => {
     const { stack, world, offer, decide } = the();
     const from = await world.provider();
     let to = await world.provider();

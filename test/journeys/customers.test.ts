@@ -13,7 +13,7 @@ const administered = async () => {
   return { customer, path: `/v1/customers/${customer.id}`, admin: provider.admin };
 };
 
-it("a customer's profiles do not change when they are sent back as they were read: no version, no record, no event", async () => {
+it("a customer's profiles that are sent back unchanged make no version, no record and no event", async () => {
   const { reseller, table, told } = the();
   const { customer, path, admin } = await administered();
   const read = await admin.get(path);
@@ -33,7 +33,7 @@ it("a customer's profiles do not change when they are sent back as they were rea
   expect(answer.body.billingProfile).toEqual(changed);
 });
 
-it("a customer's admin is disabled by who may reset its credentials: its tokens end at once, and stay ended", async () => {
+it("a caller who may reset a customer admin's credentials may disable it: its tokens end at once, and stay ended", async () => {
   const { world, provider, reseller, other, make, audits } = the();
   const { customer } = await make({ reseller: { id: reseller.id } });
   const path = `/v1/customers/${customer.id}/admin`;
@@ -57,7 +57,7 @@ it("a customer's admin is disabled by who may reset its credentials: its tokens 
   ]);
 });
 
-it("credentials that a reseller gave the customer's admin are told with its revocation, and end in the same step", async () => {
+it("a revocation shows that the reseller reset the customer admin's credentials, and can end them in the same step", async () => {
   const { stack, provider, reseller, make, audits } = the();
   const { begin, choosePassword } = signInSteps(stack);
   const handedOn = async () => {
@@ -112,7 +112,7 @@ it("credentials that a reseller gave the customer's admin are told with its revo
   expect(await remains()).toBe(before);
 });
 
-it("an Azure tenant owner is named for a customer with an Azure subscription alone", async () => {
+it("an Azure tenant owner can be named only for a customer with an Azure subscription", async () => {
   const { provider, reseller, make } = the();
   const [plain, azure] = [await make(), await make({ subscriptions: [{ billing: "azure" }] })];
   const grant = ({ customer }: typeof plain) =>

@@ -12,7 +12,7 @@ const entryOf = async ({ id }: Organization) => {
   return body.items.find((each: { id: string }) => each.id === id);
 };
 
-it("tells a provider whether an MPN ID may be named, and why not", async () => {
+it("a provider learns whether an MPN ID may be named, and why not", async () => {
   const { world, provider } = the();
   const reseller = await world.reseller({ agreement: false });
   const check = async (mpnId: string) =>
@@ -50,7 +50,7 @@ describe("a change request", () => {
   const decide = (id: string, action: string, note = "Looked at.") =>
     the().world.operator.post(`/v1/change-requests/${id}/${action}`, { note });
 
-  it("is seen by both sides, and its approval changes the directory", async () => {
+  it("is visible to both sides, and changes the directory when approved", async () => {
     const { world } = the();
     const provider = await world.provider({ name: "Before" });
     const wanted = { name: "After", country: "NL", website: "https://after.example", description: "New" };
@@ -75,7 +75,7 @@ describe("a change request", () => {
     expect(await entryOf(provider)).toMatchObject({ description: "New" });
   });
 
-  it("brings a logo and a colour, which nobody sees before the operator has", async () => {
+  it("brings a logo and a colour, which only the operator sees until the approval", async () => {
     const { world } = the();
     const provider = await world.provider();
     const changes = { logo, accentColour: "#7A003C" };
@@ -141,7 +141,7 @@ describe("a change request", () => {
     [{ accentColour: "#ffd400" }, "422 CONTRAST_TOO_LOW", "Choose a darker colour"],
     [{ logo: { ...logo, content: "no base64!" } }, "400 INVALID_REQUEST", "must be base64"],
     [{ accentColour: "red" }, "400 INVALID_REQUEST", "must be a colour such as"],
-  ])("is refused what cannot be shown: %j", async (changes, refused, why) => {
+  ])("is refused with values that cannot be shown: %j", async (changes, refused, why) => {
     const { world, provider } = the();
     const [field] = Object.keys(changes);
     const of = (pointer: string) => ({

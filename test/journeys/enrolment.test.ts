@@ -26,7 +26,7 @@ const asked = async (locale: "en" | "ru" = "en") => {
   return { request, invitation, expiry, held: Date.parse(after.expiresAt), at: `${path}/${request.id}` };
 };
 
-it("the operator approves with corrections: the organization is there, and its Global admin accepts", async () => {
+it("the operator approves a request with corrections: the organization exists, and its Global admin accepts", async () => {
   const { world, provider } = the();
   const { request, invitation, expiry, held, at } = await asked("ru");
   const { status, name, globalAdmin } = await good(world.operator.get(at));
@@ -55,7 +55,7 @@ it("the operator approves with corrections: the organization is there, and its G
   expect(idsIn(resellers)).toContain(body.id);
 });
 
-it("what is taken is told to the operator alone, who corrects it; a decided request is decided", async () => {
+it("taken names and numbers are shown to the operator alone, who corrects them; a decided request stays decided", async () => {
   const { world } = the();
   const [first, second] = [await asked(), await asked()];
   await answered("200", world.operator.post(`${first.at}/approve`, {}));
@@ -70,7 +70,7 @@ it("what is taken is told to the operator alone, who corrects it; a decided requ
   await answered("409 ENROLMENT_DECIDED", approve({}), world.operator.post(`${second.at}/reject`, again));
 });
 
-it("a rejection says why, the invitation's time goes on, and the list shows both by status", async () => {
+it("a rejection has a reason, the invitation's time goes on, and the list shows both requests by status", async () => {
   const { world, provider } = the();
   const [rejected, open] = [await asked(), await asked()];
   const reason = "The register does not know the number.";

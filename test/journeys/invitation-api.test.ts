@@ -10,7 +10,7 @@ const the = onSharedStack(async () => {
 });
 const accept = ({ admin }: Organization, token: string) => admin.post("/v1/invitations/accept", { token });
 
-it("answers an acceptance with the partnership and its ETag, the same again to every admin of the reseller", async () => {
+it("an acceptance answers the partnership with its ETag, and the same to every later Global admin of the reseller", async () => {
   const { world, provider } = the();
   const one = await world.reseller();
   const { token } = await world.invitation(provider);
@@ -23,7 +23,7 @@ it("answers an acceptance with the partnership and its ETag, the same again to e
     expect([again.status, again.body]).toEqual([200, first.body]);
 });
 
-it("warns a reseller of another region than its provider's, on the page and in the answer, each time", async () => {
+it("the page and the answer warn a reseller of another region than its provider's, each time", async () => {
   const { stack, world, provider } = the();
   const far = await world.reseller({ region: "Americas" });
   const { token } = await world.invitation(provider);
@@ -34,7 +34,7 @@ it("warns a reseller of another region than its provider's, on the page and in t
   expect([page.status, page.text.includes("Americas")]).toEqual([200, true]);
 });
 
-it("is written in the language, and tells the time, of the reseller whose user has the address, unless the caller chooses", async () => {
+it("an invitation is written in the language and time zone of the reseller that uses the address, unless the caller chooses", async () => {
   const { stack, world, provider } = the();
   const far = await world.reseller({ country: "JP" });
   const create = async (body: object) => (await provider.admin.post("/v1/partnership-requests", body)).body;
@@ -55,7 +55,7 @@ it("is written in the language, and tells the time, of the reseller whose user h
   expect((await create({ resellerEmail: next.admin.email, locale: "de" })).locale).toBe("de");
 });
 
-it("is not drafted to an address with an open request, which is told before what is wrong with the draft", async () => {
+it("a draft to an address with an open request is refused for that before its own errors", async () => {
   const { world, provider } = the();
   const body = { resellerEmail: `one-${world.next()}@x.example`, message: "There is no link here." };
   const draft = () => provider.admin.post("/v1/partnership-requests", body);

@@ -11,7 +11,7 @@ import { choosePassword, good, type Member, type Organization, password } from "
 
 const urlencoded = { "content-type": "application/x-www-form-urlencoded" };
 
-describe("people are told by mail what has happened, after it", () => {
+describe("people get mails about changes, after the change", () => {
   let inside: Inside;
   beforeAll(async () => {
     inside = await openInside();
@@ -55,7 +55,7 @@ describe("people are told by mail what has happened, after it", () => {
     return { sender, id, token: String(link).slice(String(link).lastIndexOf("/") + 1), resellerEmail };
   };
 
-  it("tells who invited of an acceptance, once, and gives who accepted a receipt", async () => {
+  it("an acceptance is reported to the inviting user once, and the accepting user gets a receipt", async () => {
     const [provider, reseller] = [await english.provider(), await english.reseller()];
     const { sender, token } = await invited(provider);
     await good(reseller.admin.post("/v1/invitations/accept", { token }));
@@ -82,7 +82,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(receipt?.headers["list-unsubscribe"]).toContain("/unsubscribe/");
   });
 
-  it("tells who invited of a decline, and not once she wants no mails", async () => {
+  it("a decline is reported to the inviting user, unless she has opted out of mails", async () => {
     const provider = await english.provider();
     const first = await invited(provider);
     const decline = (token: string) =>
@@ -104,7 +104,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(first.sender.email)).toHaveLength(1);
   });
 
-  it("tells who invited what she chose, in her language, else what her organization has chosen for all", async () => {
+  it("the inviting user gets the mails of her choice in her language; without a choice the organization's settings apply", async () => {
     const provider = await english.provider();
     const [sender, other] = [await invited(provider), await invited(provider)];
     const [own, ofAll] = ["/v1/me/notification-preferences", "/v1/notification-preferences"];
@@ -138,7 +138,7 @@ describe("people are told by mail what has happened, after it", () => {
     ]);
   });
 
-  it("tells every Global admin of a new secret of an API client, wanted or not", async () => {
+  it("every Global admin is informed of a new secret of an API client, whatever the settings", async () => {
     const provider = await english.provider();
     const other = await inside.world.user(provider, "GlobalAdmin");
     await good(provider.admin.post("/v1/api-clients", { displayName: "Portal", roles: ["SalesAgent"] }));
@@ -150,7 +150,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(mail?.headers["list-unsubscribe"]).toBeUndefined();
   });
 
-  it("tells a user of new credentials, of the operator's too", async () => {
+  it("a user is informed of new credentials, also of those set by the operator", async () => {
     const provider = await english.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
@@ -165,7 +165,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(user.email)).toEqual(["Your sign-in was reset", "Your sign-in was reset"]);
   });
 
-  it("tells a user of being disabled and enabled, in the language of the organization's country", async () => {
+  it("a user is informed of being disabled and enabled, in the language of the organization's country", async () => {
     const provider = await inside.world.provider({ country: "JP" });
     const user = await inside.world.user(provider, "SalesAgent");
     for (const status of ["disabled", "disabled", "active"])
@@ -177,7 +177,7 @@ describe("people are told by mail what has happened, after it", () => {
     ]);
   });
 
-  it("tells a customer's billing address what becomes of its admin's account, and by whom", async () => {
+  it("a customer's billing address is informed of changes of its admin's account, and of who made them", async () => {
     const [provider, reseller] = [await english.provider(), await english.reseller()];
     await inside.world.partner(provider, reseller);
     const { customer } = await customerFixture(inside.table, {
@@ -199,7 +199,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(customer.billingProfile.email)).toHaveLength(2);
   });
 
-  it("tells a user of a password and an authenticator that are new since the account's page", async () => {
+  it("a user is informed of a password and an authenticator that were set on the account page", async () => {
     const provider = await english.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await choosePassword(inside, user);
@@ -225,7 +225,7 @@ describe("people are told by mail what has happened, after it", () => {
     expect(subjects(user.email)).toEqual(["An authenticator app was connected", "Your password was changed"]);
   });
 
-  it("reminds who has not answered, two days before the link ends, by a link that accepts", async () => {
+  it("an invited person without an answer is reminded two days before the link ends, by a link that accepts", async () => {
     const [provider, reseller] = [await english.provider(), await english.reseller()];
     const { sender, id, resellerEmail } = await drafted(provider);
     await good(sender.post(`/v1/partnership-requests/${id}/send`));

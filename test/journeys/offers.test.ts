@@ -9,7 +9,7 @@ const load = (offers: object[], headers?: Record<string, string>) =>
 const many = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, at) => ({ ...suite, id: `${prefix}-${at}`, name: `${prefix} ${at}` }));
 
-it("imports hundreds of offers, again with the same key, and again without one", async () => {
+it("an import of hundreds of offers can be repeated, with the same key and without one", async () => {
   const { stack, world } = the();
   const { operator } = world;
   const began = new Date(stack.now()).toISOString();
@@ -44,7 +44,7 @@ it("imports hundreds of offers, again with the same key, and again without one",
   expect([found.length, new Set(found).size]).toEqual([200, 200]);
 });
 
-it("finds offers by category, billing and any part of name, description or id, in either case", async () => {
+it("offers are found by category, billing and any part of name, description or id, in either case", async () => {
   await answered("200", load(demoOffers));
   // Other tests have offers in the catalogue, too.
   const own = new Set(demoOffers.map(({ id }) => id));

@@ -11,7 +11,7 @@ const patch = (order: { id: string }, body: object, by: Client = the().provider.
 const one = lines(["deskhub-essential", 1]);
 
 describe("a draft", () => {
-  it("that is cancelled leaves nothing but its record", async () => {
+  it("leaves nothing but its record when cancelled", async () => {
     const { provider, reseller, newCustomer, draft, review, useDraft, audits, told } = the();
     const { admin } = provider;
     const customer = newCustomer();
@@ -30,7 +30,7 @@ describe("a draft", () => {
     expect((await review((await draft({ customer })).id)).problems).toEqual([]);
   });
 
-  it("is refused when it is malformed, new or changed, before anything is looked up or found stale", async () => {
+  it("is refused if malformed, when new and when changed, before any lookup or version check", async () => {
     const { provider, reseller, newCustomer, make, draft, draftFor } = the();
     const customerId = "cus_01hzzzzzzzzzzzzzzzzzzzzzzz";
     const naming = (count: number) =>
@@ -72,7 +72,7 @@ describe("a draft", () => {
     expect((await provider.admin.get(pathOf(forNew))).body).toEqual(forNew);
   });
 
-  it("that a change leaves as it was is still what was reviewed", async () => {
+  it("keeps its reviewed version after a change that changes nothing", async () => {
     const { provider, draft, review, submitVersion, audits } = the();
     const order = await draft();
     const { version } = await review(order.id);

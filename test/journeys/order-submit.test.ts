@@ -4,7 +4,7 @@ import { lines, openOrders } from "../support/orders.ts";
 /** Moves the clock. */
 const the = onSharedStack(openOrders);
 
-it("a review tells every problem with its pointer, and commits nothing", async () => {
+it("a review names every problem with its pointer, and commits nothing", async () => {
   const { world, provider, stranger, partner, end, newCustomer, draft, review, submit, ordered } = the();
   const [unsigned, foreign, former, unpartnered] = await Promise.all([
     partner({ agreement: false }),
@@ -59,7 +59,7 @@ it("a review tells every problem with its pointer, and commits nothing", async (
 });
 
 describe("a submit", () => {
-  it("alone tells that a domain, or the name of its admin, is another organization's; on record, 20 times a day", async () => {
+  it("says, and only it, that a domain or its admin's name belongs to another organization; on record, 20 times a day", async () => {
     const { world, newCustomer, draft, review, submitVersion, ordered } = the();
     const taken = (await ordered()).customer.companyProfile.domain;
     const named = `named-${world.next()}.example`;
@@ -94,7 +94,7 @@ describe("a submit", () => {
     expect(wait).toBeLessThanOrEqual(24 * 3_600);
   });
 
-  it("makes customer, subscriptions and an admin, and shows the setup info", async () => {
+  it("makes the customer, its subscriptions and an admin, and shows the setup info", async () => {
     const { provider, reseller, newCustomer, draft, review, submitVersion, audits } = the();
     const customer = newCustomer();
     const order = await draft({
@@ -153,7 +153,7 @@ describe("a submit", () => {
   });
 });
 
-it("the record finds the creation of what an order has made, and all that ever concerned a customer", async () => {
+it("the record shows the creation of everything that an order has made, and the whole history of a customer", async () => {
   const { world, provider, ordered, draftFor } = the();
   const { customer, order, subscriptions } = await ordered();
   const [subscription] = subscriptions;

@@ -2,7 +2,7 @@ import { answered, anyVersion, inShort, onSharedStack, openProvider } from "../s
 
 const the = onSharedStack(openProvider);
 
-it("agreements are recorded for a region, not in the future, and read with the organization", async () => {
+it("agreements are recorded for a region, never for a future date, and are read with the organization", async () => {
   const { stack, world } = the();
   const reseller = await world.reseller({ agreement: false });
   const put = (region: string, more: object = {}, headers = {}) => {
@@ -30,7 +30,7 @@ it("agreements are recorded for a region, not in the future, and read with the o
 });
 
 // Row 42 of the promises covers the other appointments, in every state of the organization.
-it("another Global admin is appointed of the organization's own users or of nobody's, once", async () => {
+it("the operator appoints another Global admin, once: an existing user of the organization or a new one", async () => {
   const { world } = the();
   const [reseller, other] = [await world.reseller(), await world.reseller()];
   const path = `/v1/organizations/${reseller.id}`;

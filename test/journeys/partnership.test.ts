@@ -46,7 +46,7 @@ const endings = async () =>
   );
 
 // Row 24 of the promises shows it to nobody else.
-it("shows a partnership on both sides as each sees it now", async () => {
+it("a partnership shows each side the other side's present data", async () => {
   expect(await lists()).toEqual({ active: pair(), ended: [] });
   const mine = (await provider.admin.get(partner())).body;
   const { id, name, mpnId } = reseller;
@@ -69,7 +69,7 @@ it("shows a partnership on both sides as each sees it now", async () => {
 });
 
 // Other tests end partnerships by the English text.
-it("ends with the attestation as it was read, in its language, on record", async () => {
+it("a partnership's end records the confirmed attestation in its language", async () => {
   const locale = "ru";
   // The version names wording and language, so that the confirmed text is the one that was read.
   const { text, version: attestationVersion } = attestationsOf(ownAttestations).in(locale);

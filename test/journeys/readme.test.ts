@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo?.close());
 
-it("has demo data that is whole although its making was cut off half-way", async () => {
+it("the demo data is complete although its creation was interrupted half-way", async () => {
   const { stack } = demo;
   const each = <T>(type: string, of: (item: Record<string, any>) => T): T[] =>
     items.filter((item) => item.type === type).map(of);
@@ -106,7 +106,7 @@ const printed: (string | RegExp)[][] = [
   [/id: 'cli_[0-9a-z]{26}',\s+displayName: 'Meridian ERP',\s+roles: \[ 'AdminAgent', 'SalesAgent' \]/],
 ];
 
-it("has a tour whose commands work as they are pasted", async () => {
+it("the README's tour has commands that work as pasted", async () => {
   const { stack, paste } = demo;
   const [setup = "", request = "", inbox = "", ...rest] = blocks;
   const sent = (await paste(setup, request, inbox)).join("");

@@ -16,7 +16,7 @@ const namedFor = ({ id, mpnId }: { id: string; mpnId: string }) => ({
   supportContact: { resellerId: id },
 });
 
-it("a reseller reads its customers' orders without other resellers' names, and acts on those it has placed", async () => {
+it("a reseller reads its customers' orders without other resellers' names, and changes only those that it placed", async () => {
   const { provider, reseller, other, draft, draftFor, review, submitVersion, useDraft } = the();
   const { customer, id } = await placed();
   const lineItems = lines(
@@ -47,7 +47,7 @@ it("a reseller reads its customers' orders without other resellers' names, and a
 });
 
 // Row 27 of the promises tries every sale in the name of a suspended provider, and the operations that stay possible.
-it("is offered no upgrade in the name of a suspended provider", async () => {
+it("a reseller is offered no upgrade while its provider is suspended", async () => {
   const { world, reseller, make } = the();
   const provider = await world.provider();
   await world.partner(provider, reseller);
@@ -67,7 +67,7 @@ it("is offered no upgrade in the name of a suspended provider", async () => {
 });
 
 describe("a reseller whose draft its provider has changed", () => {
-  it("moves and removes nothing that its provider has set, and each side's record shows what that side sees", async () => {
+  it("can move or remove nothing that its provider has set, and each side's record shows that side's view", async () => {
     const { provider, reseller, other, audits } = the();
     const two = lines(["deskhub-essential", 1], ["deskhub-essential", 100]);
     const { id, path } = await placed(two);
@@ -96,7 +96,7 @@ describe("a reseller whose draft its provider has changed", () => {
     for (const hidden of [other.id, other.mpnId]) expect(JSON.stringify(seen)).not.toContain(hidden);
   });
 
-  it("is told of a problem in a hidden field that only the provider can fix it", async () => {
+  it("learns of a problem in a hidden field only that the provider can fix it", async () => {
     const { world, provider, reseller, review, submitVersion } = the();
     const { id, path } = await placed();
     const unpartnered = await world.reseller();

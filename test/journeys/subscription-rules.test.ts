@@ -26,7 +26,7 @@ const patch = (subscription: Named, body: object) =>
 const read = async (subscription: Named) => (await the().provider.admin.get(pathOf(subscription))).body;
 const codes = ({ body }: { body: any }) => body.warnings?.map(({ code }: { code: string }) => code);
 
-it("the reseller of record is judged again: what is added is not credited, another offer ends the credit", async () => {
+it("the reseller of record is judged again: added seats are not credited, and another offer ends the credit", async () => {
   const { world, provider, partner } = the();
   const reseller = await partner();
   const record = { partnerIdOnRecord: reseller.mpnId };
@@ -62,7 +62,7 @@ it("the reseller of record is judged again: what is added is not credited, anoth
   ]);
 });
 
-it("what needs a subscription that is cancelled or upgraded away is not renewed, and the answer says so", async () => {
+it("the answer says that add-ons of a cancelled or upgraded subscription will not renew", async () => {
   const { provider, audits } = the();
   const [base, addOn] = await sold(["deskhub-business", 5], ["deskhub-telephony", 5]);
   const cancelled = await answered("200", patch(base!, { status: "cancelled" }));
@@ -89,7 +89,7 @@ it("what needs a subscription that is cancelled or upgraded away is not renewed,
   expect(await read(needs!)).toMatchObject({ autoRenewEnabled: false });
 });
 
-it("whoever decides that an offer ends with its term is told what needs it", async () => {
+it("a caller who lets an offer end with its term is warned of the add-ons that need it", async () => {
   const { provider } = the();
   for (const body of [{ autoRenewEnabled: false }, { targetOfferId: "deskhub-enterprise" }]) {
     const [base, addOn] = await sold(["deskhub-business", 5], ["deskhub-telephony", 5]);
@@ -111,7 +111,7 @@ it.each([
   [{ quantity: 12 }, { status: "suspended" }, "not carried out"],
   [{ quantity: 12 }, { friendlyName: "Twelve soon", autoRenewEnabled: true }, undefined],
   [{ targetOfferId: "deskhub-essential" }, { targetOfferId: "deskhub-enterprise" }, "deskhub-essential"],
-])("what %j plans stands beside the change %j, which is warned of it", async (plan, change, told) => {
+])("a plan of %j stays beside the change %j, which warns of a conflict", async (plan, change, told) => {
   const { provider } = the();
   const [subscription] = await sold(["deskhub-business", 5]);
   const path = `${pathOf(subscription!)}/scheduled-change`;

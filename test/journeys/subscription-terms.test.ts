@@ -13,7 +13,7 @@ type Named = Parameters<typeof pathOf>[0];
 const patch = (subscription: Named, body: object) =>
   the().provider.admin.patch(pathOf(subscription), body, anyVersion);
 
-it("a change takes several fields together, records them and tells everybody who has access", async () => {
+it("a change sets several fields together, is recorded, and informs everybody with access", async () => {
   const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the();
   const subscription = await plain();
   const body = {
@@ -52,7 +52,7 @@ it("a change takes several fields together, records them and tells everybody who
   for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
 });
 
-it("a renewal that ends the credit of a reseller that may not be named any more tells the provider, and nobody else", async () => {
+it("a renewal that ends the credit of an ineligible reseller informs the provider, and nobody else", async () => {
   const { stack, world, table, provider, plain, audits, partner } = the();
   const reseller = await partner();
   const named = { partnerId: reseller.mpnId, partnerOrganizationId: reseller.id };
@@ -70,7 +70,7 @@ it("a renewal that ends the credit of a reseller that may not be named any more 
   expect([await told(provider.id), await told(reseller.id)]).toEqual([[warnings], [undefined]]);
 });
 
-it("a change that comes before the schedule has the renewal recorded first, and is decided on it", async () => {
+it("a change that comes before the schedule first records the renewal, and is decided on the renewed term", async () => {
   const { stack, table, provider, plain, audits, stored } = the();
   const soon = at(10 * minute);
   const subscription = await plain({ commitmentEndDate: soon });
@@ -92,7 +92,7 @@ it("a change that comes before the schedule has the renewal recorded first, and 
   }
 });
 
-it("the schedule has the rights to record a term's end with its plan, its reseller and what it needs", async () => {
+it("the schedule's rights allow it to record a term's end with its plan, its reseller and its prerequisites", async () => {
   const { stack, provider, recorded, supporter, channel, now, stored } = the();
   const soon = at(10 * minute);
   const home = await channel.customer(provider.id, now());
@@ -121,7 +121,7 @@ describe("an upgrade", () => {
       ],
     );
 
-  it("is offered with every reason against it, and refused with the same", async () => {
+  it("is offered with every reason against it, and refused with the same reasons", async () => {
     const { provider, recorded, supporter, former, subscribed, plain } = the();
     const subscription = await subscribed();
     const targets = [
@@ -144,7 +144,7 @@ describe("an upgrade", () => {
     await answered("409 SUBSCRIPTION_NOT_ACTIVE", upgrade(await plain({ status: "suspended" })));
   });
 
-  it("happens in place once the prerequisite is there, and moves the credit", async () => {
+  it("happens in place once the prerequisite exists, and moves the credit", async () => {
     const { channel, now, provider, recorded, stored } = the();
     const home = await channel.customer(provider.id, now());
     const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };

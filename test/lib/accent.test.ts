@@ -5,7 +5,7 @@ import { contrast, lighter, mixed } from "../../lib/colour.ts";
 const known = (a: string, b: string) => new Color(a).contrast(new Color(b), "WCAG21");
 
 it.each(["#0b5c6b", "#7a0000", "#000000", "#1a4fd6", "#3f00ff", "#a1007d"])(
-  "text can be read in %s and on it, on light pages and dark ones",
+  "text in %s and text on it are readable, on light and dark pages",
   (accent) => {
     expect(accentFault(accent)).toBeUndefined();
     const { light, dark } = accentColours(accent);
@@ -27,9 +27,12 @@ it.each(["#0b5c6b", "#7a0000", "#000000", "#1a4fd6", "#3f00ff", "#a1007d"])(
   },
 );
 
-it.each(["#ffd400", "#8ab4f8", "#888888"])("%s is no accent: white text on it is hard to read", (accent) => {
-  expect(accentFault(accent)).toMatch(/needs 4.5. Choose a darker colour/);
-});
+it.each(["#ffd400", "#8ab4f8", "#888888"])(
+  "%s is refused as an accent: white text on it is hard to read",
+  (accent) => {
+    expect(accentFault(accent)).toMatch(/needs 4.5. Choose a darker colour/);
+  },
+);
 
 it("colours are made lighter and mixed in OKLab", () => {
   for (const hex of ["#0b5c6b", "#7a0000", "#3f00ff"]) {

@@ -92,7 +92,7 @@ const cutOff = async (kind: "user" | "customer's admin") => {
 };
 type Ground = Awaited<ReturnType<typeof cutOff>>;
 
-describe.each(["user", "customer's admin"] as const)("a recovery of a %s that was cut off", (kind) => {
+describe.each(["user", "customer's admin"] as const)("an interrupted recovery of a %s", (kind) => {
   it.each<[string, (of: Ground) => Promise<unknown>]>([
     ["nothing", async () => {}],
     ["a sign-out", async ({ ends, commit, account }) => ends.signOut(commit, await account(), { audit })],
@@ -142,13 +142,13 @@ describe.each(["user", "customer's admin"] as const)("a recovery of a %s that wa
           await expect(act()).rejects.toMatchObject({ code: expect.any(String) });
       },
     ],
-  ])("is not ended by %s: no sign-in counts", async (_, happen) => {
+  ])("is not ended by %s, which is no sign-in", async (_, happen) => {
     const ground = await cutOff(kind);
     await happen(ground);
     expect(await ground.counts()).toBe(false);
   });
 
-  it("is ended by a new authenticator, once the pool has the second factor on", async () => {
+  it("is ended by a new authenticator, once the pool has switched the second factor on", async () => {
     const { actions, caller, pool, counts } = await cutOff(kind);
     await expect(actions.turnSecondFactorOn(await caller(), "request 2")).rejects.toThrow("gone");
     expect(await counts()).toBe(false);
@@ -157,7 +157,7 @@ describe.each(["user", "customer's admin"] as const)("a recovery of a %s that wa
     expect([pool.secondFactor, await counts()]).toEqual([true, true]);
   });
 
-  it("is ended by a reset, which takes the second factor off on purpose, once the pool has taken it", async () => {
+  it("is ended by a reset, which switches the second factor off on purpose, once the pool has done so", async () => {
     const { ends, commit, account, pool, counts } = await cutOff(kind);
     pool.answers = true;
     await ends.resetCredentials(commit, await account(), { audit });

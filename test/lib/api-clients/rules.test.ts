@@ -25,7 +25,7 @@ const client = newClient(
   { id: "cli_1", secret: secret("sec_1"), now },
 );
 
-it("holds the roles of agents, in one order, and never a person's", () => {
+it("an API client has roles of agents, in one order, and never a person's roles", () => {
   expect(client).toEqual({
     ...{ type: "ApiClient", id: "cli_1", organizationId: "org_1", displayName: "Desk", status: "active" },
     ...{ roles: ["AdminAgent", "SalesAgent"], secrets: [secret("sec_1")], signIns: {} },
@@ -40,7 +40,7 @@ it("holds the roles of agents, in one order, and never a person's", () => {
     );
 });
 
-it("ends older sign-ins when its status changes, either way, and by no other change", () => {
+it("an API client ends older sign-ins with each change of its status, and with no other change", () => {
   const disabled = change(client, { status: "disabled" }, now);
   expect(disabled).toEqual({ ...client, status: "disabled", signedOutAt: now.toISOString() });
   const later = new Date(now.getTime() + 5_000);
@@ -50,7 +50,7 @@ it("ends older sign-ins when its status changes, either way, and by no other cha
   expect(change(client, other, now)).toEqual({ ...client, ...other });
 });
 
-it("has two secrets at the most, each of which may go, with its sign-in", () => {
+it("an API client has at most two secrets; either can be deleted, together with its sign-in", () => {
   const both = withSecret(client, secret("sec_2"));
   expect(() => withSecret(both, secret("sec_3"))).toThrow(
     expect.objectContaining({ code: "TOO_MANY_SECRETS" }),
@@ -65,7 +65,7 @@ it("has two secrets at the most, each of which may go, with its sign-in", () => 
   expect(() => withoutSecret(seen, "sec_3")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
 });
 
-it("notes a use once a day, and another name at the pool at once", () => {
+it("an API client records a use once a day, and a new name in the user pool at once", () => {
   const seen = used(client, "sec_1", { userName: "name", now });
   expect(used(seen, "sec_1", { userName: "name", now })).toBe(seen);
   expect(used(seen, "sec_1", { userName: "other", now })).not.toBe(seen);
@@ -74,7 +74,7 @@ it("notes a use once a day, and another name at the pool at once", () => {
   expect(lastUse(used(nextDay, "sec_2", { userName: "second", now }))).toBe("2026-03-02");
 });
 
-it("has secrets of 256 bits with a prefix; each is known by its hash, and gives a password that the pool takes", () => {
+it("a secret has 256 bits and a prefix; it is stored as a hash, and gives a password that the pool accepts", () => {
   const [one, two] = [newClientSecret(), newClientSecret()];
   expect(one).toMatch(/^twos_[A-Za-z0-9_-]{43}$/);
   const secrets = [one, two].map((each, at) => ({ id: at, hash: hashOf(each) }));
@@ -91,7 +91,7 @@ it("has secrets of 256 bits with a prefix; each is known by its hash, and gives 
   for (const kind of [/[a-z]/, /[A-Z]/, /[0-9]/, /[-_]/]) expect(password).toMatch(kind);
 });
 
-it("is found by its name at the pool, and no person is", () => {
+it("an API client is found by its name in the pool; a person's name finds none", () => {
   const [clientId, secretId, userId] = [newId("cli", now), newId("sec", now), newId("usr", now)];
   const name = newUserName(clientId, secretId, "5f0c6c1e-6f0a-4c6e-9d0e-1a2b3c4d5e6f");
   expect(signedInBy(name)).toEqual({ clientId, secretId });

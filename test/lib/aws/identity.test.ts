@@ -59,14 +59,14 @@ describe("a new authenticator", () => {
     [new InvalidParameterException(failure), "wrong-code"],
     [new NotAuthorizedException(failure), "refused"],
     [done, "verified"],
-  ])("is verified by its code, or is not: %#", async (step, state) => {
+  ])("is verified by its code, or not: %#", async (step, state) => {
     const { identity, sent } = scripted(step);
     expect(await identity.verifyAuthenticator("token", "123456")).toEqual({ state });
     const input = { AccessToken: "token", UserCode: "123456" };
     expect(sent).toEqual([{ operation: "VerifySoftwareToken", input }]);
   });
 
-  test("is none for a token that counts no longer", async () => {
+  test("is refused for a token that has ended", async () => {
     const { identity } = scripted({ SecretCode: "JBSW" }, new NotAuthorizedException(failure));
     expect(await identity.newAuthenticator("token")).toBe("JBSW");
     expect(await identity.newAuthenticator("token")).toBeUndefined();
@@ -90,7 +90,7 @@ describe("signing in", () => {
     ["NEW_PASSWORD_REQUIRED", "new-password"],
     ["SOFTWARE_TOKEN_MFA", "mfa-code"],
   ] as const)(
-    "that is answered with %s goes on as the user that Cognito names",
+    "with the challenge %s goes on as the user that Cognito names",
     async (ChallengeName, state) => {
       const challenge = { ChallengeName, Session: "s1" };
       for (const [ChallengeParameters, userName] of [
@@ -105,13 +105,13 @@ describe("signing in", () => {
     },
   );
 
-  test("that asks for what the pool is not set up for is a bug", async () => {
+  test("with a challenge that the pool is not set up for is a bug", async () => {
     const { identity } = scripted({ ChallengeName: "MFA_SETUP", Session: "s" });
     await expect(identity.signIn(address, "p")).rejects.toThrow("MFA_SETUP");
   });
 
   test.each([NotAuthorizedException, UserNotFoundException, InvalidParameterException])(
-    "with credentials that Cognito refuses is refused: %p",
+    "with refused credentials is refused: %p",
     async (Refused) => {
       expect(await scripted(new Refused(failure)).identity.signIn(address, "p")).toEqual({
         state: "refused",
@@ -124,7 +124,7 @@ describe("signing in", () => {
     serviceFailure("InternalErrorException", "server"),
     Object.assign(new Error("hang up"), { code: "ECONNRESET" }),
     Object.assign(new Error("late"), { name: "TimeoutError" }),
-  ])("that fails for a reason of the service's own is UNAVAILABLE: %p", async (error) => {
+  ])("with a failure of the service is UNAVAILABLE: %p", async (error) => {
     await expect(scripted(error).identity.signIn(address, "p")).rejects.toMatchObject({
       code: "UNAVAILABLE",
       more: { retryAfter: 2 },
@@ -152,13 +152,13 @@ describe("answering a challenge", () => {
     ["answerMfa", ExpiredCodeException, "wrong-code"],
     ["answerMfa", InvalidParameterException, "wrong-code"],
     ["answerMfa", NotAuthorizedException, "refused"],
-  ] as const)("by %s that Cognito refuses with %p is %s", async (answer, Refused, state) => {
+  ] as const)("by %s, refused by Cognito with %p, is %s", async (answer, Refused, state) => {
     expect(await scripted(new Refused(failure)).identity[answer]("s", user, "x")).toEqual({ state });
   });
 });
 
 describe("a temporary password", () => {
-  test("fits the pool's policy, and no password comes twice", () => {
+  test("fits the pool's policy, and is different each time", () => {
     const passwords = Array.from({ length: 500 }, temporaryPassword);
     expect(new Set(passwords).size).toBe(500);
     for (const password of passwords) {
@@ -168,7 +168,7 @@ describe("a temporary password", () => {
     }
   });
 
-  test("for a user of the pool is set, takes the second factor off and ends the sessions", async () => {
+  test("for a user of the pool is set, removes the second factor and ends the sessions", async () => {
     const { identity, sent, operations } = scripted(done, done, done);
     const Password = await identity.giveTemporaryPassword(user, address);
     expect(operations()).toEqual([
@@ -180,7 +180,7 @@ describe("a temporary password", () => {
     expect(sent[1]?.input.SoftwareTokenMfaSettings).toEqual({ Enabled: false, PreferredMfa: false });
   });
 
-  test("for a user that the pool misses creates the user, without any mail", async () => {
+  test("for a user that is missing in the pool creates the user, without any mail", async () => {
     const { identity, sent } = scripted(noUser(), done, done, done);
     const TemporaryPassword = await identity.giveTemporaryPassword(user, address);
     expect(sent[1]).toEqual({
@@ -196,7 +196,7 @@ describe("a temporary password", () => {
     });
   });
 
-  test("is set when the user was created by an attempt whose answer was lost", async () => {
+  test("is set although an earlier attempt, whose answer was lost, created the user", async () => {
     const exists = new UsernameExistsException(failure);
     const { identity, sent, operations } = scripted(noUser(), exists, done, done, done);
     const password = await identity.giveTemporaryPassword(user, address);
@@ -205,7 +205,7 @@ describe("a temporary password", () => {
     expect(sent[2]?.input.Password).toBe(password);
   });
 
-  test("is not told when Cognito is not available", async () => {
+  test("is not returned if Cognito is unavailable", async () => {
     const { identity } = scripted(done, new TooManyRequestsException(failure));
     const code = "UNAVAILABLE";
     await expect(identity.giveTemporaryPassword(user, address)).rejects.toMatchObject({ code });
@@ -213,7 +213,7 @@ describe("a temporary password", () => {
 });
 
 describe("a user's status in the pool", () => {
-  test("disabled ends the sessions too, enabled only enables", async () => {
+  test("ends the sessions when it becomes disabled, and only changes when it becomes enabled", async () => {
     const [off, on] = [scripted(done, done), scripted(done)];
     await off.identity.setEnabled(user, false);
     expect(off.operations()).toEqual(["AdminUserGlobalSignOut", "AdminDisableUser"]);
@@ -221,7 +221,7 @@ describe("a user's status in the pool", () => {
     expect(on.operations()).toEqual(["AdminEnableUser"]);
   });
 
-  test("needs no change for a user that the pool misses; any other failure is thrown", async () => {
+  test("is left alone for a user that is missing in the pool; any other failure is thrown", async () => {
     await scripted(noUser()).identity.setEnabled(user, false);
     const denied = serviceFailure("AccessDeniedException", "client");
     await expect(scripted(denied).identity.setEnabled(user, true)).rejects.toBe(denied);

@@ -9,7 +9,7 @@ const bounce = (bounceType: string, bounceSubType: string) => {
 const complaint = (more: object) => ({ eventType: "Complaint", mail, complaint: more });
 
 describe("SES's feedback on a mail", () => {
-  it("names the mail, and on its arrival no more than that", () => {
+  it("names the mail, and for a delivery nothing more", () => {
     expect(readFeedback({ eventType: "Delivery", mail })).toEqual({
       mail: { request: "req_1", provider: "org_1", outbox: "out_1" },
       state: "delivered",
@@ -20,18 +20,21 @@ describe("SES's feedback on a mail", () => {
     [bounce("Permanent", "General"), "bounced", "bounced", /Permanent\/General, status 5\.1\.1/],
     [bounce("Transient", "General"), "bounced", undefined, /./],
     [complaint({ complaintFeedbackType: "abuse" }), "complained", "complained", /./],
-  ])("holds the address back after a lasting bounce or a complaint: %j", (feedback, state, hold, detail) => {
-    const read = readFeedback(feedback);
-    expect([read?.state, read?.hold, read?.detail]).toEqual([state, hold, expect.stringMatching(detail)]);
-  });
+  ])(
+    "holds the address back after a permanent bounce or a complaint: %j",
+    (feedback, state, hold, detail) => {
+      const read = readFeedback(feedback);
+      expect([read?.state, read?.hold, read?.detail]).toEqual([state, hold, expect.stringMatching(detail)]);
+    },
+  );
 
-  it("counts for nothing when the mail was no spam after all, or is not this product's", () => {
+  it("is ignored when the mail was no spam after all, or is another product's", () => {
     expect(readFeedback(complaint({ complaintFeedbackType: "not-spam" }))).toBeUndefined();
     const foreign = { messageId: "0100", tags: { request: ["req_1"] } };
     expect(readFeedback({ eventType: "Delivery", mail: foreign })).toBeUndefined();
   });
 
-  it("on a suppressed address is always the same, and does not tell who put the address on the list and why", () => {
+  it("about a suppressed address always has the same detail, which hides who suppressed it and why", () => {
     const [first, ...others] = [
       bounce("Permanent", "OnAccountSuppressionList"),
       bounce("Permanent", "Suppressed"),

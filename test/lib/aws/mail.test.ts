@@ -49,7 +49,7 @@ describe("a mail", () => {
   const failure = (name: string, message = "", httpStatusCode = 400) =>
     new SESServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode } });
 
-  test("goes to its one recipient from our address, in both forms", async () => {
+  test("is sent to its one recipient from the deployment's address, as text and as HTML", async () => {
     const { sent, result } = sending({ MessageId: "m1" });
     expect(await result).toEqual({ state: "sent", messageId: "m1" });
     expect(sent).toMatchObject([
@@ -66,7 +66,7 @@ describe("a mail", () => {
     ]);
   });
 
-  test("has one sender, whatever its name", () =>
+  test("has one sender, whatever the sender's name", () =>
     fc.assert(
       fc.asyncProperty(hostileText(200), async (name) => {
         const { sent, result } = sending({ MessageId: "m1" }, { senderName: name.toWellFormed() });
@@ -78,7 +78,7 @@ describe("a mail", () => {
       }),
     ));
 
-  test("says in its header who writes, in which language, that a machine does, and how to end it", async () => {
+  test("says in its headers who writes, in which language, that it is automatic, and how to unsubscribe", async () => {
     const url = "https://twotier.example/unsubscribe/abc.def";
     const long = `${"Ё".repeat(900)} www ${"w".repeat(2_000)}`;
     const given = { replyTo: "ann@contoso.example", unsubscribe: url, subject: "Привет", text: long };
@@ -104,7 +104,7 @@ describe("a mail", () => {
     expect(raw.indexOf("text/plain")).toBeLessThan(raw.indexOf("text/html"));
   });
 
-  test("that people need has no way to end it, and no text of it adds a field", async () => {
+  test("that is necessary has no way to unsubscribe, and no text can add a header field", async () => {
     const { sent, result } = sending({ MessageId: "m1" }, { subject: "a\r\nBcc: eve@evil.example" });
     await result;
     const read = await PostalMime.parse(sent[0].RawMessage.Data);
@@ -113,7 +113,7 @@ describe("a mail", () => {
   });
 
   test.each(["MessageRejected", "InvalidParameterValue"])(
-    "that SES will never take is rejected: %s",
+    "that SES will never accept is rejected: %s",
     async (name) => {
       expect(await sending(failure(name)).result).toEqual({ state: "rejected", reason: name });
     },
@@ -133,13 +133,13 @@ describe("a mail", () => {
     failure("MessageRejected", "Sending suspended for this account."),
     // It may have been sent.
     Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }),
-  ])("that may go later fails after one call: %p", async (error) => {
+  ])("that SES may accept later fails after one call: %p", async (error) => {
     const { sent, result } = sending(error);
     await expect(result).rejects.toBe(error);
     expect(sent).toHaveLength(1);
   });
 
-  test("is tried once, and its answer waited for longer than any other service's", () => {
+  test("is tried once, with a longer time-out than any other service's", () => {
     const { maxAttempts, requestHandler } = mailClientDefaults;
     expect([maxAttempts, requestHandler.throwOnRequestTimeout]).toEqual([1, true]);
     const others = clientDefaults.requestHandler.requestTimeout;

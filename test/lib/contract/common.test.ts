@@ -30,7 +30,7 @@ const unsafe = /\p{Cc}|[\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069
 
 describe("an id", () => {
   const organization = id("org");
-  test("is what this deployment gives out, of its own kind", () => {
+  test("is accepted as this deployment issues it, for its own kind", () => {
     expect(takes(organization, newId("org", new Date()))).toBe(true);
     expect(takes(organization, newId("usr", new Date()))).toBe(false);
   });
@@ -46,7 +46,7 @@ describe("an id", () => {
   ])("is not %j", (given) => {
     expect(takes(organization, given)).toBe(false);
   });
-  test("is not any other text", () => {
+  test("is never an arbitrary text", () => {
     fc.assert(fc.property(anyText(), (given) => expect(takes(organization, given)).toBe(false)));
   });
 });
@@ -83,7 +83,7 @@ describe("an e-mail address", () => {
     `${"a".repeat(250)}@b.example`,
   ]);
 
-  test("that is taken is one recipient without white space or control characters, kept when given again", () => {
+  test("that is accepted is one recipient without white space or control characters, and is accepted again as it is kept", () => {
     fc.assert(
       fc.property(fc.oneof(fc.emailAddress(), hostileText(60)), (given) => {
         const parsed = email.safeParse(given);
@@ -96,7 +96,7 @@ describe("an e-mail address", () => {
 });
 
 describe("a line of text", () => {
-  test("that is taken has no control or direction character, no edge of white space, and fits", () => {
+  test("that is accepted has no control or direction characters, no white space at its ends, and fits", () => {
     fc.assert(
       fc.property(hostileText(60), (given) => {
         const parsed = line(40).safeParse(given);
@@ -111,24 +111,24 @@ describe("a line of text", () => {
     );
   });
   refuses(line(40), ["", "   ", "a\nb", "a\u0000", "a\ud800", "\u202ea", "x".repeat(41)]);
-  test.each(["Ёлки — «да»", "שלום", "👩‍👩‍👧", "O'Neil & <Sons>"])("%j is taken as it is", (given) => {
+  test.each(["Ёлки — «да»", "שלום", "👩‍👩‍👧", "O'Neil & <Sons>"])("accepts %j unchanged", (given) => {
     expect(line(40).parse(given)).toBe(given);
   });
 });
 
 describe("text of several lines", () => {
-  test("keeps line feeds and tabs, and takes CR LF for LF", () => {
+  test("keeps line feeds and tabs, and turns CR LF into LF", () => {
     expect(lines(40).parse("a\r\n\tb\n\nc")).toBe("a\n\tb\n\nc");
     expect(takes(lines(3), "a\r\nb")).toBe(true);
   });
   refuses(lines(40), ["", "a\rb", "a\u0000", "a\u0085b", "a\ud800", "\u2066a", "x".repeat(41)]);
 });
 
-describe("an instant as a caller writes it", () => {
+describe("an instant in a request", () => {
   test.each([
     ["2026-03-10T09:30:00Z", "2026-03-10T09:30:00.000Z"],
     ["2026-03-10T12:30:00.5+03:00", "2026-03-10T09:30:00.500Z"],
-  ])("%s is kept in UTC", (given, kept) => {
+  ])("%s is converted to UTC", (given, kept) => {
     expect(instantIn.parse(given)).toBe(kept);
   });
   refuses(instantIn, ["2026-02-30T00:00:00Z", "2026-03-10", "yesterday", "2026-03-10T25:00:00Z", ""]);
@@ -137,7 +137,7 @@ describe("an instant as a caller writes it", () => {
     "0000-01-01T00:00:00+23:59",
     "0000-01-01T00:00:00Z",
     "9999-12-31T23:59:59Z",
-  ])("%s is refused or kept as an instant that the API can show", (given) => {
+  ])("%s is refused, or kept as an instant that the API can show", (given) => {
     const parsed = instantIn.safeParse(given);
     if (parsed.success) expect(takes(instant, parsed.data)).toBe(true);
   });
@@ -145,7 +145,7 @@ describe("an instant as a caller writes it", () => {
 
 describe("a website", () => {
   test.each(["https://a.example", "http://a.example/x?y=z", "https://a.example/@name", "https://пример.рф/"])(
-    "%s is taken",
+    "%s is accepted",
     (given) => {
       expect(takes(website, given)).toBe(true);
     },
@@ -164,12 +164,12 @@ describe("a website", () => {
   ]);
 });
 
-test("a website that is taken holds no control character, though one is left out on the way", () => {
+test("an accepted website contains no control character, although the URL parser would drop one", () => {
   const parsed = website.safeParse("https://a.example/\nx");
   if (parsed.success) expect(parsed.data).not.toMatch(unsafe);
 });
 
-describe("a page's length", () => {
+describe("the page length of a list", () => {
   const limit = z.object({ limit: paging.limit });
   test.each([
     [undefined, 25],
@@ -188,7 +188,7 @@ test.each([
   [country, ["DE", "RU", "de"], ["DEU", "D", "", "D1"]],
   [region, ["EU", "North America", "emea-2"], ["", " EU", "EU#1", "a".repeat(33), "EU\n"]],
   [mpnId, ["0", "0012345", "9".repeat(64)], ["", "12a", " 1", "9".repeat(65), "١", "1\n"]],
-])("short codes of another form are refused", (schema, good, bad) => {
+])("short codes of any other form are refused", (schema, good, bad) => {
   for (const value of good) expect(takes(schema, value)).toBe(true);
   for (const value of bad) expect(takes(schema, value)).toBe(false);
 });

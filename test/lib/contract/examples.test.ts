@@ -81,13 +81,13 @@ describe("the examples of each row", () => {
   });
 });
 
-test("nobody enrols another operator", () => {
+test("an operator cannot be enrolled by anybody", () => {
   const [{ body }] = examplesOf("POST /v1/organizations");
   const { body: schema } = routes["POST /v1/organizations"];
   expect(schema.safeParse({ ...body, type: "operator" }).error?.issues).toMatchObject([{ path: ["type"] }]);
 });
 
-test("each stand-in is used, and none of them is part of another", () => {
+test("each placeholder is used, and none is part of another", () => {
   const texts = Object.values(everyStandIn);
   const everything = JSON.stringify(rows.map(({ all }) => all));
   expect(texts.filter((text) => !everything.includes(JSON.stringify(text).slice(1, -1)))).toEqual([]);
@@ -119,7 +119,7 @@ const odd = [
 const bodies = rows.flatMap(({ key, row, all }) =>
   row.body ? all.map(({ body }) => ({ key, schema: row.body as z.ZodType, body })) : [],
 );
-test.each(bodies)("$key takes no odd value in any field of its body", ({ key, schema, body }) => {
+test.each(bodies)("$key refuses unusual values in any field of its body", ({ key, schema, body }) => {
   const taken = valuesIn(body).flatMap(([way, before]) =>
     odd
       .filter((value) => value !== before && schema.safeParse(withValue(body, way, value)).success)

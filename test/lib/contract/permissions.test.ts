@@ -34,23 +34,23 @@ const table: [Action, string][] = [
   ["deliverWebhooksAgain", "yes no yes no"],
 ];
 
-test.each(table)("%s is for the roles of the product's table: %s", (action, row) => {
+test.each(table)("the permission %s belongs to the roles of the product's table: %s", (action, row) => {
   const given: readonly string[] = permissions[action];
   expect(roles.map((role) => (given.includes(role) ? "yes" : "no")).join(" ")).toBe(row);
 });
 
-test("no action is missing in that table", () => {
+test("the product's table has every action", () => {
   expect(table.map(([action]) => action).sort()).toEqual(Object.keys(permissions).sort());
 });
 
-test("a customer's admin sees what is common and its own account, and does nothing else", () => {
+test("a customer's admin may use the common routes and its own account's, and nothing else", () => {
   const own = Object.entries(permissions).filter(([, who]) =>
     (who as readonly string[]).includes("CustomerAdmin"),
   );
   expect(own.map(([action]) => action)).toEqual(["seeCommon", "seeCustomers"]);
 });
 
-test("what binds an organization is a person's: a machine's roles give none of it", () => {
+test("decisions that bind an organization are a person's: no machine role may make them", () => {
   const persons = [
     "manageUsers",
     "manageGlobalAdmins",
@@ -65,12 +65,12 @@ test("what binds an organization is a person's: a machine's roles give none of i
   expect(clientRole.options).toEqual(["AdminAgent", "SalesAgent"]);
 });
 
-test("no other role is in the table", () => {
+test("the product's table has every role", () => {
   const named = new Set<string>(Object.values(permissions).flat());
   expect([...named].sort()).toEqual([...roles, "CustomerAdmin"].sort());
 });
 
-test("an action is for the kinds of organization that are named, and for every kind but a customer when none is", () => {
+test("an action applies to the named kinds of organization, and without names to all kinds except customers", () => {
   expect(may("seeChannel", "indirect-provider")).toEqual({
     action: "seeChannel",
     types: ["indirect-provider"],
@@ -85,7 +85,7 @@ test("an action is for the kinds of organization that are named, and for every k
   });
 });
 
-test("a reseller's access, and what it is to a customer, is its provider's to give", () => {
+test("only the provider sets a reseller's access and its roles for a customer", () => {
   expect(granting).toEqual({ action: "grantAccess", types: ["indirect-provider"] });
   expect(assigning).toEqual({ action: "manageCustomers", types: ["indirect-provider"] });
   expect(managingGlobalAdmins).toEqual(may("manageGlobalAdmins"));

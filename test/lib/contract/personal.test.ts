@@ -11,7 +11,7 @@ const fields = Object.entries<Route>(routes).flatMap(([key, row]) =>
 );
 const decided = new Map(fields.flatMap(({ name, mask }) => (mask ? [[name, mask]] : [])));
 
-test("of every text field it is decided whether it holds personal data", () => {
+test("every text field is marked as personal data or not", () => {
   const undecided = fields.filter(({ name, part, mask }) => !mask && (part === "body" || !decided.has(name)));
   const sentences = undecided.map(
     ({ name, place }) =>
@@ -21,7 +21,7 @@ test("of every text field it is decided whether it holds personal data", () => {
   expect([...new Set(sentences)]).toEqual([]);
 });
 
-test("a name is decided the same way wherever it stands, since the record knows a field by its name", () => {
+test("fields of the same name have the same mark everywhere, because the record knows a field by its name", () => {
   const twofold = fields.filter(({ name, mask }) => mask && mask !== decided.get(name));
   const sentences = twofold.map(
     ({ name, place }) =>

@@ -84,12 +84,12 @@ describe("each row", () => {
   });
 });
 
-test("every row fits on a screen", () => {
+test("every row is at most a screen wide", () => {
   const source = readFileSync(new URL("../../../lib/contract/routes.ts", import.meta.url), "utf8");
   expect(source.split("\n").filter((line) => line.length > 140)).toEqual([]);
 });
 
-test("every code has one of the statuses of the conventions", () => {
+test("every code has one of the statuses in the conventions", () => {
   const statuses = new Set([400, 401, 403, 404, 409, 410, 412, 422, 428, 429, 500, 503]);
   for (const [status, title] of Object.values(codes)) {
     expect(statuses).toContain(status);
@@ -97,7 +97,7 @@ test("every code has one of the statuses of the conventions", () => {
   }
 });
 
-test("a problem names nothing but what the conventions name", () => {
+test("a problem has only the fields in the conventions", () => {
   expect(Object.keys(problem.shape).sort()).toEqual(
     ["type", "title", "status", "detail", "code", "requestId", "resourceId", "errors"].sort(),
   );

@@ -18,7 +18,7 @@ import {
   stateRequired,
 } from "../../../lib/countries/requirements.ts";
 
-test("countries are those of ISO 3166-1, and what people write instead of a code is corrected", () => {
+test("countries are those of ISO 3166-1, and common mistakes get the right code suggested", () => {
   expect([...countryCodes]).toEqual(iso31661.map(({ alpha2 }) => alpha2).toSorted());
   const named = [...stateRequired, ...postalCodeRequired, ...Object.keys(registrationNumbers)];
   expect(named.filter((code) => !countryCodes.has(code))).toEqual([]);
@@ -28,7 +28,7 @@ test("countries are those of ISO 3166-1, and what people write instead of a code
   for (const none of ["ZZ", "XX", "EU", "AN", "ß", "ıt"]) expect(country.safeParse(none).success).toBe(false);
 });
 
-test("the expression of a country's postal codes takes its examples", () => {
+test("each country's postal-code expression accepts its examples", () => {
   const known = [...countryCodes].flatMap((code) => {
     const pattern = postalCodePatternOf(code);
     const examples = getCountryByCode(code)?.examplePostalCodes ?? [];
@@ -43,11 +43,11 @@ test.each([
   ["GG", "Guernsey"],
   ["MK", "North Macedonia"],
   ["DE", "Germany"],
-])("the rules of %s name it %s", (code, name) => {
+])("the rules of %s have the country's name %s", (code, name) => {
   expect(rulesOf(code).name).toBe(name);
 });
 
-test.each(["de", "DE"])("the rules of a country are asked for by its code in any case: %s", (code) => {
+test.each(["de", "DE"])("the rules of a country are found by its code in any case: %s", (code) => {
   expect(operations.getCountryRules.path.parse({ country: code })).toEqual({ country: code });
 });
 
@@ -127,7 +127,7 @@ test.each([
   ["----", false],
   ["call me", false],
   ["1".repeat(18), false],
-])("the telephone number %j: taken %s", (phoneNumber, isTaken) => {
+])("the telephone number %j is accepted: %s", (phoneNumber, isTaken) => {
   const { billingProfile } = example;
   const { defaultAddress } = billingProfile;
   const place = { country: "US", state: "WA", postalCode: "98052", addressConfirmed: false };
@@ -140,7 +140,7 @@ test.each([
   expect(problems.length === 0).toBe(isTaken);
 });
 
-test("a company gives its registration number in the countries that ask for it, and no other", () => {
+test("a company must give its registration number in the countries that require it, and in no others", () => {
   expect(registrationProblem("BR", undefined)).toContain("CNPJ");
   expect(registrationProblem("IQ", undefined)).toMatch(/number\.$/);
   expect([registrationProblem("BR", "1"), registrationProblem("DE", undefined)]).toEqual([

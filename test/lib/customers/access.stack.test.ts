@@ -9,7 +9,7 @@ import { anOrganization, aUser, callerOf } from "../../support/table-fixtures.ts
 const now = new Date("2026-03-10T09:30:00.000Z");
 
 it.each(["indirect-provider", "indirect-reseller"] as const)(
-  "an %s waits for as many reads to learn that a customer is another's as that it does not exist",
+  "an %s waits for as many reads for another provider's customer as for an unknown one",
   async (type) => {
     const table = await openOneTable();
     const organization = anOrganization(type);

@@ -31,7 +31,7 @@ describe("a reseller's links to a customer", () => {
   });
   const link = fc.constantFrom("associated", "adminSince", "azureOwnerSince", "record", "support");
 
-  test("change each for itself: the other four stay", () => {
+  test("change independently: the other four stay", () => {
     fc.assert(
       fc.property(links, links, link, (start, more, changing) => {
         const before = changedRelationship(undefined, base, start);
@@ -48,7 +48,7 @@ describe("a reseller's links to a customer", () => {
     );
   });
 
-  test("are in the reseller's index while any is left, and no longer", () => {
+  test("are in the reseller's index while there is any, and no longer", () => {
     const each: RelationshipChange[] = [
       { associated: true },
       { adminSince: since },
@@ -76,7 +76,7 @@ describe("assigning a customer", () => {
     { customer = mine, known = relationships, leftIsPartner = true } = {},
   ) => assigned(customer, known, { resellerId, delegatedAdmin }, { now, leftIsPartner });
 
-  test("with delegated admin gives it, and takes only the association from the reseller that it leaves", () => {
+  test("with delegated admin grants it, and takes only the association from the previous reseller", () => {
     const { customer, changes, events } = assign("org_b", true);
     expect(customer.associatedPartnerId).toBe("org_b");
     expect(changes).toEqual([
@@ -96,7 +96,7 @@ describe("assigning a customer", () => {
     expect(toldTo(events, "org_a")).not.toContain("org_b");
   });
 
-  test("without it leaves access as it is, the new reseller's own included", () => {
+  test("without delegated admin leaves access as it is, also the new reseller's own", () => {
     const earlier = "2025-01-01T00:00:00.000Z";
     const known = [...relationships, relationship("org_b", { adminSince: earlier })];
     expect(changedRelationships(mine, known, assign("org_b", false, { known }).changes)).toMatchObject([
@@ -106,7 +106,7 @@ describe("assigning a customer", () => {
     expect(JSON.stringify(assign("org_b", true, { known }).events)).not.toContain("access.granted");
   });
 
-  test("gives delegated admin to no more than fifty resellers", () => {
+  test("grants delegated admin to at most fifty resellers", () => {
     const known = Array.from({ length: 50 }, (_, at) => relationship(`org_${at}`, { adminSince: since }));
     expect(outcomeOf(() => assign("org_b", true, { known: known.slice(1) }))).toBe("done");
     expect(outcomeOf(() => assign("org_b", true, { known }))).toBe("LIMIT_REACHED");
@@ -117,7 +117,7 @@ describe("assigning a customer", () => {
       expect(outcomeOf(() => assign(id, delegatedAdmin, { known }))).toBe("done");
   });
 
-  test("to nobody concerns nobody else, and to the same reseller with nothing new changes and tells nothing", () => {
+  test("to nobody informs nobody else; to the same reseller with nothing new changes nothing and has no event", () => {
     expect(assign(null, false).changes.map(({ change }) => change)).toEqual([{ associated: false }]);
     const nothing = { customer: mine, changes: [], events: [] };
     for (const delegatedAdmin of [true, false]) expect(assign("org_a", delegatedAdmin)).toEqual(nothing);
@@ -140,7 +140,7 @@ describe("assigning a customer", () => {
     [only, false, false],
     [undefined, false, false],
   ] as const)(
-    "is told to the reseller that it leaves if that reads the customer or is a partner: %#",
+    "informs the previous reseller if that can read the customer or is a partner: %#",
     (known, leftIsPartner, isTold) => {
       expect(formerResellerLearns(known, leftIsPartner, now)).toBe(isTold);
       const { events } = assign("org_b", false, { known: known ? [known] : [], leftIsPartner });
@@ -156,7 +156,7 @@ describe("grants", () => {
     relationship("org_b", { adminSince: since }),
   ];
 
-  test("delegated admin is taken from a reseller that has it, and from no other", () => {
+  test("delegated admin is revoked from a reseller that has it, and from no other", () => {
     const { changes, events } = revokedAdmin(owned, relationships, "org_b", { now });
     expect(changes).toEqual([
       { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
@@ -172,7 +172,7 @@ describe("grants", () => {
       expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, { now }))).toBe("NOT_FOUND");
   });
 
-  test("an Azure tenant owner takes the place of another, which learns only of its own loss", () => {
+  test("another Azure tenant owner replaces the former one, which learns only of its own loss", () => {
     const grant = (resellerId: string, hasAzure = true) =>
       grantedOwner(owned, relationships, resellerId, { hasAzure, now });
     const { customer, changes, events } = grant("org_b");
@@ -196,7 +196,7 @@ describe("grants", () => {
   });
 });
 
-describe("a customer in the API's form", () => {
+describe("a customer in an answer", () => {
   const customer = aCustomer("org_p", {
     associatedPartnerId: "org_b",
     azureTenantOwner: { resellerId: "org_b", since },
@@ -214,7 +214,7 @@ describe("a customer in the API's form", () => {
     toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, relationships, names, now);
   const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
-  test("shows its provider and itself all its links, the oldest first", () => {
+  test("shows all its links to its provider and to itself, the oldest first", () => {
     for (const shown of [shownTo("org_p", "indirect-provider"), shownTo(customer.id, "customer")])
       expect(shown).toMatchObject({
         associatedPartnerId: "org_b",

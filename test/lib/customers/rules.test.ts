@@ -8,7 +8,7 @@ import { outcomeOf, refusalOf } from "../../support/refusal.ts";
 
 const { isFoundBy, searchWords } = rules;
 
-test("a domain leaves room for the name of its admin in the user pool", () => {
+test("a domain leaves room for its admin's name in the user pool", () => {
   const longest = `${"a".repeat(60)}.${"b".repeat(53)}.example`;
   expect([longest.length, adminEmail(longest).length]).toEqual([122, 128]);
   const taken = [longest, `a${longest.slice(0, 59)}.${longest}`, `a${longest}`];
@@ -39,7 +39,7 @@ describe("a change of the profiles", () => {
   const { companyProfile, billingProfile } = customer;
   const registered = { organizationRegistrationNumber: "HRB 1" };
 
-  test("leaves what it does not name, and takes off what it names as null", () => {
+  test("keeps the fields that it does not name, and removes those that are null", () => {
     const extended = { addressLine2: "2nd floor" };
     const first = patched(customer, {
       companyProfile: registered,
@@ -71,11 +71,11 @@ describe("a change of the profiles", () => {
       ["companyProfile", "billingProfile"],
       { companyProfile: registered, billingProfile: { defaultAddress: { city: "Bonn" } } },
     ],
-  ])("changes %j, whatever else is sent along", (changed, patch) => {
+  ])("changes %j, whatever other fields are sent along", (changed, patch) => {
     expect(rules.changedProfiles(customer, patched(customer, patch))).toEqual(changed);
   });
 
-  test("takes the customer's own domain and no other", () => {
+  test("accepts the customer's own domain and no other", () => {
     const keep = (profile: CustomerPatch["companyProfile"]) => () =>
       rules.mustKeepDomain(customer, { companyProfile: profile });
     for (const own of [undefined, {}, { domain: companyProfile.domain }])
@@ -87,7 +87,7 @@ describe("a change of the profiles", () => {
     ]);
   });
 
-  test("is judged by the whole address that it leads to, with a pointer to each field", () => {
+  test("is checked on the whole resulting address, with a pointer to each field", () => {
     const moveTo = (defaultAddress: object) => () =>
       patched(customer, { billingProfile: { defaultAddress } });
     const { code, more } = refusalOf(moveTo({ country: "US" }));
@@ -99,7 +99,7 @@ describe("a change of the profiles", () => {
     expect(moveTo(complete)().billingProfile.defaultAddress).toMatchObject(complete);
   });
 
-  test("keeps that an address was confirmed until another address is sent", () => {
+  test("keeps the confirmation of an address until another address is sent", () => {
     const moveTo = (from: typeof customer, defaultAddress: object) =>
       patched(from, { billingProfile: { defaultAddress } });
     const confirmed = moveTo(customer, { postalCode: "new", addressConfirmed: true });
@@ -113,7 +113,7 @@ describe("a change of the profiles", () => {
     expect(refusalOf(() => moveTo(confirmed, { city: "Bonn" })).code).toBe("ADDRESS_INVALID");
   });
 
-  test("asks for the registration number where companies have one to give", () => {
+  test("requires the registration number in countries where companies have one", () => {
     const moveTo = (patch: CustomerPatch) => () => patched(customer, patch);
     const defaultAddress = { country: "KZ", postalCode: "050000" };
     const companyProfile = { organizationRegistrationNumber: "940140000385" };
@@ -139,7 +139,7 @@ describe("a change of the profiles", () => {
   });
 });
 
-describe("the words of a name", () => {
+describe("the search words of a name", () => {
   test.each([
     ["Müller & Söhne GmbH (Müller-Gruppe) 24/7", "24 7 gmbh gruppe müller söhne"],
     ["ＦＵＬＬ　ｗｉｄｔｈ", "full width"],
@@ -153,7 +153,7 @@ describe("the words of a name", () => {
     expect(searchWords(name).join(" ")).toBe(words);
   });
 
-  test("are found by their beginnings, all that are asked for", () => {
+  test("are found by their beginnings, and only if all requested ones match", () => {
     const name = "Contoso Trading Ltd";
     for (const search of ["con", "CONTOSO", "trad", "ltd", "tra con", "Ltd."])
       expect([search, isFoundBy(search, name)]).toEqual([search, true]);
@@ -162,7 +162,7 @@ describe("the words of a name", () => {
     expect(isFoundBy("x".repeat(70), "x".repeat(66))).toBe(true);
   });
 
-  test("make exactly one place in a list for a customer that is found, however many of them match", () => {
+  test("give exactly one place in a list to a customer that is found, however many of them match", () => {
     const name = fc.string({ unit: "grapheme", maxLength: 80 });
     fc.assert(
       fc.property(name, fc.nat(9), fc.integer({ min: 1, max: 4 }), (companyName, at, length) => {
@@ -177,7 +177,7 @@ describe("the words of a name", () => {
     );
   });
 
-  test("stand in one text, each after a space, so that beginnings are found in it", () => {
+  test("are joined in one text, each after a space, so that a search finds beginnings in it", () => {
     expect(rules.searchText(["contoso", "ltd"])).toBe(" contoso ltd");
   });
 
@@ -191,7 +191,7 @@ describe("the words of a name", () => {
     expect(rules.beginningOf(asked)).toBe(beginning);
   });
 
-  test("are kept under each of their beginnings once", () => {
+  test("are stored under each of their beginnings once", () => {
     expect(rules.beginningsOf(["x", "cont", "con", "𐐨𐐨"])).toEqual(["co", "con", "cont", "𐐨𐐨"]);
     expect(rules.beginningsOf(["abcdefghijklmn"]).at(-1)).toBe("abcdefghijkl");
   });

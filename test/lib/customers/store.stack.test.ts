@@ -47,7 +47,7 @@ const typed = async (table: Table, type: string) =>
   (await itemsOf(table, "ORG#org_p")).filter((item) => item.type === type);
 
 describeOnEachEngine("customers", (open) => {
-  test("saving the profiles leaves the version of the subscriptions as it is by now", async () => {
+  test("saving the profiles keeps the subscriptions' newer version", async () => {
     const table = await open();
     const { find, save, sameSubscriptions } = customerStore(table);
     const { customer } = await customerFixture(table, { providerId: "org_p" });
@@ -63,7 +63,7 @@ describeOnEachEngine("customers", (open) => {
     );
   });
 
-  test("a list is narrowed to a registration number, however it is spelled, and to those without a reseller", async () => {
+  test("a list can be filtered by registration number, in any spelling, and to customers without a reseller", async () => {
     const table = await open();
     const { save, relationships, find } = customerStore(table);
     const add = async (companyName: string, number: string, more: Partial<CustomerOptions> = {}) => {
@@ -166,7 +166,7 @@ describeOnEachEngine("lists of customers", (open) => {
     [{ resellerId: "org_b", domain }, []],
     [{ search: "fab", domain }, []],
   ])(
-    "a provider finds its own customers by all filters together, in pages of any size: %j",
+    "show a provider its own customers with all filters together, in pages of any size: %j",
     async (query, names) => {
       for (const listsIndexed of [false, true])
         for (const limit of [1, 25])
@@ -184,7 +184,7 @@ describeOnEachEngine("lists of customers", (open) => {
     ["org_a", { withoutReseller: true, search: "contoso" }, []],
     ["org_x", {}, []],
   ])(
-    "the reseller %s lists those where it has delegated admin, of all providers: %j",
+    "show the reseller %s its customers with delegated admin, of all providers: %j",
     async (id, query, names) => {
       const reseller = viewer(id, "indirect-reseller");
       for (const indexes of [{}, { filtersIndexed: true }, allIndexed])
@@ -195,7 +195,7 @@ describeOnEachEngine("lists of customers", (open) => {
 });
 
 describeOnEachEngine("the words of a search", (open) => {
-  test("follow the name: new ones come, old ones go, and a repetition writes nothing", async () => {
+  test("follow the name: new words are added, old ones removed, and a repetition writes nothing", async () => {
     const table = await open();
     const words = async () => (await typed(table, "CustomerWord")).map(({ word }) => word);
     const { customer } = await indexed(table, "Contoso Trading");
@@ -242,7 +242,7 @@ describeOnEachEngine("among many customers", (open) => {
     [{ search: "contoso trading 117", resellerId: "org_b" }, []],
     [{ search: "147", resellerId: "org_b" }, []],
     [{ resellerId: "org_x" }, []],
-  ])("a rare word leads a search to its customers on the one page there is: %j", async (query, names) => {
+  ])("a rare word finds its customers on a single page: %j", async (query, names) => {
     const { items, next } = await page(query);
     expect(items.map(({ customer }) => customer.billingProfile.companyName)).toEqual(names);
     expect(next).toBeUndefined();
@@ -254,12 +254,12 @@ describeOnEachEngine("among many customers", (open) => {
     ["trading contoso", 30],
     ["11", 10],
     ["contoso 11", 10],
-  ])("common and rare words find the same in pages of any size: %s", async (search, count) => {
+  ])("common and rare words find the same customers in pages of any size: %s", async (search, count) => {
     for (const limit of [3, 25])
       expect(await namesIn(table, indexedProvider, { search }, limit)).toHaveLength(count);
   });
 
-  test("what an older release has written is listed as it is, and completed once it is seen in the stream", async () => {
+  test("entries of an older release are listed, and completed when the stream next sees them", async () => {
     const [entry] = (await typed(table, "CustomerEntry")).map(({ PK, SK }) => ({
       PK: String(PK),
       SK: String(SK),
@@ -274,8 +274,8 @@ describeOnEachEngine("among many customers", (open) => {
   });
 });
 
-describeOnEachEngine("what remains of a partnership", (open) => {
-  test("is counted link by link, of this provider's customers only, and truncated beyond a limit", async () => {
+describeOnEachEngine("the access that remains after a partnership", (open) => {
+  test("is counted by kind of link, for this provider's customers only, and truncated beyond a limit", async () => {
     const table = await open();
     const make = (more: Partial<CustomerOptions>) => customerFixture(table, { providerId: "org_p", ...more });
     const customers: Partial<CustomerOptions>[] = [
@@ -319,7 +319,7 @@ describeOnEachEngine("what remains of a partnership", (open) => {
   });
 });
 
-test("what remains of many relationships is what the stream has counted of them, once all are counted", async () => {
+test("is taken from the stream's counts for many relationships, once all of them are counted", async () => {
   const { name, client } = await oneTableByName();
   const table = openTable(name, client);
   const { count } = accessCountStore(table);

@@ -98,7 +98,7 @@ it.each<[string, Case, Awaited<ReturnType<typeof sending>>]>([
 });
 
 it.each(["provider", "reseller"] as const)(
-  "an address that a Sales agent of the %s sets is vouched for once somebody sends it who may reset the admin",
+  "an address that a Sales agent of the %s sets is vouched for once a caller who may reset the admin sends it",
   async (side) => {
     const { table, agent, read, patch, ...both } = await begin();
     const sales = await withUser(table, both[side], ["SalesAgent"]);

@@ -65,11 +65,11 @@ test.each([
   ["no registration number in Brazil", { country: "BR" }, "organizationRegistrationNumber"],
   ["no name of the person", { displayName: " " }, "displayName"],
   ["an address that is none", { email: "paula" }, "email"],
-])("%s is named as wrong, by the rules by which the operator enrols", (_, more, field) => {
+])("a request with %s is refused by the rules of an operator's enrolment", (_, more, field) => {
   expect(readEnrolment({ ...filled, ...more })).toEqual({ wrong: [field] });
 });
 
-test("what people write otherwise is taken", () => {
+test("a request with common other spellings is accepted", () => {
   expect(formOf({ country: "BR", organizationRegistrationNumber: " 12.345 " })).toEqual({
     ...{ name: "Prospect GmbH", country: "BR", mpnId: "5820733", website: "https://prospect.example" },
     organizationRegistrationNumber: "12.345",
@@ -78,7 +78,7 @@ test("what people write otherwise is taken", () => {
   expect(formOf({ website: "" }).website).toBeUndefined();
 });
 
-test("the mail says who has invited and nothing that was entered; its link puts the request before the operator once", async () => {
+test("the mail names the inviting provider and nothing that was entered; its link submits the request to the operator once", async () => {
   const { provider, mailed, mails, prove, stateOf, invitation, requested, clock } = await invited();
   const { id, token } = await mailed();
   const [{ to, senderName, subject, text, html, tags } = {} as Mail] = mails;
@@ -123,7 +123,7 @@ test.each<[string, (of: Awaited<ReturnType<typeof invited>>) => unknown, string]
     async ({ table, mails }) => table.write(enrolmentDrafts.delete({ id: mails[0]?.tags.link ?? "" })),
     "unknown",
   ],
-])("the link puts nothing before the operator once %s", async (_, happen, state) => {
+])("the link submits nothing to the operator once %s", async (_, happen, state) => {
   const ground = await invited();
   const { token } = await ground.mailed();
   await happen(ground);
@@ -132,7 +132,7 @@ test.each<[string, (of: Awaited<ReturnType<typeof invited>>) => unknown, string]
   expect(await ground.requested()).toEqual([]);
 });
 
-test("an invitation takes five companies a day, a mailbox gets three mails, and nobody is told which of them it was", async () => {
+test("an invitation allows five companies a day and a mailbox three mails, and the answer hides which limit was reached", async () => {
   const { ask, table, provider, clock } = await invited();
   for (const spelling of ["Paula+1@prospect.example", "paula+2@prospect.example", "paula@prospect.example"])
     expect(await ask({ email: spelling })).toMatch(/^enr_/);
@@ -146,7 +146,7 @@ test("an invitation takes five companies a day, a mailbox gets three mails, and 
   expect(await ask()).toMatch(/^enr_/);
 });
 
-test("the same form sent again brings one mail while that is on its way, and a newer one after it", async () => {
+test("repeating the form sends no second mail while one is on its way, and later a newer mail", async () => {
   const { ask, deliver, mails, mailed, stateOf, tokenIn } = await invited();
   const [first, second] = await Promise.all([ask(), ask()]);
   expect(first).toBe(second);
@@ -161,7 +161,7 @@ test("the same form sent again brings one mail while that is on its way, and a n
   ]);
 });
 
-test("a mail that came back holds the mailbox back for that provider, silently", async () => {
+test("a bounced mail holds the mailbox back for that provider, without a sign to the caller", async () => {
   const { ask, table, clock, deliver, mails } = await invited();
   const link = (await ask()) ?? "";
   const feedback = deliveryFeedback(table, clock.now);

@@ -23,7 +23,7 @@ test("a request is decided once", () => {
       });
 });
 
-test("a draft becomes an open request of the moment in which its address is proven", () => {
+test("a draft becomes an open request in the moment in which its address is proven", () => {
   const { status: _, version: __, ...draft } = open;
   const request = submitted({ ...draft, type: "EnrolmentDraft" }, "enr_2", later(hour));
   expect(request).toEqual({ ...open, id: "enr_2", createdAt: later(hour).toISOString() });
@@ -39,7 +39,7 @@ test.each([
     {},
     { displayName: open.globalAdmin.displayName, email: "a@b.example" },
   ],
-])("what is enrolled has the operator's correction of %s", (_, body, profile, globalAdmin) => {
+])("an enrolment uses the operator's correction of %s", (_, body, profile, globalAdmin) => {
   const enrolled = corrected(open, body);
   expect(enrolled.globalAdmin).toEqual(globalAdmin);
   expect(corrected({ ...open, website: undefined }, {}).profile).not.toHaveProperty("website");
@@ -48,17 +48,17 @@ test.each([
     expect([field, Reflect.get(enrolled.profile, field)]).toEqual([field, value]);
 });
 
-describe("an invitation from whose page somebody asks to be enrolled", () => {
+describe("an invitation with an enrolment request from its page", () => {
   const invitation = aSentRequest({ expiresAt: later(2 * day).toISOString() });
   const waiting = waitForEnrolment(invitation, open.id, now);
 
-  test("waits for the decision, thirty days at most, and then lasts for what was left", () => {
+  test("waits for the decision, thirty days at most, and then has its remaining time", () => {
     expect(waiting?.expiresAt).toBe(later(30 * day).toISOString());
     expect(endWait(waiting, open.id, later(10 * day))?.expiresAt).toBe(later(12 * day).toISOString());
     expect(waiting && expired(waiting, later(30 * day))?.status).toBe("expired");
   });
 
-  test("waits once, while it is open, and not where it lasts longer anyway", () => {
+  test("waits only once, only while it is open, and not if it lasts longer anyway", () => {
     const decidedOnce = endWait(waiting, open.id, later(day));
     for (const request of [
       waiting,
