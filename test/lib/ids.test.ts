@@ -3,7 +3,7 @@ import { firstId, idsByAge, lastId, newId, newRisingId } from "../../lib/ids.ts"
 
 const instant = fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true });
 
-test("an id lies between the bounds of its instant, and outside those of any other", () => {
+test("an id lies between the bounds of its own instant, and outside those of any other", () => {
   fc.assert(
     fc.property(instant, instant, fc.constantFrom("aud" as const, "evt" as const), (at, other, prefix) => {
       for (const id of [newId(prefix, at), newRisingId(prefix, at)]) {
@@ -15,7 +15,7 @@ test("an id lies between the bounds of its instant, and outside those of any oth
   );
 });
 
-test("what was made so many days ago to the millisecond is over, what was made later is not", () => {
+test("an item counts as over exactly after its number of days, to the millisecond", () => {
   fc.assert(
     fc.property(instant, fc.integer({ min: 1, max: 60 }), (now, days) => {
       const { over, within } = idsByAge("ord", days, now);
@@ -30,14 +30,14 @@ test("what was made so many days ago to the millisecond is over, what was made l
   );
 });
 
-test("rising ids made within one millisecond sort as they were made, and none comes twice", () => {
+test("rising ids of one millisecond sort in the order in which they were made, and are never equal", () => {
   const at = new Date("2026-03-10T09:30:00.000Z");
   const ids = Array.from({ length: 1_000 }, () => newRisingId("evt", at));
   expect(ids.toSorted()).toEqual(ids);
   expect(new Set(ids).size).toBe(1_000);
 });
 
-test("a rising id carries its own instant, also after one of a later instant", () => {
+test("a rising id carries its own instant, also after an id of a later instant", () => {
   const later = new Date("2030-01-01T00:00:00.000Z");
   const at = new Date("2026-03-10T09:30:00.000Z");
   newRisingId("aud", later);

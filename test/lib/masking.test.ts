@@ -86,7 +86,7 @@ test("a value that is no text stays as it is", () => {
   expect(maskedForRecord(given)).toEqual(given);
 });
 
-test("of any address only its first letter and its domain are left", () => {
+test("only the first letter and the domain of an address are kept", () => {
   fc.assert(
     fc.property(fc.emailAddress(), (email) => {
       const [local = "", domain] = [
@@ -98,7 +98,7 @@ test("of any address only its first letter and its domain are left", () => {
   );
 });
 
-test("logs show what the contract does not know, and mask what it marks, at any depth and in circles", () => {
+test("logs show fields that the contract does not know, and mask the marked ones, at any depth and in cycles", () => {
   const attributes: Record<string, unknown> = { route: "GET /v1/me", user: { email: "ada@contoso.example" } };
   attributes.itself = attributes;
   expect(maskedForLogs(attributes)).toEqual({

@@ -147,7 +147,7 @@ const operations = Object.entries(nouns).flatMap(([name, noun]) =>
 );
 
 test.each(operations)(
-  "$name, $operation: written in its states only, even if the version has stayed the same",
+  "$name, $operation: is written only in its states, even if the version has stayed the same",
   async ({ noun, operation, from }) => {
     const table = await openOneTable();
     const written: string[] = [];

@@ -30,7 +30,7 @@ const issued = new Date("2026-03-10T09:30:01.000Z");
 const token = (username: unknown) => ({ username, token_use: "access", iat: String(+issued / 1_000) });
 
 describe("the caller of a token", () => {
-  test("is the user and the organization as they lie in the table", async () => {
+  test("is the user and the organization as stored in the table", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "indirect-provider");
     const { id, name, region, mpnId } = organization;
@@ -50,7 +50,7 @@ describe("the caller of a token", () => {
     });
   });
 
-  test("is a customer's admin in its customer, which has no region and is always active", async () => {
+  test("of a customer is its admin, and the customer is an organization without a region that is always active", async () => {
     const table = await openOneTable();
     const { customer } = await customerFixture(table, { providerId: "org_p", companyName: "Fabrikam" });
     const { id, adminId } = customer;
@@ -76,7 +76,7 @@ describe("the caller of a token", () => {
     ["a name that is no text", (id) => token([id])],
     ["no name", () => token(undefined)],
     ["a user that is not there", () => token("usr_nobody")],
-  ])("is nobody for %s: UNAUTHENTICATED", async (_, claims) => {
+  ])("is refused for %s: UNAUTHENTICATED", async (_, claims) => {
     const table = await openOneTable();
     const { admin } = await enrol(table, "operator");
     expect(await endOf(readCaller(table, claims(admin.id)))).toBe("UNAUTHENTICATED");
@@ -95,7 +95,7 @@ describe("the caller of a token", () => {
     expect(await endOf(readCaller(table, token(admin.id)))).toBe(code);
   });
 
-  test("is a machine by one of its secrets, with no person's role, until the secret or the machine ends", async () => {
+  test("may be a machine by one of its secrets, without a person's roles, until the secret or the machine ends", async () => {
     const table = await openOneTable();
     const { organization } = await enrol(table, "indirect-provider");
     const at = new Date(0);
@@ -128,7 +128,7 @@ describe("the caller of a token", () => {
     expect(await endOf(write)).toBe("UNAUTHENTICATED");
   });
 
-  test("is nobody once the user is gone, though its organization was known", async () => {
+  test("is refused once the user is gone, even if the organization was already known", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "operator");
     expect((await findCaller(table, admin.id))?.user.id).toBe(admin.id);
@@ -137,7 +137,7 @@ describe("the caller of a token", () => {
     expect(await endOf(readCaller(table, token(admin.id)))).toBe("UNAUTHENTICATED");
   });
 
-  test("is looked up once by name, and read on each request", async () => {
+  test("is looked up by name once, and then read on each request", async () => {
     const table = await openOneTable();
     const { admin } = await enrol(table, "operator");
     const read: string[] = [];
@@ -159,7 +159,7 @@ describe("the caller of a token", () => {
     expect(read).toEqual(items);
   });
 
-  test("is looked up by name anew after ten thousand others, so that what is remembered does not grow without end", async () => {
+  test("is looked up by name again after ten thousand others, so that memory stays limited", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "operator");
     const items = await table.getMany([
@@ -187,7 +187,7 @@ describe("the caller of a token", () => {
     expect(looked).toEqual([`USER#${first}`, `USER#${second}`]);
   });
 
-  test("is refused when disabled or of a suspended organization, and found all the same by who asks for neither", async () => {
+  test("is refused when disabled or in a suspended organization, except on routes that check neither", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "indirect-reseller");
     await table.write({ update: keys.organization(organization.id), set: { status: "suspended" } });
@@ -200,7 +200,7 @@ describe("the caller of a token", () => {
     });
   });
 
-  test("is nobody in a kind of organization that only a newer release knows, and a bug where there is none", async () => {
+  test("is refused in a kind of organization that only a newer release knows; a missing organization is a bug", async () => {
     const table = await openOneTable();
     const { organization, admin } = await enrol(table, "indirect-provider");
     const home = keys.organization(organization.id);
@@ -218,7 +218,7 @@ describe("a route", () => {
   const caller = (...roles: (typeof permissions.seeOwn)[number][]): Caller =>
     callerOf(provider, aUser(provider.id, roles));
 
-  test("is for who has one of its roles in one of its kinds of organization", () => {
+  test("is open to callers with one of its roles in one of its kinds of organization", () => {
     for (const allowed of [caller("GlobalAdmin"), caller("AdminAgent"), caller("SalesAgent", "AdminAgent")])
       expect(() => authorize(allowed, asked)).not.toThrow();
   });
@@ -230,7 +230,7 @@ describe("a route", () => {
       "its role in another kind of organization",
       callerOf(anOrganization("indirect-reseller"), aUser(provider.id, ["GlobalAdmin"])),
     ],
-  ])("is refused to who has %s", (_, refused) => {
+  ])("refuses a caller who has %s", (_, refused) => {
     expect(refusalOf(() => authorize(refused, asked)).code).toBe("ROLE_REQUIRED");
   });
 
@@ -239,13 +239,13 @@ describe("a route", () => {
     ["indirect-provider", "users of an indirect provider with one of the roles GlobalAdmin, AdminAgent."],
     ["indirect-reseller", "users of an indirect reseller with one of the roles GlobalAdmin, AdminAgent."],
     ["customer", "users of a customer with one of the roles GlobalAdmin, AdminAgent."],
-  ] as const)("for one kind, %s, says so when it is refused", (type, told) => {
+  ] as const)("for one kind, %s, names it in a refusal", (type, told) => {
     const { message } = refusalOf(() => authorize(caller(), may("grantAccess", type)));
     expect(message).toContain(told);
     expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
   });
 
-  test("for several kinds names them all", () => {
+  test("for several kinds names all of them", () => {
     const access = may("seeChannel", "indirect-provider", "indirect-reseller");
     expect(refusalOf(() => authorize(caller(), access)).message).toContain(
       "an indirect provider or an indirect reseller with one of the roles GlobalAdmin, AdminAgent, SalesAgent.",
@@ -255,7 +255,7 @@ describe("a route", () => {
   });
 });
 
-describe("rights that are taken away while a request runs", () => {
+describe("rights that are lost while a request runs", () => {
   const access = may("requestPartnership", "indirect-provider");
   const thing = { PK: "THING", SK: "THING" };
 
@@ -295,13 +295,13 @@ describe("rights that are taken away while a request runs", () => {
       "UNAUTHENTICATED",
       (table, caller) => changing(table, caller, { recoveringSince: issued.toISOString() }),
     ],
-  ])("keep the write of %s out: %s", async (_, code, taken) => {
+  ])("stop the write of %s: %s", async (_, code, taken) => {
     const { commit, written } = await committing(taken);
     expect(await endOf(commit())).toBe(code);
     expect(await written()).toBeUndefined();
   });
 
-  test("are asked of the user of a job, which has no sign-in, and never allow a customer to write", async () => {
+  test("are checked on the user of a job, which has no sign-in, and never let a customer write", async () => {
     const table = await openOneTable();
     const { admin } = await enrol(table, "indirect-provider");
     const { customer } = await customerFixture(table, { providerId: "org_p", companyName: "Fabrikam" });
@@ -315,7 +315,7 @@ describe("rights that are taken away while a request runs", () => {
     expect(await endOf(write)).toBe("ORGANIZATION_SUSPENDED");
   });
 
-  test("leave the write alone that another role still allows", async () => {
+  test("do not stop a write that another role still allows", async () => {
     const { commit, written } = await committing((table, caller) =>
       changing(table, caller, { roles: ["UserManagementAdmin", "AdminAgent"] }),
     );

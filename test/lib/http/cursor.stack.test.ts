@@ -20,7 +20,7 @@ const blindOnce = (table: Table): Table => {
 };
 
 describeOnEachEngine("a cursor", (open) => {
-  test("goes on where the page ended, also in another environment, and tells nothing", async () => {
+  test("resumes where the page ended, also in another environment, and reveals nothing", async () => {
     const table = await open();
     const cursor = await closeCursor(openSeal(table), context, next, now);
     expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
@@ -28,13 +28,13 @@ describeOnEachEngine("a cursor", (open) => {
     expect(Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString("latin1")).not.toContain("org_1");
   });
 
-  test("of a year's end opens in January", async () => {
+  test("made at the end of a year is valid in January", async () => {
     const seal = openSeal(await open());
     const cursor = await closeCursor(seal, context, next, new Date("2026-12-31T23:59:59.999Z"));
     expect(await openCursor(seal, context, cursor, new Date("2027-01-31T00:00:00.000Z"))).toEqual(next);
   });
 
-  test("has the one key of its month, though twenty environments need it first", async () => {
+  test("is sealed with the one key of its month, even if twenty environments first need the key together", async () => {
     const table = await open();
     const seals = Array.from({ length: 20 }, () => openSeal(blindOnce(table)));
     const cursors = await Promise.all(seals.map((seal) => closeCursor(seal, context, next, now)));

@@ -15,7 +15,7 @@ const headersOf = async (routeKey: string) => {
   return (await handler(gatewayEvent({ routeKey, rawPath: "/v1/old" }), contextOf())).headers;
 };
 
-test("an operation that will end says since when, until when, and where that is explained", async () => {
+test("a deprecated operation says since when, until when, and where that is explained", async () => {
   expect(await headersOf("GET /v1/old")).toMatchObject({
     deprecation: "@1798761600",
     sunset: "Sat, 01 Jan 2028 00:00:00 GMT",
@@ -23,7 +23,7 @@ test("an operation that will end says since when, until when, and where that is 
   });
 });
 
-test("no other operation says anything of it", async () => {
+test("other operations have no deprecation headers", async () => {
   expect(Object.keys((await headersOf("GET /v1/new")) ?? {}).sort()).toEqual([
     "cache-control",
     "referrer-policy",

@@ -11,7 +11,7 @@ test.each([
   ["198.51.100.7", undefined],
   ["nobody:1", undefined],
   ["", undefined],
-])("%s is counted as %s", (header, address) => {
+])("the request %s is counted as %s", (header, address) => {
   expect(viewerAddress(header)).toBe(address);
 });
 
@@ -53,6 +53,6 @@ test.each<[string, Edge | undefined, Record<string, string>, string]>([
   expect(counted(edge, headers)).toBe(expected);
 });
 
-test("what an operator's tool asks a function itself has passed no gateway, and is answered", () => {
+test("an operator's tool that invokes a function directly, without the gateway, is answered", () => {
   expect(counted(refuses, {}, true)).toBe("192.0.2.1");
 });

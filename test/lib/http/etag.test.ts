@@ -6,8 +6,8 @@ const current = { id: "a", name: "b" };
 const etag = etagOf(schema, current);
 const failed = expect.objectContaining({ code: "PRECONDITION_FAILED", status: 412 });
 
-describe("a validator", () => {
-  test("is strong, and the same for the same fields in whatever order", () => {
+describe("an ETag", () => {
+  test("is strong, and the same for the same fields in any order", () => {
     expect(etag).toMatch(/^"[A-Za-z0-9_-]{27}"$/);
     expect(etagOf(schema, { name: "b", id: "a" })).toBe(etag);
   });
@@ -45,13 +45,13 @@ describe("If-Match", () => {
     ["a list with any", `*, ${etag}`],
     ["a list with a weak one", `${etag}, W/"x"`],
     ["a list with nothing between commas", `${etag},,"x"`],
-  ])("%s is malformed, and is told the right form", (_, header) => {
+  ])("%s is malformed, and the refusal shows the right form", (_, header) => {
     const message = expect.stringContaining('If-Match: "abc"');
     const malformed = expect.objectContaining({ code: "IF_MATCH_INVALID", status: 400, message });
     expect(() => parseIfMatch(header)).toThrow(malformed);
   });
 
-  test("matches nothing where no resource is, not even any", () => {
+  test("matches nothing without a resource, not even with *", () => {
     expect(() => parseIfMatch("*").check(schema, undefined)).toThrow(failed);
     expect(() => parseIfMatch(etag).check(schema, undefined)).toThrow(failed);
     expect(() => parseIfMatch(undefined).check(schema, undefined)).not.toThrow();

@@ -68,7 +68,7 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       return { post, effects, first, ...ends };
     };
 
-    test("leaves the claim of who took over alone when one that was taken for dead fails late", async () => {
+    test("stays with the request that took over when the presumed dead one fails late", async () => {
       const table = await open();
       const { post, first, breakOff } = await underWay(table, settableClock());
       const [entry] = await entries(table);
@@ -83,7 +83,7 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
       expect(await second).toMatchObject({ replayed: false });
     });
 
-    test("tells why it failed, also when the claim cannot be given back", async () => {
+    test("reports the failure's own reason, even if the claim cannot be released", async () => {
       const table = await open();
       const broken: Table = {
         ...table,
@@ -96,7 +96,7 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     });
   });
 
-  test("an entry tells the table when it may go, an hour after it stopped counting, in seconds", async () => {
+  test("has an entry that expires in the table, in seconds, an hour after it stops counting", async () => {
     const table = await open();
     const clock = settableClock();
     await poster(table, clock.now).post();
@@ -107,7 +107,7 @@ describeOnEachEngine("an Idempotency-Key", (open) => {
     });
   });
 
-  test("takes a body for the same in canonical JSON, whatever the order of its keys, and one of an older release by its text", async () => {
+  test("compares bodies as canonical JSON, whatever the order of keys, and an older release's body by its text", async () => {
     const table = await open();
     const { post, effects } = poster(table, settableClock().now);
     const body = { name: "a", at: { line: 1, codes: ["x", "y"] } };

@@ -8,7 +8,7 @@ const errorsOf = (work: () => unknown) => refusalOf(work).more.errors;
 
 describe("the JSON of a body", () => {
   test.each([undefined, "", "   ", "\n"])(
-    "an empty body (%j) equals an empty object, of whatever type",
+    "an empty body (%j) equals an empty object, whatever its media type",
     (body) => {
       expect(readJson(body, false, "text/plain")).toEqual({});
     },
@@ -25,7 +25,7 @@ describe("the JSON of a body", () => {
     "application/json",
     "Application/JSON; charset=utf-8",
     "application/merge-patch+json",
-  ])("the media type %j is taken", (type) => {
+  ])("the media type %j is accepted", (type) => {
     expect(readJson('{"a":1}', false, type)).toEqual({ a: 1 });
   });
 
@@ -36,11 +36,14 @@ describe("the JSON of a body", () => {
     },
   );
 
-  test.each(["{", "{'a':1}", "undefined", "{}{}", "\ufeff{}x"])("%j is refused as no JSON", (body) => {
-    expect(refusalOf(() => readJson(body, false, "application/json"))).toMatchObject({
-      code: "INVALID_REQUEST",
-    });
-  });
+  test.each(["{", "{'a':1}", "undefined", "{}{}", "\ufeff{}x"])(
+    "%j is refused because it is not JSON",
+    (body) => {
+      expect(refusalOf(() => readJson(body, false, "application/json"))).toMatchObject({
+        code: "INVALID_REQUEST",
+      });
+    },
+  );
 });
 
 describe("a body by its schema", () => {
@@ -50,7 +53,7 @@ describe("a body by its schema", () => {
     list: z.array(z.strictObject({ id: z.string() })).optional(),
   });
 
-  test("each wrong field is named by a JSON pointer with a code of its own", () => {
+  test("has each wrong field named by a JSON pointer with its own code", () => {
     const body = { list: [{ id: "x" }, { id: 1, no: 1 }], more: { "a/b~c": "x" }, extra: null };
     expect(errorsOf(() => parseBody(schema, body))).toEqual(
       expect.arrayContaining([
@@ -64,7 +67,7 @@ describe("a body by its schema", () => {
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
-    "the unknown field %s is refused too",
+    "is refused with the unknown field %s",
     (name) => {
       expect(errorsOf(() => parseBody(schema, JSON.parse(`{"name":"a","${name}":1}`)))).toEqual([
         { pointer: `/${name}`, code: "UNKNOWN_FIELD", detail: expect.any(String) },
@@ -72,7 +75,7 @@ describe("a body by its schema", () => {
     },
   );
 
-  test("of a list each line has its share of what is named, and of the rest fifty are", () => {
+  test("with a list names fifty errors, shared among the wrong lines", () => {
     const line = Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`no${at}`, 1]));
     const list = Array.from({ length: 20 }, (_, at) => (at === 10 ? { id: "x" } : line));
     const extra = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`extra${at}`, 1]));
@@ -85,13 +88,13 @@ describe("a body by its schema", () => {
   test.each([
     [60, { id: 1, no: 1 }, 60],
     [500, { id: 1, no: 1 }, 500],
-  ])("of %d bad lines every one is named, shortly enough", (length, line, lines) => {
+  ])("with %d wrong lines names every one, within a short answer", (length, line, lines) => {
     const named = errorsOf(() => parseBody(schema, { name: "a", list: Array(length).fill(line) })) ?? [];
     expect(new Set(named.map(({ pointer }) => pointer.split("/")[2])).size).toBe(lines);
     expect(JSON.stringify(named).length).toBeLessThan(31_500);
   });
 
-  test("any JSON that does not fit is refused as malformed, and nothing else is thrown", () => {
+  test("of any JSON is accepted or refused as malformed, and throws nothing else", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
         if (schema.safeParse(body).success) return;
@@ -107,7 +110,7 @@ describe("a query by its schema", () => {
     status: z.string().optional(),
   });
 
-  test("is decoded as forms are", () => {
+  test("is decoded as HTML forms are", () => {
     expect(parseQuery(schema, "limit=3&status=a%20b+c")).toEqual({ limit: "3", status: "a b c" });
     expect(parseQuery(schema, "")).toEqual({});
   });
@@ -119,13 +122,13 @@ describe("a query by its schema", () => {
     ["limit=1&limit=1", "?limit", "INVALID"],
     ["foo=1&foo=2", "?foo", "INVALID"],
     ["limit=1&lim%69t=2", "?limit", "INVALID"],
-  ])("%s is refused and names %s", (query, pointer, code) => {
+  ])("%s is refused with the name of its field %s", (query, pointer, code) => {
     expect(errorsOf(() => parseQuery(schema, query))).toEqual([
       { pointer, code, detail: expect.any(String) },
     ]);
   });
 
-  test("nothing that can stand in a query string throws anything but a refusal", () => {
+  test("of any text throws nothing but a refusal", () => {
     fc.assert(
       fc.property(anyText(), (query) => {
         try {
@@ -138,7 +141,7 @@ describe("a query by its schema", () => {
   });
 });
 
-test("a path that no id can look like answers as an unknown id does", () => {
+test("a path with an impossible id is answered like one with an unknown id", () => {
   const schema = z.object({ id: z.string().regex(/^org_x$/) });
   expect(parsePath(schema, { id: "org_x", extra: "y" })).toEqual({ id: "org_x" });
   expect(refusalOf(() => parsePath(schema, { id: "org_y" })).code).toBe("NOT_FOUND");

@@ -20,7 +20,7 @@ test.each(every)("%s is answered as a problem of the contract with its one statu
   });
 });
 
-test("what stands in the way and each wrong field are told", () => {
+test("a problem names the obstacle and each wrong field", () => {
   const errors = [{ pointer: "/a", code: "REQUIRED", detail: "x" }];
   const { body } = problemOf(new Refusal("REQUEST_ALREADY_OPEN", "x", { errors, resourceId: "req_1" }), "r");
   expect(JSON.parse(body)).toMatchObject({ errors, resourceId: "req_1" });
@@ -30,17 +30,17 @@ test.each([
   [0, "1"],
   [0.2, "1"],
   [59.01, "60"],
-])("Retry-After rounds %d seconds up to whole ones", (retryAfter, header) => {
+])("Retry-After rounds %d seconds up to whole seconds", (retryAfter, header) => {
   expect(problemOf(new Refusal("RATE_LIMITED", "x", { retryAfter }), "r").headers["retry-after"]).toBe(
     header,
   );
 });
 
-test("a missing token is told how to authenticate", () => {
+test("the answer to a missing token says how to authenticate", () => {
   expect(problemOf(new Refusal("UNAUTHENTICATED", "x"), "r").headers["www-authenticate"]).toBe("Bearer");
 });
 
-test("a cause never shows, and a bug is one fixed sentence", () => {
+test("an error's cause never shows, and a bug is one fixed sentence", () => {
   const cause = new Error("arn:aws:dynamodb:eu-central-1:1:table/T");
   expect(JSON.stringify(problemOf(new Refusal("UNAVAILABLE", "x", { cause }), "r"))).not.toContain("arn:");
   expect(bug().message).toBe(bug().message);

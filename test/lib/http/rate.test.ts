@@ -19,7 +19,7 @@ describe("the rate of requests", () => {
     return { time, ...rateLimit("organization", { perSecond: 2, burst: 3 }, () => time.now) };
   };
 
-  it("takes a burst at once, then so many a second, and says when the next may come", () => {
+  it("allows a burst at once, then a fixed number per second, and says when the next request may come", () => {
     const { time, count } = open();
     expect([1, 2, 3].map(() => limited(() => count("a")))).toEqual([undefined, undefined, undefined]);
     expect(limited(() => count("a"))).toBe(0.5);
@@ -30,7 +30,7 @@ describe("the rate of requests", () => {
     expect(limited(() => count("a"))).toBe(0.5);
   });
 
-  it("tells what is left of it in the fields RateLimit and RateLimit-Policy", () => {
+  it("shows the remaining requests in the fields RateLimit and RateLimit-Policy", () => {
     const { time, count } = open();
     expect(rateLimitFields([count("a")])).toEqual({
       "ratelimit-policy": '"organization";q=3;w=2',
@@ -54,14 +54,14 @@ describe("the rate of requests", () => {
     expect([1, 2, 3, 4].map(() => limited(() => count("a")))).toEqual([undefined, undefined, undefined, 0.5]);
   });
 
-  it("of one caller is not another's", () => {
+  it("is separate for each caller", () => {
     const { count } = open();
     for (const _ of [1, 2, 3]) count("a");
     expect(limited(() => count("a"))).toBe(0.5);
     expect(limited(() => count("b"))).toBeUndefined();
   });
 
-  it("is kept for the callers that came last, so that memory has an end", () => {
+  it("is remembered for the latest callers only, so that memory stays limited", () => {
     const { count } = open();
     for (const _ of [1, 2, 3]) count("quiet");
     for (const _ of [1, 2, 3]) count("loud");

@@ -41,6 +41,6 @@ it.each([
   [{ from: at(10) }, false],
   [{ to: at(4) }, false],
   [{ to: at(5) }, true],
-])("an interval from the 5th up to the 10th is in %j: %s", (period, inside) => {
+])("the period from the 5th up to the 10th overlaps %j: %s", (period, inside) => {
   expect(overlaps({ from: at(5), to: at(10) }, period)).toBe(inside);
 });

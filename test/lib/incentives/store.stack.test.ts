@@ -50,7 +50,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
   const places = [undefined, month(-3), month(2), month(5), month(30)];
   const periods = places.flatMap((from) => places.map((to) => ({ from, to })));
 
-  test("are found by keys as they are by looking through all, in pages of any size", async () => {
+  test("are found by keys exactly as by a full search, in pages of any size", async () => {
     const { table, providerId } = await setting();
     const { ofProvider, ofReseller } = incentiveStore(table);
     const told = (some: readonly { subscriptionId: string; from: string; to?: string | undefined }[]) =>
@@ -78,7 +78,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
     expect(most).toBeGreaterThan(20);
   });
 
-  test("of a period in which there is nothing answer one empty page, in two calls", async () => {
+  test("of an empty period answer one empty page, in two calls", async () => {
     const { table, providerId } = await setting();
     let calls = 0;
     const counted: Table = {
@@ -101,7 +101,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
       }
   });
 
-  test("that close are no longer among those that are open, and a repetition changes nothing", async () => {
+  test("leave the open ones when they close, and a repetition changes nothing", async () => {
     const { table, providerId } = await setting();
     const read = async () =>
       (await table.page(keys.creditsByEnd(providerId), { limit: 100, index: 2 })).items;

@@ -76,7 +76,7 @@ const setting = async (
 };
 
 describeOnEachEngine("a reassignment", (open) => {
-  test("does ten customers side by side, in three calls each and a few for all", async () => {
+  test("handles ten customers in parallel, in three calls each and a few for all", async () => {
     const table = await open();
     const running = { now: 0, most: 0 };
     let calls = 0;
@@ -109,7 +109,7 @@ describeOnEachEngine("a reassignment", (open) => {
     expect(calls).toBeLessThanOrEqual(12 * 3 + 9);
   });
 
-  test("hands on the subscriptions that it chose, even those that expire before they are written", async () => {
+  test("reassigns the subscriptions that it chose, even those that expire before they are written", async () => {
     const table = await open();
     let onRead = (_key: Key) => {};
     const get: Table["get"] = (key) => {
@@ -133,7 +133,7 @@ describeOnEachEngine("a reassignment", (open) => {
     expect((await s.links(customer.id)).taken).toMatchObject({ recordCount: 30 });
   });
 
-  test("stops within a customer when time is up, and the next page goes on with it", async () => {
+  test("stops within a customer when its time is up, and the next page resumes there", async () => {
     const s = await setting(await open());
     const { customer } = await s.customer({ subscriptions: times(65, s.record) });
     await s.start();
@@ -151,7 +151,7 @@ describeOnEachEngine("a reassignment", (open) => {
     expect((await s.links(customer.id)).taken).toMatchObject({ associated: true, recordCount: 65 });
   });
 
-  test("tells a new reseller of record to everybody who reads the subscription, and to nobody else", async () => {
+  test("informs everybody who reads the subscription of its new reseller of record, and nobody else", async () => {
     const table = await open();
     const s = await setting(table, { delegatedAdmin: false });
     const { organization: contact } = await enrol(table, "indirect-reseller");

@@ -62,7 +62,7 @@ test("a job goes on while it is running, and never after its end", () => {
   expect(jobStatus.options.filter((status) => rules.goesOn({ status }))).toEqual(["running"]);
 });
 
-test("only a running job stands still, from two minutes after its last progress on", () => {
+test("only a running job counts as stuck, from two minutes after its last progress on", () => {
   const [before, then] = [new Date("2026-03-10T09:31:59.999Z"), new Date("2026-03-10T09:32:00.000Z")];
   expect([rules.isStalled(job, before), rules.isStalled(job, then)]).toEqual([false, true]);
   expect(rules.isStalled(rules.standing(job, later), then)).toBe(false);
@@ -70,7 +70,7 @@ test("only a running job stands still, from two minutes after its last progress 
     expect(rules.isStalled({ ...job, status }, then)).toBe(false);
 });
 
-test("a job is shown with each customer that it could not do, and without the service's own fields", () => {
+test("a job shows each customer that it could not reassign, without the service's own fields", () => {
   const failure = { customerId: "cus_2", code: "CUSTOMER_CHANGED", detail: "It changed meanwhile." };
   expect(rules.toApiJob({ ...moving, finishedAt: at }, [failure])).toEqual({
     ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },

@@ -33,7 +33,7 @@ const room: readonly [RegExp, number][] = [
 const names =
   /^(?:'\{\{link\}\}'|MPN ID|Partner Center|Website|Error: \{title\}|Password|Account|https?:\S+|[\s\d.,:–—…'{}])*$/;
 
-test("the list of languages and the type of the texts are those of the files", () => {
+test("the list of languages and the type of the texts match the language files", () => {
   for (const [name, text] of Object.entries(made()))
     expect([name, readFileSync(join(folder, name), "utf8")]).toEqual([name, text]);
 });
@@ -45,7 +45,7 @@ const inEach = (which: Texts[], check: (texts: Texts) => void) =>
   forEach(which, ({ locale }) => locale, check);
 
 describe("the texts in every language", () => {
-  it("have the keys of the English ones, and none that is empty", () => {
+  it("have the keys of the English ones, and none is empty", () => {
     inEach(texts, ({ all }) => {
       expect(all.map(([path]) => path).toSorted()).toEqual([...english.keys()].toSorted());
       expect(all.filter(([, text]) => text.trim() === "" || text !== text.trim())).toEqual([]);
@@ -69,7 +69,7 @@ describe("the texts in every language", () => {
     });
   });
 
-  it("have room on buttons, in subjects and in titles", () => {
+  it("fit on buttons, in subjects and in titles", () => {
     inEach(texts, ({ all }) => {
       const tooLong = all.filter(([path, text]) =>
         room.some(([where, most]) => where.test(path) && text.length > most),
@@ -78,7 +78,7 @@ describe("the texts in every language", () => {
     });
   });
 
-  it("are no English", () => {
+  it("are not English", () => {
     inEach(translations, ({ all }) => {
       const left = all.filter(
         ([path, text]) =>
@@ -88,7 +88,7 @@ describe("the texts in every language", () => {
     });
   });
 
-  it("have typographic quotes, and leave spaces that do not break to the rules", () => {
+  it("have typographic quotes, and no non-breaking spaces, which the rules add", () => {
     inEach(translations, ({ all }) => {
       const icu = (text: string) => text.replace("'{{link}}'", "");
       expect(all.filter(([, text]) => /['"\u00a0\u202f]/.test(icu(text)))).toEqual([]);

@@ -10,7 +10,7 @@ const leaves = (text: unknown): string[] =>
 /** A value that is shown as an object, so that it stays apart from the words around it. */
 const shown = (value: string) => ({ value });
 
-test("every text is filled as its language's formatter fills it, words and values apart", () => {
+test("every text is filled as the language's own formatter would, with words and values kept apart", () => {
   for (const locale of languages())
     for (const text of leaves(rawTexts(locale))) {
       const compiled = compileMessage(locale, text);

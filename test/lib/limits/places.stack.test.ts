@@ -42,17 +42,20 @@ describeOnEachEngine("places", (open) => {
     [12, 3, 0],
     [12, 3, 2],
     [5, 3, 3],
-  ])("let %i at once come to no more than %i, of which %i had none", async (asking, limit, count) => {
-    const [older, newer] = [named(count, "older"), named(asking, "newer")];
-    const things = thingsOf(`org_${asking}_${limit}_${count}`, limit, [...older, ...newer]);
-    for (const name of older) await things.makeAsOlderRelease(name);
-    const ends = await Promise.all(newer.map(things.make));
-    expect(ends.filter((end) => end === "done")).toHaveLength(limit - count);
-    expect(new Set(ends.filter((end) => end !== "done"))).toEqual(new Set(["LIMIT_REACHED"]));
-    expect(await things.there()).toHaveLength(limit);
-  });
+  ])(
+    "let %i simultaneous callers come to at most %i, with %i older ones without a place",
+    async (asking, limit, count) => {
+      const [older, newer] = [named(count, "older"), named(asking, "newer")];
+      const things = thingsOf(`org_${asking}_${limit}_${count}`, limit, [...older, ...newer]);
+      for (const name of older) await things.makeAsOlderRelease(name);
+      const ends = await Promise.all(newer.map(things.make));
+      expect(ends.filter((end) => end === "done")).toHaveLength(limit - count);
+      expect(new Set(ends.filter((end) => end !== "done"))).toEqual(new Set(["LIMIT_REACHED"]));
+      expect(await things.there()).toHaveLength(limit);
+    },
+  );
 
-  it("are free again once their holders are gone, and who comes again has one alone", async () => {
+  it("are free again once their holders are gone, and a repeated request has only one", async () => {
     const { make, end } = thingsOf("org_again", 2, ["a", "b", "c"]);
     const turns = [await make("a"), await make("b"), await make("c")];
     await end("a");

@@ -23,7 +23,7 @@ describeOnEachEngine("a quota", (open) => {
   it.each([
     [40, 23],
     [6, 2],
-  ])("is exact when %i ask at once for %i", async (asking, limit) => {
+  ])("is exact when %i callers at once ask for %i", async (asking, limit) => {
     const by = `org_${limit}`;
     const ends = await Promise.all(Array.from({ length: asking }, () => endOf(take(by, { limit }))));
     const refused = ends.filter((end) => end !== "done");
@@ -35,7 +35,7 @@ describeOnEachEngine("a quota", (open) => {
   it.each([
     ["minute", 30],
     ["day", 12 * 3_600 - 30],
-  ] as const)("begins anew with each %s, and says when that is", async (per, wait) => {
+  ] as const)("starts anew with each %s, and a refusal says when that is", async (per, wait) => {
     const by = `org_${per}`;
     await take(by, { per });
     await expect(take(by, { per })).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describeOnEachEngine("a quota", (open) => {
     await take(by, { per }, new Date(at.getTime() + wait * 1_000));
   });
 
-  it("of one organization is not another's, and of one thing not another's", async () => {
+  it("is separate for each organization and each resource", async () => {
     await take("org_a");
     await take("org_b");
     await take("org_a", { name: "others" });

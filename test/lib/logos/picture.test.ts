@@ -16,7 +16,7 @@ const faultOf = (file: string | Buffer): string => {
   return "none";
 };
 
-test("an SVG that draws is a logo, as it is", () => {
+test("an SVG with drawing elements is accepted as a logo unchanged", () => {
   const drawn = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- Nordwind -->
 <svg ${own} xmlns:xlink="http://www.w3.org/1999/xlink" width="200px" height='60' viewBox="0 0 200 60" role="img">
@@ -102,7 +102,7 @@ test.each([
   expect(faultOf(file)).toContain(fault);
 });
 
-test("a PNG keeps its picture, and loses what else it holds", () => {
+test("a PNG keeps its picture, and loses all other data", () => {
   const bare = png(30, 20);
   const told = [chunk("tEXt", Buffer.from("Author\0Ada Example")), chunk("acTL", Buffer.alloc(8))];
   const found = pictureOf(png(30, 20, { more: told }));

@@ -17,7 +17,7 @@ describe("a mail with a personal link", () => {
     expect(rules.isWaiting(undefined)).toBe(false);
   });
 
-  it("is in the hands of one sender for eighteen seconds, with a new link", () => {
+  it("belongs to one sender for eighteen seconds, with a new link", () => {
     expect(sending).toEqual({
       ...{ state: "sending", attempts: 1, linkHash: "hash" },
       leaseUntil: now.getTime() + 18_000,
@@ -41,7 +41,7 @@ describe("a mail with a personal link", () => {
     ["that another one has followed", sending, "older", 0, "unknown"],
     ["of which nothing is kept", undefined, "hash", 0, "unknown"],
     ["that was never minted", queued, undefined, 0, "unknown"],
-  ] as const)("makes a link %s worth what it says", (_, link, hash, after, worth) => {
+  ] as const)("finds the right state of a link %s", (_, link, hash, after, worth) => {
     expect(rules.worthOf(link, hash, later(after))).toBe(worth);
   });
 });

@@ -12,15 +12,18 @@ import {
 /** The item of a user with these choices. */
 const chosen = (choice: object) => choice as NonNullable<Parameters<typeof wanted>[0]>;
 
-test.each(optionalMails)("%s comes as its user chose, else as the organization did, else always", (mail) => {
-  const [yes, no] = [chosen({ [mail]: true }), chosen({ [mail]: false })];
-  expect(wants(mail, undefined, undefined)).toBe(true);
-  expect([wants(mail, undefined, no), wants(mail, undefined, yes)]).toEqual([false, true]);
-  expect([wants(mail, no, yes), wants(mail, yes, no)]).toEqual([false, true]);
-  const all = Object.fromEntries(optionalMails.map((each) => [each, true]));
-  expect(wanted(no)).toEqual({ ...all, [mail]: false });
-  expect(wanted(undefined, no)).toEqual({ ...all, [mail]: false });
-});
+test.each(optionalMails)(
+  "the mail %s follows the user's choice, else the organization's, else it is sent",
+  (mail) => {
+    const [yes, no] = [chosen({ [mail]: true }), chosen({ [mail]: false })];
+    expect(wants(mail, undefined, undefined)).toBe(true);
+    expect([wants(mail, undefined, no), wants(mail, undefined, yes)]).toEqual([false, true]);
+    expect([wants(mail, no, yes), wants(mail, yes, no)]).toEqual([false, true]);
+    const all = Object.fromEntries(optionalMails.map((each) => [each, true]));
+    expect(wanted(no)).toEqual({ ...all, [mail]: false });
+    expect(wanted(undefined, no)).toEqual({ ...all, [mail]: false });
+  },
+);
 
 test("a user's mails are in the chosen language, else in that of the address's proof, else in English", () => {
   expect(mailLocale(chosen({ locale: "uk" }), "de", "ja")).toBe("uk");
@@ -29,7 +32,7 @@ test("a user's mails are in the chosen language, else in that of the address's p
   expect(mailLocale(chosen({ locale: "of a later release" }), "de", "ja")).toBe("de");
 });
 
-test("a user's preferences name the choices that it has left to its organization", () => {
+test("a user's preferences name the choices that are left to the organization", () => {
   const own = chosen({ invitationExpired: true, locale: "cs" });
   expect(preferencesOf("user_1", own, chosen({ acceptanceReceipt: false }), undefined, "en")).toEqual({
     userId: "user_1",
@@ -42,7 +45,7 @@ test("a user's preferences name the choices that it has left to its organization
   });
 });
 
-test("a patch changes what it names, and null takes a choice back", () => {
+test("a patch changes the named choices, and null removes a choice", () => {
   const before = { invitationAccepted: false, invitationExpired: false };
   const after = patched(before, { invitationAccepted: null, acceptanceReceipt: false });
   expect(after).toEqual({
@@ -64,7 +67,7 @@ test.each([
   expect(changes(before && chosen(before), patch)).toBe(expected);
 });
 
-test("the record of a choice names the user, and what was chosen before and after", () => {
+test("the record of a choice names the user, and the choices before and after", () => {
   const before = preferencesOf("user_1", undefined, undefined, undefined, "en");
   const after = preferencesOf("user_1", chosen({ locale: "ja" }), undefined, undefined, "en");
   const { userId: _, ...withoutId } = before;

@@ -14,7 +14,7 @@ const offer = (id: string, upgradeTargetOffers: string[] = [], prerequisiteOffer
 const shown = (errors: readonly { pointer: string; code: string }[] = []) =>
   errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
-it("accepts the demo catalogue, which has an offer of each kind, as an import into an empty catalogue", () => {
+it("the demo catalogue, with an offer of each kind, is accepted as an import into an empty catalogue", () => {
   const { offers } = offerImport.parse({ offers: demoOffers });
   expect(offers).toEqual(demoOffers);
   expect(offers.length).toBeGreaterThanOrEqual(12);
@@ -30,7 +30,7 @@ it("accepts the demo catalogue, which has an offer of each kind, as an import in
 });
 
 describe("an import", () => {
-  it("names each offer that is neither in the catalogue nor in itself, where it is named", () => {
+  it("names each offer that is neither in the catalogue nor in the import, at the place that refers to it", () => {
     const lines = [offer("a", ["b", "c"]), offer("b", [], ["gone", "a"]), offer("d", ["lost"])];
     const refusal = refusalOf(() => rules.checkImport(lines, new Set(["c"])));
     expect([refusal.code, ...shown(refusal.more.errors)]).toEqual([
@@ -42,7 +42,7 @@ describe("an import", () => {
     expect(rules.namedElsewhere(lines)).toEqual(["c", "gone", "lost"]);
   });
 
-  it("names each line with an earlier line's id, and which that is, and each line that names itself", () => {
+  it("names each line with an earlier line's id, and which line that is, and each line that refers to itself", () => {
     const lines = [offer("b"), offer("a", ["a"]), offer("a", ["b"]), offer("a")];
     const refusal = refusalOf(() => rules.checkImport(lines, new Set()));
     const { errors = [] } = refusal.more;
@@ -55,7 +55,7 @@ describe("an import", () => {
     for (const { detail } of errors.slice(1)) expect(detail).toContain("/offers/1 ");
   });
 
-  it("names everything that is wrong at once; of a malformed line only the id counts", () => {
+  it("names all errors at once; of a malformed line only the id counts", () => {
     const lines = [offer("a", ["a"]), undefined, offer("b", ["gone"]), offer("a", ["b", "c"])];
     const wanted = [
       "/offers/0/upgradeTargetOffers/0 INVALID",
@@ -72,7 +72,7 @@ describe("an import", () => {
   const stored = (offers: ReturnType<typeof whole>[]) => new Map(offers.map((each) => [each.id, each]));
   const asIs = <T>(value: T): T => value;
 
-  it("leaves an offer alone that is stored as it is to be, and goes on with the next", () => {
+  it("skips an offer that is already stored in the same form, and goes on with the next", () => {
     const offers = Array.from({ length: 200 }, (_, at) => whole(`o-${at}`));
     expect(rules.nextBatch(offers, stored(offers), asIs)).toEqual({ taken: 90, changes: [] });
     const before = whole("o-3", "What it was.");
@@ -84,7 +84,7 @@ describe("an import", () => {
     ]);
   });
 
-  it("compares an offer with the stored one as that is shown, and keeps the stored one for the write", () => {
+  it("compares an offer with the stored one in the API's form, and keeps the stored one for the write", () => {
     const [same, other] = [whole("same"), whole("other")];
     const items = new Map([same, other].map((each) => [each.id, { stored: each, version: 3 }]));
     const changed = { ...other, description: "What it will be." };
@@ -94,7 +94,7 @@ describe("an import", () => {
     });
   });
 
-  it("fills a batch up to its last byte, and takes an offer that is too large for any batch by itself", () => {
+  it("fills a batch up to its last byte, and puts an offer that is too large for any batch into its own", () => {
     // A new offer also counts the four bytes of the `null` for its former state.
     const ofBytes = (bytes: number, at: number) => {
       const room = bytes - 4 - Buffer.byteLength(JSON.stringify(whole(`o-${at}`, "")));
@@ -106,7 +106,7 @@ describe("an import", () => {
     expect([taken(60_001, 1_000), taken(1_000, 60_001)]).toEqual([1, 1]);
   });
 
-  it("is cut so that the record of each batch is small, whatever its lines hold", () => {
+  it("is cut so that the audit record of each batch is small, whatever its lines contain", () => {
     const long = "ж".repeat(2_000);
     let rest = Array.from({ length: 100 }, (_, at) => whole(`o-${at}`, long));
     const before = stored(rest.map(({ id }) => whole(id, `${long.slice(1)}!`)));
@@ -138,12 +138,12 @@ it("sells an offer with all its fields, but none with terms that only a newer re
   expect(rules.sellable({ ...stored, termDuration })).toBeUndefined();
 });
 
-it("asks for every prerequisite", () => {
+it("checks every prerequisite", () => {
   expect(rules.missingPrerequisites(offer("a", [], ["b", "c"]), new Set(["c"]))).toEqual(["b"]);
   expect(rules.missingPrerequisites(offer("a", [], ["b"]), new Set(["b", "x"]))).toEqual([]);
 });
 
-it("takes exactly the quantities from the smallest to the largest", () => {
+it("accepts exactly the quantities from the smallest to the largest", () => {
   const quantity = fc.integer({ min: 1, max: 1_000 });
   const range = fc.tuple(quantity, quantity).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   const isSold = (minimumQuantity: number, maximumQuantity: number, asked: number) =>
@@ -156,13 +156,13 @@ it("takes exactly the quantities from the smallest to the largest", () => {
   );
 });
 
-it("takes a hundred trials of a customer, and no more", () => {
+it("accepts a hundred trials of a customer, and no more", () => {
   const tried = (count: number) => new Set(Array.from({ length: count }, (_, at) => `offer-${at}`));
   expect(rules.trialsAtEnd(tried(99))).toBeUndefined();
   expect(rules.trialsAtEnd(tried(100))?.code).toBe("LIMIT_REACHED");
 });
 
-it("takes two thousand offers, and replaces any of them", () => {
+it("accepts up to two thousand offers, and replaces any of them", () => {
   const ids = Array.from({ length: 2_000 }, (_, at) => `offer-${at}`);
   const [known, all] = [new Set(ids.slice(1)), new Set(ids)];
   expect(outcomeOf(() => rules.mustHaveRoom(known, ids))).toBe("done");

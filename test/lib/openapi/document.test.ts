@@ -83,13 +83,13 @@ ofEach("declares the headers that it takes and answers", (key, row) => {
   for (const status of [429, 503]) expect(responses[status].headers).toHaveProperty("Retry-After");
 });
 
-test("an operation that will end declares the headers that say so", () => {
+test("a deprecated operation declares the headers that say so", () => {
   const deprecated = { since: "2026-01-01", sunset: "2027-01-01", link: "https://docs.partner.example" };
   const headers = successHeaders({ ...routes["GET /v1/me"], deprecated });
   expect(Object.keys(headers.shape)).toEqual(expect.arrayContaining(["Deprecation", "Sunset", "Link"]));
 });
 
-test("every field and parameter is described, and every description is of a field or a parameter", () => {
+test("every field and parameter is described, and every description belongs to a field or a parameter", () => {
   const { missing, used } = makeOpenApiDocument().described;
   expect([...missing]).toEqual([]);
   expect(Object.keys(descriptions).filter((name) => !used.has(name))).toEqual([]);
@@ -113,7 +113,7 @@ test("every parameter, header, body and answer has an example", () => {
   expect(bare).toEqual([]);
 });
 
-test("what is a number or a truth value in a query is one in the document", () => {
+test("numbers and booleans in queries have these types in the document", () => {
   const typesOf = (key: string) =>
     Object.fromEntries(operationOf(key).parameters.map(({ name, schema }: any) => [name, schema.type]));
   expect(typesOf("GET /v1/subscriptions")).toMatchObject({ limit: "integer", autoRenewEnabled: "boolean" });
@@ -127,7 +127,7 @@ test.each([
   expect(document.components.schemas[name].oneOf).toEqual(sets.map((required) => ({ required })));
 });
 
-test("a change is a merge patch, and may call itself plain JSON", () => {
+test("a change is a merge patch, and may also be sent as plain JSON", () => {
   for (const [key] of rows.filter(([key]) => key.startsWith("PATCH ")))
     expect(Object.keys(operationOf(key).requestBody.content)).toEqual([
       "application/merge-patch+json",
@@ -140,26 +140,26 @@ test("each operation has a tag that the document describes, and each tag has an 
   expect([...new Set(rows.flatMap(([key]) => operationOf(key).tags))].sort()).toEqual(described.sort());
 });
 
-test("it tells the version of the package", () => {
+test("the document has the package's version", () => {
   const file = fileURLToPath(new URL("../../../package.json", import.meta.url));
   expect(document.info.version).toBe(JSON.parse(readFileSync(file, "utf8")).version);
 });
 
-test("it has nothing but the contract's routes", () => {
+test("the document has only the contract's routes", () => {
   const keys = Object.entries<object>(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(keys.sort()).toEqual(Object.keys(routes).sort());
 });
 
-test("each operation has a name of its own, which generated clients can use as a method", () => {
+test("each operation has a unique name that generated clients can use as a method", () => {
   const names = rows.map(([key]) => operationOf(key).operationId);
   expect(names).toEqual(rows.map(([, row]) => row.operationId));
   expect(new Set(names).size).toBe(rows.length);
   for (const name of names) expect(name).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
 });
 
-test("the name of an operation that reads says whether it reads a list or one resource", () => {
+test("the name of a reading operation shows whether it reads a list or one resource", () => {
   for (const [key, row] of rows) {
     const reads = /^(list|get|head|preview|verify)[A-Z]/.exec(row.operationId)?.[1];
     expect([key, reads !== undefined]).toEqual([key, /^(GET|HEAD) /.test(key)]);
@@ -167,7 +167,7 @@ test("the name of an operation that reads says whether it reads a list or one re
   }
 });
 
-test("it is made once, and is plain JSON", () => {
+test("the document is made once, and is plain JSON", () => {
   expect(openApiDocument()).toEqual(document);
   expect(JSON.parse(JSON.stringify(document))).toEqual(document);
 });

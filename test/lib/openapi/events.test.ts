@@ -24,11 +24,11 @@ test("lib/contract/event-types.ts lists the types that have data in the contract
 test.each([
   ["asyncapi.json", asyncApiDocument()],
   ["events.schema.json", eventJsonSchema()],
-])("docs/%s is the contract's", (name, document) =>
+])("docs/%s matches the contract", (name, document) =>
   holds(`docs/${name}`, `${JSON.stringify(document, null, 2)}\n`),
 );
 
-test("every type of event is described for webhooks, with room for fields that come later", () => {
+test("every type of event is described for webhooks, and leaves room for later fields", () => {
   const { webhooks, components }: any = openApiDocument();
   expect(Object.keys(webhooks)).toEqual(describedTypes);
   const open = JSON.stringify([webhooks, asyncApiDocument(), eventJsonSchema()]);
@@ -40,7 +40,7 @@ test("every type of event is described for webhooks, with room for fields that c
   expect(described.properties.data.required).toEqual(["customerId", "orderId", "subscriptionIds"]);
 });
 
-test("validators read the schemas: each example is valid, and one without its data is not", () => {
+test("validators can use the schemas: each example is valid, and one without its data is not", () => {
   const ajv = addFormats.default(new Ajv2020({ strict: false }));
   const isEvent = ajv.compile(eventJsonSchema());
   const { components }: any = asyncApiDocument();
@@ -71,13 +71,13 @@ test("every field of the events' schemas is described, for the bus as well", () 
   expect(bare(asyncApiDocument().components)).toEqual([]);
 });
 
-test.each(describedTypes)("the example of %s is such an event", (type) => {
+test.each(describedTypes)("the example of %s is a valid event", (type) => {
   const { webhooks }: any = openApiDocument();
   const { example } = webhooks[type].post.requestBody.content["application/json"];
   expect(eventSchemas[type].safeParse(example.data).error).toBeUndefined();
 });
 
-test("every type's schema takes what a later release adds", () => {
+test("every type's schema accepts fields of later releases", () => {
   const id = (prefix: string) => `${prefix}_01k8r25zff13xwe2x9n1fnxmy9`;
   const event = {
     id: id("evt"),

@@ -2,7 +2,7 @@ import { toApiLines, toApiOrder } from "../../../lib/orders/api-form.ts";
 import { orderAt } from "../../../lib/orders/rules.ts";
 import { draft, line, now, provider } from "./given.ts";
 
-it("shows a reseller its own name in an order and no other reseller's", () => {
+it("an order shows a reseller its own name and no other reseller's", () => {
   const named = (mpnId: string) => ({
     partnerIdOnRecord: mpnId,
     supportContact: { resellerId: `org_${mpnId}` },

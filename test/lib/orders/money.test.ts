@@ -5,7 +5,7 @@ import { sums, times } from "../../../lib/orders/money.ts";
 const euro = (amount: string) => ({ currency: "EUR", amount });
 const swiss = { currency: "CHF", amount: "7" };
 
-it("multiplies and adds what floating point would get wrong", () => {
+it("amounts are multiplied and added where floating point would be wrong", () => {
   expect(times(euro("0.10"), 3)).toEqual(euro("0.30"));
   expect(times(euro("2073.6250"), 20)).toEqual(euro("41472.5000"));
   expect(times(euro("0"), 25)).toEqual(euro("0"));
@@ -19,7 +19,7 @@ const unitsIn = (text: string) => {
   return BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, "0"));
 };
 
-it("is exact for every price and quantity, in amounts that the contract can show", () => {
+it("amounts are exact for every price and quantity, within what the contract can show", () => {
   const amounts = fc
     .tuple(fc.bigInt({ min: 0n, max: 999_999_999_999n }), fc.stringMatching(/^\d{0,4}$/))
     .map(([whole, fraction]) => amount.parse(fraction ? `${whole}.${fraction}` : String(whole)));

@@ -14,7 +14,7 @@ const swiss = (amount: string) => ({ currency: "CHF", amount });
 const suite = offer("suite");
 const addon = offer("addon", { prerequisiteOffers: ["suite"] });
 
-it("shows lines, prices and totals, and warns of each line without a reseller of record", () => {
+it("a review shows lines, prices and totals, and warns of each line without a reseller of record", () => {
   const partner = reseller();
   const offers = [
     offer("suite", { listPrice: euro("0.10") }),
@@ -41,7 +41,7 @@ it("shows lines, prices and totals, and warns of each line without a reseller of
   expect(review.lineItems[1]?.total).toBeUndefined();
 });
 
-it("finds all problems of an order at once", () => {
+it("a review finds all problems of an order at once", () => {
   const [ended, stranger] = [reseller({}, "ended"), reseller({}, "none")];
   const [elsewhere, suspended] = [reseller({ region: "APAC" }), reseller({ status: "suspended" })];
   const supportedBy = (resellerId: string) => line("suite", 1, { supportContact: { resellerId } });
@@ -86,7 +86,7 @@ it("finds all problems of an order at once", () => {
   for (const { detail } of reviewOf(order, inputsOf(inputs)).problems) expect(detail).toMatch(/\.$/);
 });
 
-it("asks for the agreement of a reseller of record", () => {
+it("a review requires the agreement of a reseller of record", () => {
   const partner = reseller();
   const order = draft({ lineItems: [record(partner)] });
   expect(problemsOf(order, { resellers: [partner], unsigned: true })).toEqual([
@@ -94,7 +94,7 @@ it("asks for the agreement of a reseller of record", () => {
   ]);
 });
 
-it("takes a prerequisite from the same order or from what the customer has", () => {
+it("a review accepts a prerequisite from the same order or from the customer's subscriptions", () => {
   const alone = draft({ customerId: "cus_1", lineItems: [line("addon")] });
   const together = draft({ lineItems: [line("addon"), line("suite")] });
   const known = { offers: [addon], customer: customer() };
@@ -103,7 +103,7 @@ it("takes a prerequisite from the same order or from what the customer has", () 
   expect(problemsOf(alone, known)).toEqual(["/lineItems/0/offerId PREREQUISITE_MISSING"]);
 });
 
-it("lets a customer try an offer once, in all of its orders and in this one", () => {
+it("a review lets a customer try an offer once, in all of its orders and in this one", () => {
   const trial = offer("trial", { isTrial: true });
   const order = draft({ lineItems: [line("trial"), line("suite"), line("trial"), line("suite")] });
   const known = { offers: [suite, trial] };
@@ -121,7 +121,7 @@ it("lets a customer try an offer once, in all of its orders and in this one", ()
   ]);
 });
 
-it("shows that a domain is the provider's own customer's, and tells whose else it is at a submit alone", () => {
+it("a review says that a domain is the provider's own customer's; only a submit says that it is another provider's", () => {
   const order = draft({ customer: newCustomer, lineItems: [line("suite")] });
   const codes = (domainTaken: "by-own" | "by-another", purpose: "review" | "submit") =>
     reviewOf(order, inputsOf({ domainTaken }), purpose).problems.map(({ code }) => code);
@@ -131,7 +131,7 @@ it("shows that a domain is the provider's own customer's, and tells whose else i
   expect(codes("by-another", "submit")).toEqual(["DOMAIN_TAKEN"]);
 });
 
-it("gives another version to whatever would commit something else, and the same to the rest", () => {
+it("a review's version differs for orders that would commit something else, and is the same for all others", () => {
   const partner = reseller();
   const order = draft({ lineItems: [{ ...record(partner), quantity: 2 }] });
   const version = (more: ReviewInputs = {}, changes: Partial<OrderItem> = {}) =>
@@ -158,7 +158,7 @@ it("gives another version to whatever would commit something else, and the same 
   expect(new Set([first, ...others]).size).toBe(others.length + 1);
 });
 
-it("points into the order with every problem and warning, whatever the order", () => {
+it("every problem and warning of a review points into the order, whatever the order", () => {
   const partners = [reseller(), reseller({}, "ended"), reseller({}, "none"), reseller({ region: "APAC" })];
   const mpnIds = ["1", provider.mpnId ?? "", ...partners.map(({ organization }) => organization.mpnId ?? "")];
   const ids = partners.map(({ organization }) => organization.id);

@@ -12,7 +12,7 @@ const { isSame, merged, patched } = rules;
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
 describe("a draft", () => {
-  it("is made as it was asked for, by who placed it, and kept for seven days to the instant", () => {
+  it("has the requested content, its author, and an expiry in exactly seven days", () => {
     const input = { resellerId: "org_1", customer: newCustomer, lineItems: [line("a")] };
     const order = rules.newDraft(input, { id: "ord_1", providerId: provider.id, placedBy: "org_1", now });
     expect(order).toEqual({
@@ -34,7 +34,7 @@ describe("a draft", () => {
     expect(() => contract.parse(rules.orderAt(draft(), now))).not.toThrow();
   });
 
-  it("is decided once: nothing decided lapses, whatever the time", () => {
+  it("is decided once: after that it never lapses", () => {
     for (const status of ["submitted", "cancelled", "lapsed"] as const) {
       const order = { ...draft(), status };
       expect([statusAt(order, later(8 * day)), rules.lapsed(order, later(8 * day))]).toEqual([
@@ -56,7 +56,7 @@ describe("a draft", () => {
     });
   });
 
-  it("alone can change, in every state and at every time, and no operation changes the order it is given", () => {
+  it("is the only order that can change, in every state and at every time, and no operation changes the given object", () => {
     const at = fc.integer({ min: 0, max: 14 * day }).map(later);
     const done = { customerId: "cus_1", subscriptionIds: ["sub_1"] };
     const change = fc.constantFrom<(order: OrderItem, now: Date) => OrderItem>(
@@ -75,7 +75,7 @@ describe("a draft", () => {
     );
   });
 
-  it("in a state that only a newer release knows is not changed, and its refusal does not name the state", () => {
+  it("is not changed in a state of a newer release, and the refusal does not name that state", () => {
     const order = { ...draft(), status: "parked" } as unknown as OrderItem;
     const refusal = refusalOf(() => rules.mustAllow("change", order, now));
     expect([refusal.code, refusal.message]).toEqual([
@@ -86,7 +86,7 @@ describe("a draft", () => {
 });
 
 describe("a patch", () => {
-  it("replaces what it names and keeps the rest", () => {
+  it("replaces the fields that it names and keeps the rest", () => {
     const order = draft({ resellerId: "org_1" });
     const { customer } = order;
     const lineItems = [line("other", 2)];
@@ -120,7 +120,7 @@ describe("a patch", () => {
     expect(isSame(order, patched(order, { customer: {} }, now))).toBe(true);
   });
 
-  it("gives an order for an existing customer, in any state, no other customer and no reseller", () => {
+  it("cannot give an order for an existing customer another customer or reseller, in any state", () => {
     const order = { ...draft({ customerId: "cus_1" }), status: "cancelled" as const };
     for (const patch of [{ customer: newCustomer }, { resellerId: "org_1" }]) {
       const pointer = `/${Object.keys(patch)[0]}`;
@@ -137,7 +137,7 @@ describe("a patch", () => {
     expect(outcomeOf(() => patched(submitted, patch, now))).toBe("ORDER_NOT_DRAFT");
   });
 
-  it("is known to change nothing, however it is written", () => {
+  it("that changes nothing is recognized, however it is written", () => {
     const order = draft({ resellerId: "org_1", lineItems: [line("a", 1, { friendlyName: "A" }), line("b")] });
     const undefinedField = line("b", 1, { supportContact: undefined });
     for (const [patch, same] of [
@@ -152,7 +152,7 @@ describe("a patch", () => {
   });
 });
 
-describe("a field of a line that is not the patcher's to set", () => {
+describe("a line's field that the caller may not set", () => {
   const both = ["partnerIdOnRecord", "supportContact"] as const;
   const set = { partnerIdOnRecord: "7", supportContact: { resellerId: "org_7" } };
   const other = { partnerIdOnRecord: "8" };
@@ -184,11 +184,11 @@ describe("a field of a line that is not the patcher's to set", () => {
     ["stays in its place though the line changes", "a1* a2+", "c1 a5", "c1 a5+"],
     ["is not held by the place of a line in which nothing was set", "a2* a1", "c1 a5", "c1 a5*"],
     ["follows a line that is told by its name", "a1 a1n*", "a1n a1", "a1n* a1"],
-  ])("%s: of %s, patched to %s, comes %s", (_, before, patch, after) => {
+  ])("%s: lines %s, patched to %s, become %s", (_, before, patch, after) => {
     expect(linesAfter(parsed(before), parsed(patch))).toEqual(parsed(after));
   });
 
-  it("is only a field that is named so", () => {
+  it("is only the named field", () => {
     const before = [line("a", 1, set)];
     expect(linesAfter(before, [line("a", 1, other)], ["supportContact"])).toEqual([
       line("a", 1, { ...set, ...other }),
@@ -242,7 +242,7 @@ describe("the resellers that an order names", () => {
       lineItems: Array.from({ length: count }, (_, at) => line("a", 1, { partnerIdOnRecord: `${at}` })),
     });
 
-  it("are ten and no more, however they are named", () => {
+  it("are at most ten, however they are named", () => {
     const support = Array.from({ length: 9 }, (_, at) =>
       line("a", 1, { supportContact: { resellerId: `org_${at}` } }),
     );

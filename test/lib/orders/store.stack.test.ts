@@ -8,7 +8,7 @@ import { draft, provider } from "./given.ts";
 
 const statuses = ["draft", "cancelled", "lapsed", "submitted"] as const;
 
-describe("of a provider with many orders for one customer", () => {
+describe("with many orders of a provider for one customer,", () => {
   const day = 24 * 3_600_000;
   const now = new Date("2026-03-10T09:30:00.000Z");
   const customerId = newRisingId("cus", now);
@@ -32,7 +32,7 @@ describe("of a provider with many orders for one customer", () => {
     drafted.filter((order) => statusAt(order, now) === status).map(({ id }) => id);
 
   it.each(statuses)(
-    "a list of those that are %s is the same by a key of the index and by a filter, in pages of any size",
+    "a list of orders that are %s is the same by the index's key and by a filter, in pages of any size",
     async (status) => {
       for (const listsIndexed of [false, true])
         for (const limit of [7, 100]) {
@@ -45,7 +45,7 @@ describe("of a provider with many orders for one customer", () => {
   );
 
   it.each(statuses)(
-    "so is a list of the customer's that are %s, by the status that its entries were given, and for no other provider",
+    "a list of the customer's orders that are %s is found by its entries' status, and for no other provider",
     async (status) => {
       for (const statesIndexed of [false, true])
         for (const limit of [7, 100]) {
@@ -57,7 +57,7 @@ describe("of a provider with many orders for one customer", () => {
     },
   );
 
-  it("an entry keeps the status of the newest version that it was told", async () => {
+  it("an entry keeps the status of the newest version that it received", async () => {
     const [order] = drafted;
     if (!order) throw new Error("nothing was drafted");
     const orders = orderStore(table);

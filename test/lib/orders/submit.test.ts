@@ -28,7 +28,7 @@ const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
       .map(({ type, data }) => [type, "subscriptionIds" in data ? data.subscriptionIds : undefined]),
   );
 
-it("gives each reseller exactly the links it is named for", () => {
+it("a submit gives each reseller exactly the relationships it is named for", () => {
   const [seller, earner, helper] = [named(), named(), named()];
   const lineItems = [
     line("suite", 3, earner.record),
@@ -71,7 +71,7 @@ it("gives each reseller exactly the links it is named for", () => {
   expect(() => confirmation.shape.subscriptions.parse(shown)).not.toThrow();
 });
 
-it("gives an existing customer new subscriptions only as it was judged, and raises the counts of a reseller's links", () => {
+it("a submit gives an existing customer new subscriptions only in its checked state, and raises the counts of a reseller's links", () => {
   const known = customer();
   const partner = named({ record: 4 });
   const relationship = partner.tieTo(known.id);
@@ -101,7 +101,7 @@ it("gives an existing customer new subscriptions only as it was judged, and rais
   expect(other).not.toHaveProperty("GSI1PK");
 });
 
-it("is told to the reseller that has placed it, for as long as that administers the customer", () => {
+it("a submit informs the reseller that placed the order, as long as that reseller administers the customer", () => {
   const known = customer();
   const lineItems = (record: object) => [line("suite", 2, record), line("suite")];
   for (const [adminSince, told] of [

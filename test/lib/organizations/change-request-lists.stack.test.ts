@@ -7,7 +7,7 @@ const at = "2026-03-10T09:30:00.000Z";
 const idOf = (number: number): string => `chg_${String(number).padStart(2, "0")}`;
 
 describeOnEachEngine("change requests in a status", (open) => {
-  test("are found at any age, also what an older release has written lately, and in a list that is not indexed yet", async () => {
+  test("are found at any age, also those that an older release wrote lately, and in a list without an index yet", async () => {
     const table = await open();
     const { submitChange, decideChange, submittedChange } = organizationStore(table);
     for (let number = 0; number < 24; number++) {

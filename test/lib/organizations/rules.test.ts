@@ -29,7 +29,7 @@ test("a new organization is active, with its first Global admin as the only one"
   });
 });
 
-test("agreements are on record for fifty regions at most", () => {
+test("agreements can be recorded for at most fifty regions", () => {
   const known = Array.from({ length: 50 });
   expect(outcomeOf(() => mayHaveAnotherRegion(known.slice(1)))).toBe("done");
   expect(outcomeOf(() => mayHaveAnotherRegion(known))).toBe("LIMIT_REACHED");
@@ -56,7 +56,7 @@ describe("which MPN ID a provider may name", () => {
     ["RESELLER_SUSPENDED", { ...reseller, status: "suspended" as const }, true, true],
     ["REGION_MISMATCH", { ...reseller, region: "US" }, false, true],
     ["AGREEMENT_NOT_SIGNED", reseller, false, true],
-  ] as const)("%s is told as the one problem", (code, named, signed, known) => {
+  ] as const)("%s is answered as the one problem", (code, named, signed, known) => {
     const check = judgeNaming("123", provider, {
       organization: named,
       isSigned: signed,
@@ -72,7 +72,7 @@ describe("which MPN ID a provider may name", () => {
     [undefined, ["PARTNERSHIP_REQUIRED"]],
     ["ended", ["PARTNERSHIP_ENDED"]],
     ["active", []],
-  ] as const)("a partnership that is %s is judged as in naming", (partnership, codes) => {
+  ] as const)("a partnership that is %s is judged as for naming a reseller", (partnership, codes) => {
     const of = (isSigned: boolean) =>
       judgeNaming("123", provider, { organization: reseller, isSigned, partnership });
     expect(of(true).problems.map(({ code }) => code)).toEqual(codes);
@@ -87,13 +87,13 @@ describe("the directory profile", () => {
     description: "Old",
   });
 
-  test("takes what a change names, and null takes an optional field off", () => {
+  test("takes a change's fields, and null removes an optional field", () => {
     const changed = withProfile(organization, { name: "New", website: null, description: undefined });
     expect(profileOf(changed)).toEqual({ ...profileOf(organization), name: "New", website: undefined });
     expect(changed).toMatchObject({ id: organization.id, mpnId: organization.mpnId, version: 1 });
   });
 
-  test("stays as it is without a change, and the organization that was given is not touched", () => {
+  test("stays the same without a change, and the given organization is not modified", () => {
     const before = structuredClone(organization);
     expect(withProfile(organization, {})).toEqual(organization);
     withProfile(organization, { website: null, status: "suspended" });

@@ -10,7 +10,7 @@ test.each([
     /остаются.*делегированного.*добросовестно.*законной деловой целью.*оградим.*не отправляет уведомлений/s,
   ],
 ] as const)(
-  "the attestation says all that ending a partnership rests on, in six paragraphs (%s)",
+  "the attestation says everything that ending a partnership rests on, in six paragraphs (%s)",
   (locale, all) => {
     const { version, ...offered } = attestationsOf(ownAttestations).in(locale);
     const text = offered.text.replaceAll("\u00a0", " ");

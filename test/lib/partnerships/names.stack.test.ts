@@ -9,7 +9,7 @@ import { withPartnership } from "../../support/table-fixtures.ts";
 const now = new Date("2026-03-10T09:30:00.000Z");
 const since = now.toISOString();
 
-test("a name is found from each of its first ten words on, in lower case and without signs", () => {
+test("a name is found from each of its first ten words on, in lower case and without punctuation", () => {
   expect(endsOfName("The Linden (Cloud) GmbH")).toEqual([
     "cloud gmbh",
     "gmbh",
@@ -20,7 +20,7 @@ test("a name is found from each of its first ten words on, in lower case and wit
 });
 
 describeOnEachEngine("a provider's resellers by name", (open) => {
-  test("are found by words in a row, by their present name and status, also where an older release wrote them", async () => {
+  test("are found by consecutive words, by their present name and status, also in entries of an older release", async () => {
     const table = await open();
     const organizations = organizationStore(table);
     const partnerships = partnershipStore(table);

@@ -18,7 +18,7 @@ const current = [
 ];
 const by = { by: "usr_1", now };
 
-test("a partnership ends with the confirmed text, by whom and when on it", () => {
+test("an ended partnership has the confirmed text, its author and the time", () => {
   expect(endPartnership(partnership, "v2.ru", current, by)).toEqual({
     ...partnership,
     status: "ended",
@@ -44,7 +44,7 @@ test("an accepted request begins an active partnership, at the instant of its ac
   });
 });
 
-test("two partners cannot become partners once more, former ones can", () => {
+test("active partners cannot become partners again, former ones can", () => {
   expect([mayBegin({ status: "active" }), mayBegin({ status: "ended" })]).toEqual([false, true]);
 });
 
@@ -53,7 +53,7 @@ test.each([
   ["PARTNERSHIP_ENDED", { ...partnership, status: "ended" as const }, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v1"],
   ["ATTESTATION_CHANGED", partnership, "v2"],
-] as const)("%s refuses an end that is not possible", (code, given, attestationVersion) => {
+] as const)("%s refuses an impossible end", (code, given, attestationVersion) => {
   expect(() => endPartnership(given, attestationVersion, current, by)).toThrow(
     expect.objectContaining({ code }),
   );

@@ -40,7 +40,7 @@ test.each<[string, object, object | undefined]>([
   expect(countsOf({ ...item })?.counts).toEqual(expected);
 });
 
-test("a line that counts is in CloudWatch's embedded format", () => {
+test("a count's log line is in CloudWatch's embedded metric format", () => {
   // What logs mask leaves it whole.
   expect(maskedForLogs(countedBy({ Refusals: 1 }, new Date(5), { code: "NOT_FOUND" }))).toEqual({
     _aws: {
@@ -54,7 +54,7 @@ test("a line that counts is in CloudWatch's embedded format", () => {
   });
 });
 
-test("the sender tells of each mail of any type how long it has waited, though it does not leave", async () => {
+test("the sender logs for each mail of any type how long it has waited, even if it is not sent", async () => {
   const logger = new KeptLogger();
   const now = new Date("2030-01-01T00:11:40.000Z");
   const deliver = mailFunction({

@@ -29,7 +29,7 @@ describeOnEachEngine("the record", (open) => {
     return { ...clock, table, audit, audits, read };
   };
 
-  test("is shown as earlier releases have recorded it: with what they did not mask, and with masks of other kinds", async () => {
+  test("is shown as earlier releases recorded it: with values that they did not mask, and with other masks", async () => {
     const { table, audit, read } = await opened();
     await audit();
     const [item] = await itemsOf(table, keys.audits(reader).PK);
@@ -38,7 +38,7 @@ describeOnEachEngine("the record", (open) => {
     expect(await read()).toMatchObject([{ after }]);
   });
 
-  test("is found by keys as it would be by looking through, whatever lies between, in pages of any size", async () => {
+  test("is found by keys exactly as by a full search, whatever lies between, in pages of any size", async () => {
     const { table, now, advance, audit, audits } = await opened();
     const began = now().toISOString();
     for (let number = 0; number < 120; number++) {
@@ -79,7 +79,7 @@ describeOnEachEngine("the record", (open) => {
     });
   });
 
-  test("comes in pages that an answer has room for, however large its records are", async () => {
+  test("comes in pages that fit into an answer, however large its records are", async () => {
     const { table, now, advance, audit, audits } = await opened();
     const at: string[] = [];
     for (let number = 0; number < 10; number++) {
@@ -129,7 +129,7 @@ describeOnEachEngine("events", (open) => {
     return { table, now, advance, event, page };
   };
 
-  test("of one change have its id, and are read one by one, whatever page length and wherever one goes on", async () => {
+  test("of one change have its id, and are read one by one with any page length and from any place", async () => {
     const { advance, event, page } = await opened();
     await event(2, reader, 0, 1);
     advance(second);
@@ -149,7 +149,7 @@ describeOnEachEngine("events", (open) => {
     }
   });
 
-  test("are listed for thirty days, and a reader at their end pages on though time goes on", async () => {
+  test("are listed for thirty days, and a reader at the oldest ones can page on while time passes", async () => {
     const { table, now, advance, event, page } = await opened();
     const first = now().getTime() + second;
     for (let each = 0; each < 6; each++) {

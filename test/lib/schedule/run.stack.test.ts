@@ -46,7 +46,7 @@ describeOnEachEngine("the schedule", (open) => {
     };
   };
 
-  test("does what is due up to this instant, hour by hour, once, and takes it off", async () => {
+  test("does the entries due up to this instant, hour by hour, once, and removes them", async () => {
     const { table, now, advance, run, add, handled } = await scheduled();
     await add(-2 * hour, "first");
     await add(-minute, "second");
@@ -59,7 +59,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(await itemsOf(table, `DUE#${hourOf(now())}`)).toEqual([]);
   });
 
-  test("puts an entry that fails off by five minutes, logs it, and goes on with the others", async () => {
+  test("postpones a failing entry by five minutes, logs it, and goes on with the others", async () => {
     const { run, add, advance, handled, logger, schedule } = await scheduled();
     await add(-3 * hour, "stuck");
     await add(-2 * hour, "fine");
@@ -74,7 +74,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(handled).toEqual(["fine", "stuck"]);
   });
 
-  test("catches up with weeks in which it did not run", async () => {
+  test("catches up after weeks without a run", async () => {
     const { run, add, advance, at, handled, schedule } = await scheduled();
     const days = figure(10, 31);
     await run();
@@ -87,7 +87,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(await schedule.watermark()).toBe(hourOf(at(-hour)));
   }, 60_000);
 
-  test("finds with its next run what is written into the hour before while that was read", async () => {
+  test("finds in its next run an entry that was added to the previous hour while that was read", async () => {
     const { run, add, advance, handled } = await scheduled();
     await run();
     await add(-hour, "slipped in");
@@ -96,7 +96,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(handled).toEqual(["slipped in"]);
   });
 
-  test("begins nothing more when its time is over, and goes on with the next run", async () => {
+  test("begins nothing more when its time is up, and resumes with the next run", async () => {
     const { run, add, schedule } = await scheduled();
     await add(-hour, "one");
     expect(await run(undefined, -1)).toEqual({ done: 0 });
@@ -104,7 +104,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(await run()).toEqual({ done: 1 });
   });
 
-  test("does more entries than one page in one run, with a stuck one among them", async () => {
+  test("does more entries than one page in one run, even with a stuck one among them", async () => {
     const { table, run, write, now, at, advance, handled, schedule } = await scheduled();
     const [hourBefore, ids] = [hourOf(at(-2 * hour)), Array.from({ length: 130 }, (_, id) => `${id + 100}`)];
     const writes = ids.map((id) => write(-2 * hour, id));
@@ -118,7 +118,7 @@ describeOnEachEngine("the schedule", (open) => {
     expect(await schedule.entries(hourOf(now()), now(), some)).toMatchObject([{ id: "100" }]);
   });
 
-  test("does different things side by side, one thing once at a time, and the newest before most of many", async () => {
+  test("does entries of different resources in parallel, one resource's one by one, and the newest before most of many", async () => {
     const { table, run, write, handled, running } = await scheduled();
     const entries = Array.from({ length: 500 }, (_, at) => write(-hour + at, `${at % 400}`));
     for (let from = 0; from < entries.length; from += 100)

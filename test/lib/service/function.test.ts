@@ -48,13 +48,13 @@ const opened = (down?: "table" | "pool") => {
 };
 
 describe("health", () => {
-  test("says that the table and the pool answer, and which release runs", async () => {
+  test("shows that the table and the user pool answer, and which release runs", async () => {
     const { statusCode, body = "" } = await opened().get("/v1/health");
     const checks = { table: "ok", userPool: "ok" };
     expect([statusCode, JSON.parse(body)]).toEqual([200, { status: "ok", version, checks }]);
   });
 
-  test("asks at most once in five seconds, however often it is asked", async () => {
+  test("checks at most once in five seconds, however often it is requested", async () => {
     const { get, asked, wait } = opened();
     await Promise.all([get("/v1/health"), get("/v1/health"), get("/v1/health")]);
     wait(4_999);
@@ -76,10 +76,10 @@ describe("health", () => {
   });
 });
 
-describe("the document", () => {
+describe("the OpenAPI document", () => {
   const path = "/v1/openapi.json";
 
-  test("may be kept for a while, and is not sent again to a caller that has it", async () => {
+  test("may be cached for a while, and is not sent again to a caller that has it", async () => {
     const { get } = opened();
     const { statusCode, headers, body = "" } = await get(path);
     expect([statusCode, JSON.parse(body)]).toEqual([200, openApiDocument()]);
@@ -98,7 +98,7 @@ describe("the document", () => {
     ["gzip;q=0.5", true],
     ["br", false],
     ["gzip;q=0", false],
-  ])("to Accept-Encoding: %s, is compressed: %s", async (accepted, compressed) => {
+  ])("with Accept-Encoding: %s, is compressed: %s", async (accepted, compressed) => {
     const { headers, body = "", isBase64Encoded } = await opened().get(path, { "accept-encoding": accepted });
     expect([isBase64Encoded ?? false, headers?.["content-encoding"]]).toEqual(
       compressed ? [true, "gzip"] : [false, undefined],
@@ -111,7 +111,7 @@ describe("the document", () => {
 describe("the documentation of a deployment", () => {
   const operator = { operator: "Channel & Co", support: "help@channel.example" };
 
-  test("names its operator, and how to reach it", () => {
+  test("names its operator and a contact", () => {
     const told = JSON.stringify(openApiDocument());
     const { info } = JSON.parse(
       documentOf(told, { ...operator, product: "Channel", terms: "https://c.example/t" }),

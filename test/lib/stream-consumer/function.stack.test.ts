@@ -25,7 +25,7 @@ const consumed = async (
   return logger.lines;
 };
 
-test("events of one resource are told in their order, those of an organization's others meanwhile", async () => {
+test("events of one resource are sent in their order, in parallel with other events of the organization", async () => {
   const told: string[] = [];
   const held = Promise.withResolvers<void>();
   const of = { PK: "EVENTS#org_a", type: "Event", organizationId: "org_a", data: {} };
@@ -43,7 +43,7 @@ test("events of one resource are told in their order, those of an organization's
   expect(told).toEqual(["evt_3", "evt_1", "evt_2"]);
 });
 
-test("a change is counted when its record is new, and not when that is touched again", async () => {
+test("a change is counted when its record is new, and not when the record is written again", async () => {
   const record = {
     ...{ PK: "AUDIT#org_a", SK: "aud_1", type: "AuditRecord", id: "aud_1", requestId: "1" },
     actor: { userId: "usr_1", organizationId: "org_a" },

@@ -45,7 +45,7 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     return { table, lists: subscriptionLists(table), resellerId, providers, made };
   };
 
-  it("is in the order of the terms' ends, each once, whatever the page's size, for a provider and over a reseller's", async () => {
+  it("is sorted by the terms' ends, each once, with any page size, for a provider and for a reseller", async () => {
     const { lists, resellerId, providers, made } = await setting();
     const [providerId = ""] = providers;
     for (const limit of [1, 3, 5, 100])
@@ -66,7 +66,7 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
       }
   });
 
-  it("gets what an older release wrote by a backfill of the item, which then lacks nothing", async () => {
+  it("includes items of an older release after a backfill of the item, which then lacks nothing", async () => {
     const { table, providers } = await setting();
     const raw = (await table.page(keys.subscriptionEnds(providers[0] ?? ""), { limit: 1, index: 2 }))
       .items[0];
@@ -80,7 +80,7 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     expect(subscriptions.backfill({ ...raw, ...key })).toBeUndefined();
   });
 
-  it("finds by keys what looking through finds, in pages of any size, and follows what has changed", async () => {
+  it("finds by keys exactly what a full search finds, in pages of any size, and follows changes", async () => {
     const { table, lists, resellerId, providers, made } = await setting();
     const [id = ""] = providers;
     const own = made.filter(({ providerId }) => providerId === id);

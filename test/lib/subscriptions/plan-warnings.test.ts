@@ -18,7 +18,7 @@ it.each<[object, object, string | undefined]>([
   [{ quantity: 12 }, { friendlyName: "Twelve soon", autoRenewEnabled: true }, undefined],
   [{ targetOfferId: "basic" }, upgrade, "becomes basic"],
   [{ targetOfferId: "plus" }, upgrade, undefined],
-])("what %j plans contradicts the change %j: %s", (plan, change, told) => {
+])("a plan of %j and the change %j give the warning: %s", (plan, change, told) => {
   const before = { ...subscription, scheduledChange: newPlan(plan, "org_p", subscription) };
   const after = { ...before, ...change };
   const detail = expect.stringContaining(told ?? "");

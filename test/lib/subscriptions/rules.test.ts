@@ -16,12 +16,12 @@ const justBefore = (instant: Date) => new Date(instant.getTime() - 1);
 const alive = ["active", "suspended"] as const;
 const named = { partnerId: "42", partnerOrganizationId: "org_p" };
 
-describe("by the clock", () => {
+describe("a subscription by the clock", () => {
   it.each([
     ["active", false],
     ["suspended", false],
     ["suspended", true],
-  ] as const)("one that is %s expires in the instant of its end, renewal being on: %s", (status, renews) => {
+  ] as const)("that is %s expires in the instant of its end, with renewal on: %s", (status, renews) => {
     const ending = aSubscription(start, { status, autoRenewEnabled: renews });
     expect(settledAt(ending, justBefore(end))).toBe(ending);
     expect(settledAt(ending, end)).toEqual({ ...ending, status: "expired", autoRenewEnabled: false });
@@ -30,7 +30,7 @@ describe("by the clock", () => {
   it.each([
     [end, "2026-03-31T10:00:00.000Z", "2026-03-07T10:00:00.000Z"],
     [new Date("2026-12-24T00:00:00.000Z"), "2026-12-31T10:00:00.000Z", "2026-12-07T10:00:00.000Z"],
-  ])("one that is active goes on term by term, each with a window: at %s", (now, ends, until) => {
+  ])("that is active goes on term by term, each with a cancellation window: at %s", (now, ends, until) => {
     const addedSeats = [{ quantity: 2, until: window.toISOString() }];
     const renewed = settledAt(aSubscription(start, { addedSeats }), now);
     expect(renewed).toMatchObject({ status: "active", commitmentEndDate: ends });
@@ -44,14 +44,14 @@ describe("by the clock", () => {
     [{ autoRenewEnabled: false, at: end.toISOString() }, "expired"],
     [{ autoRenewEnabled: false, at: window.toISOString() }, "active"],
     [{ quantity: 3 }, "active"],
-  ] as const)("one for which %j is planned, for this end and no other, is then %s", (plan, status) => {
+  ] as const)("for which %j is planned, for this end and no other, is then %s", (plan, status) => {
     const scheduledChange = { ...plan, scheduledBy: "org_1" };
     expect(settledAt(aSubscription(start, { scheduledChange }), end)).toMatchObject({
       ...{ status, scheduledChange: undefined },
     });
   });
 
-  it.each([true, false])("one that is over stays as it is, whether it was to be renewed: %s", (renews) => {
+  it.each([true, false])("that has ended stays unchanged, whether it was to be renewed: %s", (renews) => {
     for (const status of ["cancelled", "expired"] as const) {
       const subscription = aSubscription(start, { status, autoRenewEnabled: renews });
       expect(settledAt(subscription, justAfter(end))).toBe(subscription);
@@ -59,7 +59,7 @@ describe("by the clock", () => {
   });
 });
 
-it("a state or a term that only a newer release knows stays as it is, and no operation is possible in such a state", () => {
+it("in a state or with a term of a newer release stays unchanged, and no operation is possible in such a state", () => {
   const termDuration = "P9Y" as SubscriptionItem["termDuration"];
   const odd = { ...aSubscription(start), termDuration };
   expect(settledAt(odd, end)).toBe(odd);
@@ -73,7 +73,7 @@ it("a state or a term that only a newer release knows stays as it is, and no ope
 });
 
 describe("a change", () => {
-  it("takes all fields together, and keeps those that it does not name", () => {
+  it("sets all fields together, and keeps those that it does not name", () => {
     const patch = {
       friendlyName: "Head office",
       quantity: 12,
@@ -137,23 +137,20 @@ describe("a change", () => {
     ["CANCELLATION_WINDOW_PASSED", "15 on the 10th, 12 on the 11th, 13 on the 11th, 11 on the 18th"],
     ["done", "15 on the 6th, 10 on the 12th"],
     ["done", "15 on the 24th, 5 on the 28th"],
-  ])(
-    "seats that were added are taken back within seven days, the last ones first: %s after %s",
-    (last, changes) => {
-      let subscription = aSubscription(start);
-      const ends = changes.split(", ").map((change) => {
-        const [, quantity, when, day] = /^(\d+) (on|after) the (\d+)th$/.exec(change) ?? [];
-        const now = when === "on" ? on(Number(day)) : justAfter(on(Number(day)));
-        return outcomeOf(() => {
-          subscription = changed(subscription, { quantity: Number(quantity) }, undefined, now);
-        });
+  ])("may remove added seats within seven days, the last ones first: %s after %s", (last, changes) => {
+    let subscription = aSubscription(start);
+    const ends = changes.split(", ").map((change) => {
+      const [, quantity, when, day] = /^(\d+) (on|after) the (\d+)th$/.exec(change) ?? [];
+      const now = when === "on" ? on(Number(day)) : justAfter(on(Number(day)));
+      return outcomeOf(() => {
+        subscription = changed(subscription, { quantity: Number(quantity) }, undefined, now);
       });
-      expect(ends.at(-1)).toBe(last);
-      expect(ends.slice(0, -1).every((each) => each === "done")).toBe(true);
-    },
-  );
+    });
+    expect(ends.at(-1)).toBe(last);
+    expect(ends.slice(0, -1).every((each) => each === "done")).toBe(true);
+  });
 
-  it("additions are told apart up to fifty of them, and none is lost", () => {
+  it("keeps up to fifty additions apart, and loses none", () => {
     const now = on(10);
     let subscription = aSubscription(start, { maximumQuantity: 1_000 });
     for (let quantity = 11; quantity <= 80; quantity++) subscription = withSeats(subscription, quantity, now);
@@ -165,7 +162,7 @@ describe("a change", () => {
     ["license", "2026-02-07T10:00:00.000Z"],
     ["azure", "2026-02-28T10:00:00.000Z"],
   ] as const)(
-    "to cancelled ends licences at once, and what is billed by use with its term: %s",
+    "to cancelled ends licences at once, and usage-based offers with their term: %s",
     (billing, ends) => {
       const cancelled = changed(
         aSubscription(start, { billing }),
@@ -192,28 +189,23 @@ describe("a change", () => {
     ["a reactivation with more licences", { status: "active", quantity: 11 }, alive],
     ["a suspension with more licences", { status: "suspended", quantity: 11 }, ["active"]],
     ["a cancellation with more licences", { status: "cancelled", quantity: 11 }, ["active"]],
-  ])(
-    "to %s is possible in its states, and refused with the state that stands in its way",
-    (_, change, possible) => {
-      for (const status of subscriptionStatus.options) {
-        const subscription = aSubscription(start, { status });
-        const work = () =>
-          typeof change === "function"
-            ? change(subscription)
-            : changed(subscription, change, undefined, start);
-        if (possible.includes(status)) {
-          const result = work();
-          if (result) expect(result).toMatchObject(change);
-          continue;
-        }
-        const { code, message } = refusalOf(work);
-        expect(code).toBe("SUBSCRIPTION_NOT_ACTIVE");
-        const state =
-          status === "suspended" ? "It is suspended, not active." : `It is ${status}, which is final`;
-        expect(message).toContain(state);
+  ])("to %s is possible in its states, and a refusal names the present state", (_, change, possible) => {
+    for (const status of subscriptionStatus.options) {
+      const subscription = aSubscription(start, { status });
+      const work = () =>
+        typeof change === "function" ? change(subscription) : changed(subscription, change, undefined, start);
+      if (possible.includes(status)) {
+        const result = work();
+        if (result) expect(result).toMatchObject(change);
+        continue;
       }
-    },
-  );
+      const { code, message } = refusalOf(work);
+      expect(code).toBe("SUBSCRIPTION_NOT_ACTIVE");
+      const state =
+        status === "suspended" ? "It is suspended, not active." : `It is ${status}, which is final`;
+      expect(message).toContain(state);
+    }
+  });
 
   it.each([
     [{ quantity: 11 }, "active", true],
@@ -224,7 +216,7 @@ describe("a change", () => {
     [{ status: "active" }, "suspended", true],
     [{ status: "active" }, "active", false],
     [{ status: "cancelled", autoRenewEnabled: true, friendlyName: "x" }, "active", false],
-  ] as const)("%j of one that is %s asks for more: %s", (patch, status, more) => {
+  ] as const)("%j of a subscription that is %s asks for more: %s", (patch, status, more) => {
     expect(asksForMore(aSubscription(start, { status }), patch)).toBe(more);
   });
 });

@@ -40,7 +40,7 @@ it.each<[Partial<PlanCase["plan"]>, object]>([
     { autoRenewEnabled: false },
     { offerId: "office-basic", quantity: 10, termDuration: "P1M", commitmentEndDate: at },
   ],
-])("a plan of %j shows what will be, and what it costs where there is a price", (plan, preview) => {
+])("a plan of %j shows the result, and its cost if there is a price", (plan, preview) => {
   const planned = aCase(plan, {
     target: plan.targetOfferId === small.id ? { ...small, listPrice: undefined } : aCase(plan).target,
   });

@@ -19,7 +19,7 @@ const [first = "", second = ""] = [newId("org", start), newId("org", start)].sor
 const ofFirst = { partnerId: "1", partnerOrganizationId: first };
 const at = (day: number) => new Date(Date.UTC(2026, 1, day));
 
-it("counts move by what each reseller is named for, and go with a subscription's end", () => {
+it("a subscription's changes and end move the counts of each reseller that it names", () => {
   const both = aSubscription(start, { ...ofFirst, supportResellerId: first });
   const after = (changes: Partial<SubscriptionItem>) => countChanges(both, { ...both, ...changes });
   expect([after({}), after({ status: "suspended" })]).toEqual([[], []]);
@@ -43,7 +43,7 @@ describeOnEachEngine("subscriptions", (open) => {
     return { table, channel, customer, store, subscription };
   };
 
-  it("what is planned is carried out at the renewal, and what cannot be is told, the subscription renewing as it is", async () => {
+  it("a plan is carried out at the renewal; if that is impossible, an event says so and the subscription renews unchanged", async () => {
     const { table, channel, customer, store, subscription } = await setting();
     const provider = anOrganization("indirect-provider", { id: providerId });
     await table.write({ put: { ...keys.organization(providerId), ...provider } });
@@ -110,7 +110,7 @@ describeOnEachEngine("subscriptions", (open) => {
     });
   });
 
-  it("an add-on whose term ends with that of what it needs expires with it, whatever ends that, and whoever records it first", async () => {
+  it("an add-on that ends with its prerequisite's term expires with it, whatever ends that and whoever records it first", async () => {
     const { table, channel, customer, store, subscription } = await setting();
     const provider = anOrganization("indirect-provider", { id: providerId });
     await table.write({ put: { ...keys.organization(providerId), ...provider } });
@@ -158,7 +158,7 @@ describeOnEachEngine("subscriptions", (open) => {
     });
   });
 
-  it("an offer that is given up stops the renewal of all that need it, however many: of the first at once", async () => {
+  it("giving up an offer stops the renewal of all its add-ons, however many: of the first at once", async () => {
     const { table, channel, customer, store, subscription } = await setting();
     await channel.offer("base");
     await channel.offer("add-on", { prerequisiteOffers: ["base"] });
@@ -186,7 +186,7 @@ describeOnEachEngine("subscriptions", (open) => {
     expect(audits.map(({ after }) => Object(after).subscriptionId)).toEqual(Array(30).fill(base.id));
   });
 
-  it("a renewal that is stopped before it was recorded has its new end recorded all the same", async () => {
+  it("a renewal that was stopped before its record still has its new end recorded", async () => {
     const { table, channel, customer, store, subscription } = await setting();
     await channel.offer("base");
     await channel.offer("add-on", { prerequisiteOffers: ["base"] });
@@ -201,7 +201,7 @@ describeOnEachEngine("subscriptions", (open) => {
     expect(due).toMatchObject([{ kind: "term", id: customer.id }]);
   });
 
-  it("a change is told to each delegated admin, however many resellers had links once, with the API's names of fields", async () => {
+  it("a change informs each delegated admin, however many resellers once had links, with the API's field names", async () => {
     const { table, channel, customer, subscription } = await setting();
     // The ids of the resellers without a relationship sort before that of the delegated admin.
     const dead = Array.from({ length: 110 }, (_, number) => `org_0${String(number).padStart(3, "0")}`);

@@ -37,13 +37,13 @@ it.each<[string, Partial<SubscriptionItem>, boolean]>([
   ["was cancelled before", { status: "cancelled", commitmentEndDate: "2026-02-03T10:00:00.000Z" }, false],
   ["expired later", { status: "expired", commitmentEndDate: "2026-02-28T10:00:00.001Z" }, true],
   ["was cancelled in a longer period by use", { status: "cancelled", billing: "azure", ...nextYear }, false],
-])("an offer is there at another subscription's end if its own one %s", (_, more, there) => {
+])("an offer is available at another subscription's end if its own subscription %s", (_, more, there) => {
   const other = aSubscription(start, { id: "sub_other", offerId: "base", ...more });
   const now = new Date("2026-03-01T00:00:00.000Z");
   expect(heldAtEnd(subscription, [subscription, other], now)).toEqual(new Set(there ? ["base"] : []));
 });
 
-it("upgrades in place: the id, the reseller of record and the term's end stay", () => {
+it("an upgrade in place keeps the id, the reseller of record and the term's end", () => {
   const { id, partnerId, commitmentEndDate, effectiveStartDate } = subscription;
   expect(upgraded(aCase({ quantity: 12 }))).toMatchObject({
     ...{ id, partnerId, commitmentEndDate, effectiveStartDate },
@@ -58,7 +58,7 @@ it.each([
   [subscription.offerName, "The offer office-plus"],
   ["Head office", "Head office"],
 ])(
-  "a subscription that is called %s is called %s with its new offer, upgraded or at its renewal",
+  "a subscription with the name %s has the name %s with its new offer, upgraded or at its renewal",
   (friendlyName, after) => {
     const change = aCase({ subscription: { ...subscription, friendlyName } });
     const plan = { targetOfferId: "office-plus", scheduledBy: "org_p" };
@@ -87,7 +87,7 @@ it.each<[string, Partial<UpgradeCase>]>([
       targetOfferId: "other",
     },
   ],
-])("tells every reason against an upgrade, and refuses it with the first: %s", (codes, more) => {
+])("an upgrade names every reason against it, and is refused with the first: %s", (codes, more) => {
   expect(upgradeReasons(aCase(more)).map(({ code }) => code)).toEqual(codes.split(" "));
   expect(outcomeOf(() => upgraded(aCase(more)))).toBe(codes.split(" ")[0]);
 });
@@ -115,7 +115,7 @@ it.each<[string, Partial<SubscriptionItem>, Partial<SellableOffer>, object]>([
   );
 });
 
-it("a trial is upgraded to once, and one that is left counts as had", () => {
+it("a trial can be an upgrade target once, and one that was left counts as used", () => {
   const upgrade = aCase({
     target: anOffer("office-plus", { isTrial: true }),
     tried: new Set(["office-plus"]),
@@ -127,7 +127,7 @@ it("a trial is upgraded to once, and one that is left counts as had", () => {
   expect(triedAfter(new Set(["other"]), left, subscription)).toEqual(["other", "office-basic"]);
 });
 
-it("a prerequisite is held by another subscription that is active", () => {
+it("another subscription that is active fulfils a prerequisite", () => {
   const own = aSubscription(start, { offerId: "own" });
   const others = [
     aSubscription(start, { offerId: "base" }),

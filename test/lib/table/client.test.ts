@@ -30,7 +30,7 @@ test.each([
     "127.0.0.1",
   ],
 ])(
-  "a call goes to %s, signed for the region, and tells of nothing else",
+  "a call goes to %s, signed for the region, and sends no other data about its environment",
   async (_, environment, hostname) => {
     const request = await sentWith(environment);
     expect(request?.hostname).toBe(hostname);

@@ -49,7 +49,7 @@ const item: fc.Arbitrary<Item> = fc.record(
 );
 
 describeOnEachEngine("a condition in a write", (open) => {
-  test("is judged by us as the engine judges it, for any condition and item", async () => {
+  test("is evaluated by our code exactly as by the engine, for any condition and item", async () => {
     const table = await open();
     const failed = new Error("the engine says no");
     let number = 0;

@@ -109,7 +109,7 @@ const warnings = async (work: () => Promise<unknown>): Promise<unknown[][]> => {
 beforeAll(() => logger.setLogLevel("CRITICAL"));
 
 describeOnEachEngine("an entity", (open) => {
-  test("is written with its type, its index keys and what is made from it, and read without them", async () => {
+  test("is written with its type, its index keys and its derived attributes, and read without them", async () => {
     const table = await open();
     await table.write(things.create(aThing));
     expect(await lying(table)).toEqual({
@@ -126,7 +126,7 @@ describeOnEachEngine("an entity", (open) => {
     await expect(table.write(things.create(aThing, taken))).rejects.toThrow("taken");
   });
 
-  test("is updated by exactly what changed, from the version that was read", async () => {
+  test("is updated by exactly the changed attributes, from the version that was read", async () => {
     const table = await open();
     await table.write(things.create(aThing));
     const before = await read(table);
@@ -165,7 +165,7 @@ describeOnEachEngine("an entity", (open) => {
     expect(await lying(table)).toBeUndefined();
   });
 
-  test("keeps what a newer release has written, at every depth, through an update by this one", async () => {
+  test("keeps a newer release's attributes, at every depth, through an update by this release", async () => {
     const table = await open();
     await table.write({ put: newerItem });
     const before = await read(table);
@@ -203,7 +203,7 @@ describeOnEachEngine("an entity", (open) => {
     });
   });
 
-  test("keeps it as well where the item is written anew, such as under another key", async () => {
+  test("keeps a newer release's attributes too if the item is written anew, for example under another key", async () => {
     const table = await open();
     await table.write({ put: newerItem });
     await table.write(things.put({ ...(await read(table)), id: "2" }));
@@ -212,7 +212,7 @@ describeOnEachEngine("an entity", (open) => {
     expect(await table.get(key({ id: "2" }))).toEqual({ ...kept, ...key({ id: "2" }), id: "2" });
   });
 
-  test("is brought up to this release's schema on read, and in the table by the next update", async () => {
+  test("is upgraded to this release's schema on read, and in the table by the next update", async () => {
     const table = await open();
     await table.write(things.create(aThing));
     const before = await nextThings.in(table).get({ id: "1" });
@@ -237,7 +237,7 @@ describeOnEachEngine("an entity", (open) => {
     expect(await nextThings.in(table).get({ id: "1" })).toMatchObject({ rating: 4, name: "Lantern" });
   });
 
-  test("is found again by key, in the order asked, and read through page after page", async () => {
+  test("is found by key, in the requested order, and read through page after page", async () => {
     const table = await open();
     const ids = Array.from({ length: 130 }, (_, at) => String(1000 + at));
     for (let at = 0; at < ids.length; at += 65)
@@ -254,7 +254,7 @@ describeOnEachEngine("an entity", (open) => {
   });
 });
 
-test("values that this release does not know are logged once a read, by attribute and never by value", async () => {
+test("with values that this release does not know logs them once a read, by attribute and never by value", async () => {
   const table = await openOneTable();
   await table.write({ put: newerItem });
   expect(await warnings(() => read(table))).toEqual([
@@ -265,7 +265,7 @@ test("values that this release does not know are logged once a read, by attribut
   ]);
 });
 
-test("an item that lacks what this release needs is a bug, told by type and key, without its values", async () => {
+test("that lacks an attribute which this release needs is a bug, named by type and key, without its values", async () => {
   const { name: _, ...nameless } = newerItem;
   const message = (work: () => unknown): string => {
     try {
@@ -296,7 +296,7 @@ test("an item that lacks what this release needs is a bug, told by type and key,
   );
 });
 
-test("what has no version is updated under conditions of its own, even by nothing", async () => {
+test("without a version is updated under conditions of its own, even by nothing", async () => {
   const table = await openOneTable();
   const { version: _, ...unversioned } = thing;
   const entries = entity({ type: "Thing", schema: () => z.object(unversioned), key, versioned: false });

@@ -9,7 +9,7 @@ const check = (name: string): Write => ({
 });
 const reasons = (write: Write | undefined) => write?.checks?.map((each) => each.refuse().message);
 
-test("checks of one item are joined with its write, and theirs come first", () => {
+test("checks of one item are joined with its write, and come first", () => {
   const update: Write = {
     update: key,
     set: { a: 1 },
@@ -43,11 +43,11 @@ test("a check without a write, and writes of other items, stay in their order", 
   ]);
 });
 
-test("two writes of one item are a mistake that is told at once", () => {
+test("two writes of one item are reported at once as a mistake", () => {
   expect(() => joined([{ put: { ...key, a: 1 } }, { delete: key }])).toThrow("two writes of the item one -");
 });
 
-test("joining leaves the given writes as they were", () => {
+test("joining does not modify the given writes", () => {
   const given: Write[] = [check("a"), { put: key }];
   const before = structuredClone(given.map(keyOf));
   joined(given);

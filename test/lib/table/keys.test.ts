@@ -46,7 +46,7 @@ test.each([
   ["NOTE", "REMARK", []],
   ["NOTE", "NOTE-KEYS", []],
   ["NOTE", "NOTE#KEYS", ["A and B"]],
-])("of two nouns beneath a customer, %s and %s, those that clash are named", (one, other, named) => {
+])("two entities beneath a customer, %s and %s, are named if their keys clash", (one, other, named) => {
   const under = (type: string, noun: string): Keyed => ({
     type,
     key: ({ customerId, id }) => beneath("CUSTOMER", noun).one(String(customerId), String(id)),

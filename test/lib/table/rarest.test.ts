@@ -31,7 +31,7 @@ const rangeOf = (entries: readonly Entry[], counts: { queries: number }): Way<nu
 const nothing = (entries: number): Entry[] =>
   Array.from({ length: entries }, (_, place) => ({ place, fits: false }));
 
-it("where nothing fits, the shorter range decides what it takes, in whatever order they are given", async () => {
+it("without matches, the shorter range decides the number of reads, in whatever order the ranges are given", async () => {
   for (const sizes of [
     [100_000, 200],
     [200, 100_000],
@@ -43,14 +43,14 @@ it("where nothing fits, the shorter range decides what it takes, in whatever ord
   }
 });
 
-it("where neither range ends, 9,000 entries of each are looked at in three queries, and the page goes on", async () => {
+it("if neither range ends, 9,000 entries of each are read in three queries, and the page goes on", async () => {
   const counts = { queries: 0 };
   const ways = [rangeOf(nothing(50_000), counts), rangeOf(nothing(60_000), counts)];
   expect(await pageOfRarest(ways, { limit: 25 })).toEqual({ items: [], next: { at: "9000" }, by: 0 });
   expect(counts.queries).toBe(6);
 });
 
-it("pages of any size name everything that fits once, in its order", async () => {
+it("pages of any size contain every match once, in order", async () => {
   const cases = fc.record({
     fitting: fc.uniqueArray(fc.nat({ max: 3_000 }), { maxLength: 60 }),
     others: fc.array(fc.nat({ max: 3_000 }), { maxLength: 2_000 }),

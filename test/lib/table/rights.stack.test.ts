@@ -76,7 +76,7 @@ describeOnEachEngine("a right that a commit asks for", (open) => {
     await expect(table.transact([asked(before), first])).rejects.toMatchObject({ code: "USER_DISABLED" });
   });
 
-  it("may be one's own to take away, which is asked of the item itself", async () => {
+  it("may be one that the commit itself removes, which is then checked on the item itself", async () => {
     const table = await open();
     const { read } = await withUser(table);
     const before = await read();
@@ -86,7 +86,7 @@ describeOnEachEngine("a right that a commit asks for", (open) => {
     await expect(table.transact(again)).rejects.toMatchObject({ code: "ROLE_REQUIRED" });
   });
 
-  it("is taken away by marks that are all raised before the commit, and by none when nothing is lost", async () => {
+  it("is withdrawn by marks that are all raised before the commit, and by none if nothing is lost", async () => {
     const table = await open();
     const { change, marks } = await withUser(table);
     await change({ displayName: "Other" });
@@ -120,7 +120,7 @@ describeOnEachEngine("a right that a commit asks for", (open) => {
   });
 });
 
-it("is asked of the item for as long as a release without marks takes rights away beside this one", async () => {
+it("is checked on the item as long as a release without marks removes rights beside this one", async () => {
   const { name, client } = await oneTableByName();
   const beside = openTable(name, client, "items");
   const { read, isWritten } = await withUser(beside);

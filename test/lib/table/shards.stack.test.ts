@@ -15,7 +15,7 @@ const actor = { userId: "usr_1", organizationId: reader };
 const settings = ["off", "read", "on", "on"];
 const each = 12;
 
-describeOnEachEngine("what rises by time", (open) => {
+describeOnEachEngine("items whose keys rise with time", (open) => {
   afterEach(() => {
     spreadAs("off");
   });
@@ -48,7 +48,7 @@ describeOnEachEngine("what rises by time", (open) => {
     };
   };
 
-  test("is listed in order, whatever setting has written it, in pages of any size", async () => {
+  test("are listed in order, with whatever setting they were written, in pages of any size", async () => {
     const { table, now, numbers, at } = await written();
     const record = recordStore(table);
     const audits = async (query: object, limit: number) =>
@@ -82,7 +82,7 @@ describeOnEachEngine("what rises by time", (open) => {
     }
   });
 
-  test("goes on from a page that was read before it was spread", async () => {
+  test("go on from a page that was read before they were spread over partitions", async () => {
     const { table, now, numbers } = await written();
     const { events } = recordStore(table);
     const page = async (setting: string, start?: Start) => {
@@ -96,7 +96,7 @@ describeOnEachEngine("what rises by time", (open) => {
     expect((await page("off", second.next)).numbers).toEqual(numbers.slice(8, 12));
   });
 
-  test("is done by the schedule once, from all partitions of its hour", async () => {
+  test("are done by the schedule once, from all partitions of their hour", async () => {
     const { table, now, advance, numbers } = await written();
     advance(2 * hour);
     const handled: string[] = [];

@@ -8,7 +8,7 @@ const record = (sequence: number, lane: string) => ({
   },
 });
 
-test("records of a lane are handled in order, those of others meanwhile; what fails is named, and holds up nobody", async () => {
+test("records of one lane are handled in order, in parallel with other lanes; a failed record is named, and delays no other lane", async () => {
   const Records = ["a", "b", "a", "a", "c"].map((lane, at) => record(at, lane));
   const begun: string[] = [];
   const waiting: (() => void)[] = [];

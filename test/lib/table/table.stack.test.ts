@@ -38,7 +38,7 @@ const pagesOf = async (
 };
 
 describeOnEachEngine("the table", (open) => {
-  test("a failed write throws what its first failed check means, judged on the item as it was", async () => {
+  test("a failed write throws its first failed check's refusal, judged on the item as it was", async () => {
     const table = await open();
     await table.write({ put: { PK: "one", SK: "-", status: "draft", version: 2 } });
     const write = table.write({
@@ -70,7 +70,7 @@ describeOnEachEngine("the table", (open) => {
     expect(await table.get({ PK: "two", SK: "-" })).toMatchObject({ holder: "b" });
   });
 
-  test("a page is as long as asked while more is there, and only the last has no next", async () => {
+  test("a page has the requested length while there is more, and only the last one has no next", async () => {
     const table = await open();
     await filled(table, 10);
     for (const [limit, lengths] of [
@@ -82,7 +82,7 @@ describeOnEachEngine("the table", (open) => {
       expect((await pagesOf(table, range, { limit })).map(({ length }) => length)).toEqual(lengths);
   });
 
-  test("with a filter every match is found once, whatever lies between the matches", async () => {
+  test("a filtered list finds every match once, whatever lies between the matches", async () => {
     const table = await open();
     await filled(table, 450, (at) => ({ kind: at % 120 === 7 ? "rare" : "common" }));
     const pages = await pagesOf(table, range, { limit: 2, filter: equals("kind", "rare") });
@@ -90,7 +90,7 @@ describeOnEachEngine("the table", (open) => {
     expect(pages.length).toBeLessThanOrEqual(4);
   });
 
-  test("newest first turns the order round, and bounds are both included", async () => {
+  test("newest first reverses the order, and bounds are inclusive", async () => {
     const table = await open();
     await filled(table, 10);
     const options = { limit: 2, newestFirst: true, between: ["item 0003", "item 0006"] as const };
@@ -101,7 +101,7 @@ describeOnEachEngine("the table", (open) => {
     ]);
   });
 
-  test("a page ends early once its items come to more bytes than asked, with one at least", async () => {
+  test("a page ends early once its items exceed the requested bytes, with at least one item", async () => {
     const table = await open();
     for (let at = 0; at < 5; at++)
       await table.write({ put: { PK: "large", SK: `item ${at}`, text: "ж".repeat(500) } });
@@ -114,7 +114,7 @@ describeOnEachEngine("the table", (open) => {
       expect((await pagesOf(table, range, { limit: 4, bytes })).map(({ length }) => length)).toEqual(lengths);
   });
 
-  test("many keys are read in one go, more than one batch takes, and missing ones are left out", async () => {
+  test("many keys are read together, in more than one batch, and missing ones are left out", async () => {
     const table = await open();
     const items = await filled(table, 150);
     const wanted = [...items.map(({ PK, SK }) => ({ PK, SK })), { PK: "no", SK: "such" }];
@@ -167,14 +167,14 @@ describe("faults of the database", () => {
   test.each<[string, (() => never)[]]>([
     ["met another", [() => canceled("None", "TransactionConflict"), () => canceled("ThrottlingError")]],
     ["lost its answer", [() => named("TimeoutError"), () => named("TransactionInProgressException")]],
-  ])("a transaction that %s is tried again with the same token", async (_, faults) => {
+  ])("a transaction that %s is repeated with the same token", async (_, faults) => {
     const { table, tokens } = scripted(...faults, () => ({}));
     await table.transact(put);
     expect(tokens).toHaveLength(3);
     expect(new Set(tokens).size).toBe(1);
   });
 
-  test("a failed condition beside a conflict is a refusal and not tried again", async () => {
+  test("a failed condition beside a conflict is a refusal and not repeated", async () => {
     const { table, left } = scripted(
       () => canceled("TransactionConflict", "ConditionalCheckFailed"),
       () => ({}),
@@ -187,7 +187,7 @@ describe("faults of the database", () => {
     expect(left()).toBe(1);
   });
 
-  test("what stays in conflict ends as UNAVAILABLE within the request's time, and so does reading and deciding anew", async () => {
+  test("a lasting conflict ends as UNAVAILABLE within the request's time, and so does reading and deciding anew", async () => {
     const { table } = scripted(...Array.from({ length: 8 }, () => () => canceled("TransactionConflict")));
     let attempts = 0;
     const never = retryOnConflict(() => {
@@ -206,7 +206,7 @@ describe("faults of the database", () => {
     expect(stale()).toBeInstanceOf(Stale);
   });
 
-  test("a read that fails for the database's reasons is UNAVAILABLE, for ours it is a bug", async () => {
+  test("a read that fails for the database's reasons is UNAVAILABLE, and for the product's reasons a bug", async () => {
     const { table } = scripted(
       () => named("ThrottlingException"),
       () => named("ValidationException"),
@@ -215,7 +215,7 @@ describe("faults of the database", () => {
     await expect(table.get({ PK: "a", SK: "b" })).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  test("keys that a batch left over are asked for again", async () => {
+  test("unprocessed keys of a batch are requested again", async () => {
     const { table, left } = scripted(
       () => ({
         Responses: { scripted: [{ PK: "a", SK: "1" }] },

@@ -12,7 +12,7 @@ import { forbidden, hostileText } from "../../support/hostile.ts";
 const message = <V extends Values>(locale: string, text: string) =>
   new Message<V>(locale, compileMessage(locale, text));
 
-test("the html tag escapes text, lets markup pass, and makes nothing of what is absent", () => {
+test("the html tag escapes text, keeps markup, and omits undefined values", () => {
   const inner = html`<b>${"<&>\"'"}</b>`;
   const whole = html`${[inner, "<"]}${undefined}${false}${0}`;
   expect(whole.toString()).toBe("<b>&lt;&amp;&gt;&quot;&#39;</b>&lt;0");
@@ -25,7 +25,7 @@ test("a sentence is filled in one pass; in markup its values are escaped and iso
   expect(fillHtml(one, { a: "<b>" }).toString()).toBe("Hi <bdi>&lt;b&gt;</bdi> &lt;i&gt;&amp; co");
 });
 
-test("a number chooses the plural form that the language has for it", () => {
+test("a number chooses the language's plural form", () => {
   const letters = message<{ count: number }>(
     "ru",
     "{count, plural, one {# буква} few {# буквы} other {# букв}}",
@@ -33,7 +33,7 @@ test("a number chooses the plural form that the language has for it", () => {
   expect([1, 3, 12].map((count) => fillText(letters, { count }))).toEqual(["1 буква", "3 буквы", "12 букв"]);
 });
 
-test("a language that nobody writes shows where each text begins and ends, and leaves its values", () => {
+test("the pseudo-language shows where each text begins and ends, and leaves its values", () => {
   const texts = pseudo({
     title: "Answer by",
     link: "{{link}}",
@@ -65,7 +65,7 @@ describe("plain text", () => {
     expect(plainLines("One\r\nTwo\rThree\u2028Four\tFive\u0007\u202e")).toBe("One\nTwo\nThree\nFour Five");
   });
 
-  it("stays as it is when it is cleaned again, and never holds what is forbidden", () => {
+  it("stays the same when it is cleaned again, and never contains forbidden characters", () => {
     fc.assert(
       fc.property(hostileText(500), (text) => {
         const [line, lines] = [plainLine(text), plainLines(text)];
@@ -76,14 +76,14 @@ describe("plain text", () => {
     );
   });
 
-  it("is shortened between words, and never inside what a reader sees as one letter", () => {
+  it("is shortened between words, and never within a character that a reader sees as one", () => {
     expect(shorten("ab👩‍👩‍👧cd", 6)).toBe("ab…");
     expect(shorten("abcdef", 6)).toBe("abcdef");
     expect(shorten("one two three four", 12)).toBe("one two…");
   });
 });
 
-test("a name that is written the other way round than the words around it stands between isolating characters", () => {
+test("a name in the other writing direction stands between isolating characters", () => {
   const hebrew = "\u05d0\u05d1\u05d2";
   const greeting = message<{ name: string }>("en", "Hello {name}!");
   expect(fillText(greeting, { name: hebrew })).toBe(`Hello \u2068${hebrew}\u2069!`);

@@ -85,22 +85,19 @@ const none = {
   supportContact: 0,
 };
 
-describe("what moves with a customer", () => {
+describe("when a customer moves,", () => {
   it.each([
     ["keeps all", { isPartner: true, mayBeOfRecord: true }, all],
     ["is named by nothing", { isPartner: true, mayBeOfRecord: false }, { ...all, resellerOfRecord: 0 }],
     ["keeps nothing", { isPartner: false, mayBeOfRecord: false }, none],
-  ])(
-    "is a reseller that %s, and of which it stays known that it reset the credentials",
-    (_, standing, kept) => {
-      const after = movedRelationship(relationship, "org_to", standing);
-      expect(linksOf(after, now)).toEqual(kept);
-      expect(after).toMatchObject({ providerId: "org_to", credentialsResetAt: at });
-      expect(hasLink(after)).toBe(true);
-      const { credentialsResetAt: _reset, ...forgotten } = after;
-      expect(hasLink(forgotten)).toBe(kept !== none);
-    },
-  );
+  ])("a reseller %s, and it stays known that it reset the credentials", (_, standing, kept) => {
+    const after = movedRelationship(relationship, "org_to", standing);
+    expect(linksOf(after, now)).toEqual(kept);
+    expect(after).toMatchObject({ providerId: "org_to", credentialsResetAt: at });
+    expect(hasLink(after)).toBe(true);
+    const { credentialsResetAt: _reset, ...forgotten } = after;
+    expect(hasLink(forgotten)).toBe(kept !== none);
+  });
 
   const moving = {
     ...{ transferId: "trf_1", from: "org_from", at, by: "usr_1", requestId: "r" },
@@ -110,7 +107,7 @@ describe("what moves with a customer", () => {
   it.each([
     ["org_r", true],
     ["org_x", false],
-  ])("is who has it: %s goes along: %s", (resellerId, stays) => {
+  ])("the customer's reseller %s keeps it: %s", (resellerId, stays) => {
     const azureTenantOwner = { resellerId, since: at };
     const before = aCustomer("org_from", { associatedPartnerId: resellerId, azureTenantOwner });
     expect(movedCustomer(before, "org_to", moving)).toEqual({
@@ -124,7 +121,7 @@ describe("what moves with a customer", () => {
   const moved = (more: Partial<SubscriptionItem>) =>
     movedSubscription(aSubscription(undefined, { providerId: "org_from", ...more }), "org_to", moving);
 
-  it("is a subscription of a reseller that may be named: credited by the new provider from that instant on", () => {
+  it("a subscription of an eligible reseller moves: the new provider is credited from that instant on", () => {
     const naming = {
       partnerId: "1",
       partnerOrganizationId: "org_r",
@@ -139,7 +136,7 @@ describe("what moves with a customer", () => {
     expect(closed).toMatchObject({ providerId: "org_from", resellerId: "org_r", to: at, quantity: 3 });
   });
 
-  it("is one that then names nobody, and whose plan is dropped with who planned it", () => {
+  it("a subscription of an ineligible reseller then names nobody, and its plan is dropped together with the plan's author", () => {
     const naming = { partnerId: "2", partnerOrganizationId: "org_s", supportResellerId: "org_x" };
     const { subscription, closed } = moved({
       ...naming,
@@ -160,7 +157,7 @@ describe("what moves with a customer", () => {
     expect(moved({ scheduledChange: kept }).subscription.scheduledChange).toEqual(kept);
   });
 
-  it("is what is over as it was", () => {
+  it("an ended subscription stays unchanged", () => {
     const naming = { partnerId: "2", partnerOrganizationId: "org_x", status: "cancelled" } as const;
     const { subscription, closed } = moved(naming);
     expect(subscription).toMatchObject({ providerId: "org_to", ...naming });
@@ -168,7 +165,7 @@ describe("what moves with a customer", () => {
   });
 });
 
-test("licences are shown by offer, most first, without what is over by the clock", () => {
+test("licences are shown by offer, most first, without those that have ended by the clock", () => {
   const start = new Date("2026-02-20T00:00:00.000Z");
   const subscriptions = [
     aSubscription(start, { offerId: "a", offerName: "A", quantity: 3 }),

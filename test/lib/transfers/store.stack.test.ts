@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 it.each(["offered", "expired", "rejected", "accepted"] as const)(
-  "transfers that are %s are the same by keys and by looking through them, in either direction and both, in pages of any size",
+  "transfers that are %s are found alike by keys and by a full search, in each direction and in both, in pages of any size",
   async (status) => {
     for (const direction of [undefined, "incoming", "outgoing"] as const) {
       const isOn = { incoming: "toProviderId", outgoing: "fromProviderId" } as const;

@@ -48,7 +48,7 @@ const asked = async (email = `${randomUUID()}@people.example`) => {
   };
 };
 
-test("what a proof's link was is told for longer than the link lasts, and for good once its reader has used it", async () => {
+test("a proof's link explains itself for longer than it lasts, and for good once its reader has used it", async () => {
   const { table, clock, user, deliver, tokenIn, prove } = await asked();
   const ttl = Math.floor(clock.now().getTime() / 1000) + 60 * 24 * 3_600;
   const stored = async () =>
@@ -61,7 +61,7 @@ test("what a proof's link was is told for longer than the link lasts, and for go
   expect(await stored()).not.toHaveProperty("ttl");
 });
 
-test("whoever reads an address lets it go by the same link, at any time and whatever became of the user", async () => {
+test("the reader of an address releases it by the same link, at any time and whatever became of the user", async () => {
   const { table, clock, user, organization, users, deliver, ask, create, tokenIn, prove, ...ground } =
     await asked();
   const release = () => ground.proving.release(tokenIn(0), clock.now(), "request 2");
@@ -90,7 +90,7 @@ test("whoever reads an address lets it go by the same link, at any time and what
   expect(await ground.isProven(rightful)).toBe(true);
 });
 
-test("the mail goes to the address, in its language, with one link that proves it once", async () => {
+test("the mail goes to the address, in its language, with one link that proves the address once", async () => {
   const { mails, user, ask, deliver, tokenIn, prove, linkState, isProven, stateOf } = await asked();
   await ask(user, "ru");
   await deliver(user.id);
@@ -151,7 +151,7 @@ test("a mailbox gets three mails a day of one organization, in whatever spelling
   expect([mails, await stateOf()]).toEqual([[], "failed"]);
 });
 
-test("a mail that came back holds the mailbox back, counted once, and ten of them pause the organization's mails", async () => {
+test("a bounced mail holds the mailbox back, counted once, and ten of them pause the organization's mails", async () => {
   const { table, user, organization, create, ask, clock } = await asked();
   const feedback = deliveryFeedback(table, clock.now);
   const bounced = (userId: string, of = organization.id) =>
@@ -179,7 +179,7 @@ test("a mail that came back holds the mailbox back, counted once, and ten of the
   await ask(await create(next.id));
 });
 
-test("of ten senders one sends the mail; after a failure the next one does, with a link of its own", async () => {
+test("one of ten senders sends the mail; after a failure the next one does, with a link of its own", async () => {
   const { user, deliver, mails, tokenIn, linkState, stateOf, clock } = await asked();
   const down = () => Promise.reject(new Error("SES is down"));
   await expect(deliver(user.id, down)).rejects.toThrow("SES is down");
@@ -190,7 +190,7 @@ test("of ten senders one sends the mail; after a failure the next one does, with
   expect([await linkState(tokenIn(0)), await linkState(tokenIn(1))]).toEqual(["unknown", "live"]);
 });
 
-test("a mail that was asked for while another is sent goes out after it, and its link alone works", async () => {
+test("a mail that was requested while another is being sent follows it, and only its link works", async () => {
   const { table, user, deliver, mails, proofs, tokenIn, linkState, stateOf, clock } = await asked();
   await deliver(user.id, async () => {
     const before = await proofs.find(user.id);

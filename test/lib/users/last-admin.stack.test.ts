@@ -10,7 +10,7 @@ import { KeptLogger } from "../../support/table-logger.ts";
 const route = "PATCH /v1/users/{userId}";
 const demoted = { roles: ["SalesAgent"] };
 
-it("the last Global admin stays, whichever way it is tried and when two demote each other at once", async () => {
+it("the last Global admin cannot be lost, in whichever way it is tried, even when two demote each other at once", async () => {
   const table = await openOneTable();
   const { organization, admin } = await enrol(table, "indirect-reseller");
   const none = { identity: {} as Identity, logger: new KeptLogger(), clock: () => new Date() };

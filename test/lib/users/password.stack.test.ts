@@ -55,7 +55,7 @@ const forgotten = async () => {
   };
 };
 
-test("who has proven an address gets a link by it that sets one password, once, and signs out what is older", async () => {
+test("a user with a proven address gets a link by mail that sets one password, once, and ends older sign-ins", async () => {
   const { ask, mails, admin, token, choose, taken, stateOf, table, clock } = await forgotten();
   await ask(admin.email.toUpperCase());
   const [{ to, subject, text } = {} as Mail] = mails;
@@ -69,7 +69,7 @@ test("who has proven an address gets a link by it that sets one password, once, 
   expect((await users.in(table).get({ organizationId, id }))?.signedOutAt).toBe(clock.now().toISOString());
 });
 
-test("the mail is in the language that the user has chosen, else in that of the page", async () => {
+test("the mail is in the user's chosen language, else in the page's", async () => {
   const { table, admin, ask, mails } = await forgotten();
   await table.write(preferenceStore(table).change(admin.id, undefined, { locale: "ja" }).write);
   await ask();
@@ -101,7 +101,7 @@ test.each<[string, (of: Awaited<ReturnType<typeof forgotten>>) => unknown]>([
       await ask();
     },
   ],
-])("an address that %s gets no mail, and nobody is told", async (_, happen) => {
+])("an address that %s gets no mail, and the answer does not show it", async (_, happen) => {
   const ground = await forgotten();
   await happen(ground);
   expect(ground.mails).toEqual([]);
@@ -164,7 +164,7 @@ test.each(Object.entries(withheld))(
   },
 );
 
-test("a link ends with the billing address to which it was mailed", async () => {
+test("a link ends when the billing address to which it was mailed changes", async () => {
   const { ask, token, stateOf, customer, change } = await ofCustomer();
   await ask();
   expect(await stateOf(token())).toBe("live");
@@ -199,14 +199,14 @@ const ofReseller = async () => {
   };
 };
 
-test("a reseller knows the credentials that are chosen by its own mailbox", async () => {
+test("a reseller counts as knowing the credentials that were chosen through its own mailbox", async () => {
   const { choose, token, relationship, clock } = await ofReseller();
   expect(await choose(token())).toBe("chosen");
   expect((await relationship())?.credentialsResetAt).toBe(clock.now().toISOString());
 });
 
 test.each(["revoke", "reset"] as const)(
-  "a choice that meets a %s while the pool takes it is withdrawn: nobody knows the password, and its sign-ins end",
+  "a choice that meets a %s while the pool sets it is withdrawn: nobody knows the password, and its sign-ins end",
   async (end) => {
     const ground = await ofReseller();
     const { choose, token, taken, pool, account, relationship, table, customer, clock } = ground;
@@ -223,7 +223,7 @@ test.each(["revoke", "reset"] as const)(
   },
 );
 
-test("two copies of a form choose once, but no copy outlives new credentials", async () => {
+test("two copies of a form choose once, and neither survives new credentials", async () => {
   const ground = await ofReseller();
   const { choose, token, taken, pool } = ground;
   const first = "The-first-copy-1";
@@ -238,7 +238,7 @@ test("two copies of a form choose once, but no copy outlives new credentials", a
   expect([taken.length, late.taken.length]).toEqual([2, 3]);
 });
 
-test("a network address asks a hundred times a day, for whatever mailbox", async () => {
+test("a network address may ask a hundred times a day, for whatever mailbox", async () => {
   const { ask, knock, admin, mails, clock } = await forgotten();
   for (let time = 0; time < 100; time++) await knock(`nobody-${time}@nowhere.example`);
   await ask();

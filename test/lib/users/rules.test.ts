@@ -24,7 +24,7 @@ test("a new user is active from the start, with its roles in their order", () =>
 
 const now = new Date("2026-03-10T09:30:00.000Z");
 
-test("a change keeps what it does not name, and moves the number of active Global admins by what it does to this one", () => {
+test("a change keeps the fields that it does not name, and adjusts the number of active Global admins", () => {
   const changes = fc.record(
     { roles, status: statuses, displayName: fc.constant("Grace") },
     { requiredKeys: [] },
@@ -56,7 +56,7 @@ test.each<[Role[], "active" | "disabled", Role[], boolean]>([
   [["AdminAgent", "SalesAgent"], "active", ["GlobalAdmin", "AdminAgent", "SalesAgent"], false],
   [["GlobalAdmin", "SalesAgent"], "disabled", ["GlobalAdmin", "SalesAgent"], false],
   [["GlobalAdmin"], "active", ["GlobalAdmin"], true],
-])("who is appointed with %s, %s, is an active Global admin with %s", (given, status, kept, already) => {
+])("appointing a user with %s, %s, makes an active Global admin with %s", (given, status, kept, already) => {
   const before = user(given, status);
   expect(isActiveGlobalAdmin(before)).toBe(already);
   expect(appointed(before)).toEqual({

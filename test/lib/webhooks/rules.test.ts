@@ -66,7 +66,7 @@ describe("an endpoint", () => {
     ["http://a.localhost/", private_, one],
     ["http://user@localhost/", private_, one],
   ])(
-    "is at a public https address, or on the one machine: %s %s",
+    "is at a public https address, or on the same machine: %s %s",
     (address, outcome, allowsLoopback = false) => {
       const calling = { ...by, allowsLoopback };
       expect(outcomeOf(() => rules.newEndpoint("org_1", { url: address }, calling))).toBe(outcome);
@@ -101,7 +101,7 @@ describe("an endpoint", () => {
     // An unchanged address is not checked again.
     [{ ...ill, url: "http://localhost/" }, { url: "http://localhost/" }, {}],
   ] as const)(
-    "takes a change, and begins anew elsewhere or enabled again: case %#",
+    "accepts a change, and starts anew with another address or when enabled again: case %#",
     (before, patch, changed) => {
       const given = before as EndpointItem;
       expect(rules.change(given, patch as Parameters<typeof rules.change>[1], false)).toEqual({
@@ -111,7 +111,7 @@ describe("an endpoint", () => {
     },
   );
 
-  it("signs with its former secret too, for a day", () => {
+  it("also signs with its former secret for a day", () => {
     const rotated = rules.rotated(endpoint, now);
     const until = isoAfter(24 * 60 * minute);
     const former = { olderSecretUntil: until, formerSecretsUntil: [until] };
@@ -135,7 +135,7 @@ describe("an endpoint", () => {
     [{ ...endpoint, status: "disabled" }, false],
     [{ ...endpoint, eventTypes: ["order.submitted", "customer.created"] }, true],
     [{ ...endpoint, eventTypes: ["order.submitted"] }, false],
-  ] as const)("wants its types while it is enabled: case %#", (given, wanted) => {
+  ] as const)("receives its types while it is enabled: case %#", (given, wanted) => {
     expect(rules.wants(given as EndpointItem, "customer.created")).toBe(wanted);
   });
 
@@ -147,7 +147,7 @@ describe("an endpoint", () => {
     [6, 240_000],
     [7, 300_000],
     [60, 300_000],
-  ])("that has failed %s times is held after one more for %s ms", (failures, held) => {
+  ])("that has failed %s times is held after one more failure for %s ms", (failures, held) => {
     const heldUntil = held === undefined ? {} : { heldUntil: isoAfter(held) };
     expect(rules.fares({ ...endpoint, failures }, now)).toEqual({ failingSince: at, ...heldUntil });
     const failingSince = isoAfter(-minute);
@@ -181,7 +181,7 @@ describe("a delivery", () => {
     [200, true],
     [299, true],
     [300, false],
-  ])("succeeds by an answer of 2xx: %s", (status, succeeded) => {
+  ])("succeeds with an answer of 2xx: %s", (status, succeeded) => {
     const attempt = answered(status);
     expect(rules.succeeded(attempt)).toBe(succeeded);
     const ended = succeeded ? { ...done, status: "succeeded" } : { nextAttemptAt: isoAfter(minute) };
@@ -191,7 +191,7 @@ describe("a delivery", () => {
     });
   });
 
-  it("waits longer from turn to turn, by chance up to a fifth less, and fails after three days", () => {
+  it("waits longer from try to try, with up to a fifth less at random, and fails after three days", () => {
     const waits = [1, 5, 30, 120, 300, 600, 840, 1_200, 1_224];
     for (const [tries, wait] of waits.entries()) {
       const turn = { ...waiting, tries, attempts: [] };
@@ -203,7 +203,7 @@ describe("a delivery", () => {
     expect(rules.passed(last, now, () => 0)).toEqual({ ...last, ...done, tries: 10, status: "failed" });
   });
 
-  it("has no other turn once its endpoint is gone", () => {
+  it("has no further try once its endpoint is gone", () => {
     const failed = { ...waiting, ...done, status: "failed" };
     expect(rules.givenUp(waiting)).toEqual(failed);
     expect(rules.attempted(waiting, answered(410), now)).toEqual({ ...failed, attempts: [answered(410)] });
@@ -222,13 +222,13 @@ describe("a delivery", () => {
     [isoAfter(1), 8, true],
     [isoAfter(1), 9, false],
   ])(
-    "passes a turn while its endpoint is held, but not its last: until %s, turn %s",
+    "skips a try while its endpoint is held, but not the last one: until %s, try %s",
     (heldUntil, tries, held) => {
       expect(rules.isHeld({ ...endpoint, heldUntil }, { ...waiting, tries }, now)).toBe(held);
     },
   );
 
-  it("that is asked for again begins its turns anew and keeps its attempts", () => {
+  it("that is requested again starts its tries anew and keeps its past attempts", () => {
     const failed = { ...waiting, ...done, status: "failed", tries: 10, attempts: [answered()] } as const;
     const again = rules.queuedAgain({ ...failed, attempts: [answered()] }, later(minute));
     expect(again).toEqual({

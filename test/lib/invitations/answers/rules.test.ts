@@ -45,14 +45,14 @@ test.each([
   ["declined", { ...declined, answeredAt: undefined }, true, 0],
   ["accepted", { ...declined, status: "accepted" as const }, true, 0],
 ] as const)(
-  "a declined link can be answered for a week, unless somebody signed in declined: %s, case %#",
+  "a declined link can be answered for a week, unless the decline was made by a signed-in user: %s, case %#",
   (state, request, isLatest, after) => {
     const found = { request: { ...draft, ...request } as typeof draft, ended: false, isLatest };
     expect(linkState(found, new Date(now.getTime() + after))).toBe(state);
   },
 );
 
-test("a link that was never issued is unknown; one of a state that only a newer release knows counts as revoked", () => {
+test("an unknown link is unknown; a link in a state of a newer release counts as revoked", () => {
   expect(linkState(undefined, now)).toBe("unknown");
   const request = requests.parse({ ...draft, status: "paused" });
   expect(linkState({ request, ended: false }, now)).toBe("revoked");
@@ -79,11 +79,11 @@ describe("an invitation whose address belongs to", () => {
       { organizationId: "org_x", organizationType: "indirect-reseller", proven: false },
     ],
     ["an operator's user", { organizationId: "org_x", organizationType: "operator" }],
-  ] as const)("%s is the reseller's to accept", (_, owner) => {
+  ] as const)("%s can be accepted by the reseller", (_, owner) => {
     expect(requireAddressee("org_r", owner)).toBeUndefined();
   });
 
-  test("another reseller's user is not", () => {
+  test("another reseller's user cannot be accepted by the reseller", () => {
     const owner = { organizationId: "org_x", organizationType: "indirect-reseller" };
     expect(refusalOf(() => requireAddressee("org_r", owner)).code).toBe("INVITATION_FOR_ANOTHER");
   });
@@ -97,7 +97,7 @@ test.each([
   expect(isAcceptable(state)).toBe(acceptable);
 });
 
-test("a reseller of another region is told so, with both regions", () => {
+test("a reseller of another region is warned, with both regions", () => {
   expect(regionWarnings("eu", "eu")).toEqual([]);
   const [warning, ...more] = regionWarnings("eu", "us");
   expect([warning?.code, more]).toEqual(["REGION_MISMATCH", []]);

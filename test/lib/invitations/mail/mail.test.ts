@@ -37,7 +37,7 @@ const linksIn = (text: string): number => text.split(link).length - 1;
 const hrefs = (markup: string) => [...markup.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
 
 describe("an invitation mail", () => {
-  it("says in every language who writes, whose words they are and until when the link works", () => {
+  it("names in every language the sender, the author of the message and the link's expiry", () => {
     forEachName(locale.options, (language) => {
       const providerName = "Northwind Cloud";
       const { subject, text, html } = seen({ locale: language, ...draftText(language, { providerName }) });
@@ -53,7 +53,7 @@ describe("an invitation mail", () => {
     });
   });
 
-  it("names the person who has sent it, with the roles, where it was a person", () => {
+  it("names the person who sent it, with the roles, if a person did", () => {
     const inviter = { name: "Nora\nWinter", roles: ["GlobalAdmin", "SalesAgent", "RoleOfALaterRelease"] };
     const { text, html } = seen({ inviter });
     expect(text).toContain("Invited by: Nora Winter (Global admin and Sales agent)\n");
@@ -73,7 +73,7 @@ describe("an invitation mail", () => {
     ["Hi,\n\nPlease open {{link}}, and sign in.\n\nBye", "Please open ", ", and sign in.", "ltr"],
     ["{{link}} leads to us.", "", " leads to us.", "ltr"],
     ["يرجى فتح {{link}} قبل الجمعة.", "يرجى فتح ", " قبل الجمعة.", "rtl"],
-  ])("leaves the sentence whole that the link stands in: %j", (message, start, end, direction) => {
+  ])("leaves the link's sentence whole: %j", (message, start, end, direction) => {
     const { text, html } = mailOf({ message });
     expect(text).toContain(`> ${start}[1]${end}\n\n[1]\n${link}\n`);
     expect(linksIn(text)).toBe(1);
@@ -81,7 +81,7 @@ describe("an invitation mail", () => {
     expect(html).toContain(`${link}</a>${end}</p>`);
   });
 
-  it("ends with the link by which its reader ends such mails, where there is one", () => {
+  it("ends with the unsubscribe link, if there is one", () => {
     const { html, text } = mailOf({ unsubscribe: "https://channel.example/unsubscribe/x" });
     expect(hrefs(html)).toEqual([link, link, home, "https://channel.example/unsubscribe/x"]);
     expect(text).toContain(`how to report a mail:\n${home}\n`);
@@ -90,7 +90,7 @@ describe("an invitation mail", () => {
     );
   });
 
-  it("shows the link in words and in a button, links to nothing else, loads and runs nothing", () => {
+  it("shows the link as text and as a button, has no other links, and loads and runs nothing", () => {
     const { html } = mailOf({ message: "See https://evil.example and www.evil.example\n{{link}}" });
     expect(hrefs(html)).toEqual([link, link, home]);
     for (const part of [`>${link}</a>`, `>${texts.en.mail.button}</a>`, "See https://evil.example and"])
@@ -98,7 +98,7 @@ describe("an invitation mail", () => {
     expect(html).not.toMatch(/<(?:img|script|link|iframe|object|form|input)\b|url\(|@import|src=/i);
   });
 
-  it("shows the provider's logo, and loads nothing else; the text says all of it without", () => {
+  it("shows the provider's logo, and loads nothing else; its text part is complete without it", () => {
     const providerLogo = { url: "https://channel.example/brand/logos/org_1/ab", width: 144, height: 48 };
     const { html, text } = mailOf({ providerName: 'North "wind"', providerLogo });
     const [picture, ...others] = [...html.matchAll(/<img [^>]*>/g)].map(String);
@@ -115,7 +115,7 @@ describe("an invitation mail", () => {
     ["image/png", 30, 20, { width: 30, height: 20 }],
     ["image/png", 2048, 1, { width: 200, height: 1 }],
     ["image/svg+xml", undefined, undefined, undefined],
-  ] as const)("gives a logo its room: %s of %s × %s", (contentType, width, height, room) => {
+  ] as const)("reserves room for a logo: %s of %s × %s", (contentType, width, height, room) => {
     const facts = { contentType, size: 9, sha256: "ab", ...(width && { width, height }) };
     const provider = { ...newOrganization("indirect-provider", {}, made), type: "Organization" } as const;
     const shown = { ...provider, name: "N", country: "DE", region: "EMEA", logo: facts };
@@ -125,7 +125,7 @@ describe("an invitation mail", () => {
   });
 
   it.each(["Hello", "{{link}} a {{link}} b {{link}}"])(
-    "brings the link once with the message %j",
+    "contains the link once with the message %j",
     (message) => {
       expect(linksIn(mailOf({ message }).text)).toBe(1);
     },
@@ -140,7 +140,7 @@ describe("an invitation mail", () => {
   });
 
   it.each(["javascript:alert(1)", "https://contoso.example@evil.example/", "no address"])(
-    "does not name the website %j",
+    "leaves out the website %j",
     (providerWebsite) => {
       expect(mailOf({ providerWebsite }).text).toContain("Northwind Cloud sent you");
     },

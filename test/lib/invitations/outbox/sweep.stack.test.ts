@@ -7,7 +7,7 @@ import { describeOnEachEngine, itemsOf } from "../../../support/table.ts";
 import { withDraft, withQueuedMail } from "../../../support/table-fixtures.ts";
 
 describeOnEachEngine("the sweep of the outbox", (open) => {
-  test("brings a waiting mail before the stream again, less and less often, but not one that a living sender holds", async () => {
+  test("shows a waiting mail to the stream again, less and less often, but not one that a live sender holds", async () => {
     const { now, advance } = settableClock();
     const table = await open();
     const outbox = outboxStore(table);

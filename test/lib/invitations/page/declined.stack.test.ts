@@ -24,7 +24,7 @@ describe("a decline on the page", () => {
     return { ...pages, id, token, shown };
   };
 
-  test("can be taken back by an acceptance for seven days, whatever the link's own time, and by nothing less", async () => {
+  test("can be withdrawn by an acceptance for seven days, whatever the link's expiry, and by nothing less", async () => {
     const { accept, get, id, shown, statusOf, token, clock, decline } = await openDeclined();
     clock.advance(7 * day - 1);
     const page = await get(token);
@@ -40,7 +40,7 @@ describe("a decline on the page", () => {
     expect(await statusOf(id)).toBe("accepted");
   });
 
-  test("is told as it is beneath the invitation too, where a company that is not enrolled would ask for it", async () => {
+  test("is shown beneath the invitation too, where a company that is not enrolled would request its enrolment", async () => {
     const { table, token, clock } = await openDeclined();
     const event = gatewayEvent({
       routeKey: "GET /invitations/{token}/enrolment",
@@ -53,7 +53,7 @@ describe("a decline on the page", () => {
     expect(body).toContain(`href="/invitations/${token}?lang=en">Back to the invitation</a>`);
   });
 
-  test("is final from the first instant after them, and no credentials are tried any more", async () => {
+  test("is final from the first instant after seven days, and no credentials are tried any more", async () => {
     const { accept, decline, get, shown, token, clock, tried } = await openDeclined();
     clock.advance(7 * day);
     expect(await shown(accept(token))).toEqual(final);
@@ -66,7 +66,7 @@ describe("a decline on the page", () => {
     ]);
   });
 
-  test("is final once the provider has made a newer request for the address, also after that one's end", async () => {
+  test("is final once the provider has made a newer request for the address, also after that request ended", async () => {
     const address = "newer@x.example";
     const { accept, get, invite, provider, shown, table, token, clock } = await openDeclined(address);
     const newer = await invite(address);

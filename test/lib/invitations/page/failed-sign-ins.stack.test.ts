@@ -25,7 +25,7 @@ const counting = async (open: () => Promise<Table>) => {
 };
 
 describeOnEachEngine("failed sign-ins on a link", (open) => {
-  test("of twenty parallel attempts at most ten are let through, and all of those count", async () => {
+  test("let at most ten of twenty parallel attempts through, and count all of those", async () => {
     const { twentyAtOnce, stored } = await counting(open);
     const { fulfilled, rejected } = await twentyAtOnce();
     for (const error of rejected) expect(error).toMatchObject(limited);
@@ -34,14 +34,14 @@ describeOnEachEngine("failed sign-ins on a link", (open) => {
     expect(await stored()).toMatchObject({ count: fulfilled.length });
   });
 
-  test("the eleventh in an hour is refused with the time to come back; another link has a count of its own", async () => {
+  test("refuse the eleventh in an hour with the time to return; another link has its own count", async () => {
     const { ten, reserve, failures, clock } = await counting(open);
     await ten();
     await expect(reserve()).rejects.toMatchObject({ ...limited, more: { retryAfter: 3_600 } });
     await failures.reserve({ ...link, hash: "newer" }, clock.now());
   });
 
-  test("an hour after the first failure the count begins anew, also for twenty in parallel", async () => {
+  test("are counted anew an hour after the first failure, also for twenty in parallel", async () => {
     const { clock, ten, reserve, twentyAtOnce, stored } = await counting(open);
     await ten();
     clock.advance(hour - 1);
@@ -53,7 +53,7 @@ describeOnEachEngine("failed sign-ins on a link", (open) => {
     expect(await stored()).toMatchObject({ count: fulfilled.length, until, ttl });
   });
 
-  test("an attempt is taken off the count once, and never below zero", async () => {
+  test("have an attempt removed once, and their count never falls below zero", async () => {
     const { failures, ten, reserve, stored } = await counting(open);
     for (let each = 0; each < 12; each++) {
       await reserve();

@@ -11,7 +11,7 @@ const formOf = (body: string | undefined, contentType = urlencoded) =>
     body,
   });
 
-test("a form is read from its urlencoded body, in base64 too, without fields that no page has", () => {
+test("a form is read from its urlencoded body, also in base64, without fields that no page has", () => {
   const body = "decision=accept&email=a%40b.example&x=1";
   const event = formOf(body, "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
   const encoded = { ...event, body: Buffer.from(body).toString("base64"), isBase64Encoded: true };
@@ -20,7 +20,7 @@ test("a form is read from its urlencoded body, in base64 too, without fields tha
 });
 
 test.each([undefined, "", "%", "%ff=%fe", "decision=%00", "&&&===", "\u0000", "__proto__=x"])(
-  "the odd body %j is a form all the same",
+  "the unusual body %j still is a form",
   (body) => {
     expect(["\u0000", undefined]).toContain(readForm(formOf(body)).decision);
   },

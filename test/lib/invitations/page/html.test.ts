@@ -14,7 +14,7 @@ const open = views[0]![1];
 const frame = { locale: "en", action: "/invitations/x", providerName: "N" } as const;
 
 describe("an invitation page", () => {
-  it.each(views)("%s is one whole document in every language, that runs and loads nothing", (_, each) => {
+  it.each(views)("%s is a complete document in every language, and runs and loads nothing", (_, each) => {
     forEachName(locale.options, (language) => {
       const view = viewOf(each, language);
       const page = invitationPage(view);
@@ -81,7 +81,7 @@ describe("an invitation page", () => {
     expect(maskAddress(address)).toBe(masked);
   });
 
-  it("tells whose right password is refused what to do, after wrong credentials on either page", () => {
+  it("tells a user whose right password is refused what to do, after wrong credentials on either page", () => {
     const told = views.filter(([name]) => /^(open|signIn) after wrong credentials$/.test(name));
     expect(told).toHaveLength(2);
     for (const [, each] of told)
@@ -91,7 +91,7 @@ describe("an invitation page", () => {
     expect(invitationPage(viewOf(open, "de"))).not.toContain(texts.de.problems.lockout);
   });
 
-  it("links to a provider's website only when that is http or https", () => {
+  it("links to a provider's website only with http or https", () => {
     const page = (providerWebsite: string) =>
       invitationPage({
         ...frame,
@@ -105,7 +105,7 @@ describe("an invitation page", () => {
     expect(page("https://bank.example@evil.example")).not.toContain("evil.example");
   });
 
-  it("asks of a new password exactly what the user pool asks", () => {
+  it("requires of a new password exactly what the user pool requires", () => {
     const requirements = { minimumLength: 14, lowercase: true, uppercase: false, digit: true, symbol: false };
     const page = invitationPage({ ...frame, state: "newPassword", session: "s", requirements });
     const { lowercase, digit } = texts.en.newPassword;
@@ -114,7 +114,7 @@ describe("an invitation page", () => {
   });
 });
 
-test("an invitation wears the provider's logo and colours, and the head and foot stay the operator's", () => {
+test("an invitation has the provider's logo and colours; head and foot stay the operator's", () => {
   const look = { name: 'N "&"', logo: "/brand/logos/org_1/ab", accent: "#7a003c" };
   const page = invitationPage({ ...viewOf(open, "en"), look });
   expect(page).toContain(
@@ -134,7 +134,7 @@ test("an invitation wears the provider's logo and colours, and the head and foot
   expect(pageHeaders({ name: "N" })).toEqual(pageHeaders());
 });
 
-test("the headers keep the page's address and content to the page", () => {
+test("the headers keep the page's address and content within the page", () => {
   expect(pageHeaders()).toMatchObject({
     "content-security-policy": expect.stringMatching(
       /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,

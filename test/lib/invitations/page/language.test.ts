@@ -18,11 +18,11 @@ test.each([
   ["en-GB,ru;q=0.9", "en"],
   ["xen,ru", "ru"],
   ["ru;q=0, *", "en"],
-] as const)("a browser that accepts %j reads %s", (accepted, language) => {
+] as const)("a browser that accepts %j gets %s", (accepted, language) => {
   expect(preferred(accepted)).toBe(language);
 });
 
-test("whatever a browser sends, it gets one of our languages", () => {
+test("a browser with any header gets one of the deployment's languages", () => {
   const part = fc.constantFrom("ru", "en", "*", ";q=", "0.5", ",", "-", " ", '"', "\\", "\t", ";", "=");
   fc.assert(
     fc.property(

@@ -2,7 +2,7 @@ import { day } from "../../../support/clock.ts";
 import { openPages, password } from "../../../support/invitation-pages.ts";
 import { suspend } from "../../../support/table-fixtures.ts";
 
-test("a link shows its invitation in the language that is asked for, then the request's, then the browser's", async () => {
+test("a link shows its invitation in the requested language, else in the request's, else in the browser's", async () => {
   const { get, invite } = await openPages();
   const { token } = await invite();
   const headers = { "accept-language": "ru" };
@@ -42,7 +42,7 @@ test("each missing field is named with 422, and no credentials are tried", async
   ]);
 });
 
-test("an older link says what has become of the invitation, and sends nobody to a mailbox where nothing comes", async () => {
+test("an older link shows the invitation's present state, and sends nobody to an empty mailbox", async () => {
   const { get, accept, invite, relink, clock } = await openPages();
   const [open, answered, over] = [await invite(), await invite(), await invite()];
   const newer = await relink(answered.id);
@@ -67,7 +67,7 @@ test.each<[string, (of: Awaited<ReturnType<typeof openPages>>) => unknown, strin
   ],
   ["late", ({ clock }) => clock.advance(7 * day), "This invitation has expired"],
 ])(
-  "who has chosen a first password and is %s does not read that nothing was changed",
+  "a user who chose a first password and is %s does not read that nothing was changed",
   async (_, end, title) => {
     const pages = await openPages();
     const { post, invite, challenged } = pages;

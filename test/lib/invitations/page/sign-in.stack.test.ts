@@ -31,7 +31,7 @@ test("a waiting sign-in goes on for fifteen minutes, on its own link only, and u
   expect([await statusOf(mine.id), await statusOf(others.id)]).toEqual(["sent", "sent"]);
 });
 
-test("a wrong password keeps the address and the tick, and a code is taken with the space that apps show in it", async () => {
+test("a wrong password keeps the address and the tick, and a code is accepted with the space that apps show in it", async () => {
   const { accept, post, invite, challenged, admin } = await openPages();
   const { token } = await invite();
   const { text } = await accept(token, admin.email, "Wrong-password-1");

@@ -34,14 +34,14 @@ test.each([
 });
 
 describe("an address", () => {
-  it("to which nothing was sent is not held back", () => {
+  it("without any mail is not held back", () => {
     const identity = { type: "Recipient", providerId: "org_1", address: "a@b.example" };
     expect(fresh).toEqual({ ...identity, sends: [], version: 0 });
     for (const none of [fresh, { heldBack: "bounced" as const }])
       expect(activeHold(none, now)).toBeUndefined();
   });
 
-  it("takes ten mails an hour, and the next once the oldest is an hour old", () => {
+  it("accepts ten mails an hour, and the next one once the oldest is an hour old", () => {
     let recipient: RecipientItem = fresh;
     for (let sent = 0; sent < 10; sent++) recipient = countMail(recipient, later(sent * minute));
     expect(recipient.sends).toHaveLength(10);
@@ -53,7 +53,7 @@ describe("an address", () => {
     expect(next.sends).toEqual([...recipient.sends.slice(1), later(60 * minute).toISOString()]);
   });
 
-  it("is held back for thirty days once a mail came back, to the very instant", () => {
+  it("is held back for exactly thirty days after a bounce", () => {
     expect(bounced).toMatchObject({ heldBack: "bounced", heldUntil: later(30 * day).toISOString() });
     expect(activeHold(bounced, later(30 * day - 1))).toBe("bounced");
     expect(activeHold(bounced, later(30 * day))).toBeUndefined();
@@ -63,14 +63,14 @@ describe("an address", () => {
     expect(countMail(bounced, later(30 * day)).sends).toHaveLength(1);
   });
 
-  it("is held back for good once its owner complained, whatever comes after", () => {
+  it("is held back for good after a complaint, whatever comes later", () => {
     expect(activeHold(complained, later(36_000 * day))).toBe("complained");
     expect(refusalOf(() => countMail(complained, now)).message).toContain("reported");
     for (const hold of ["bounced", "complained"] as const)
       expect(placeHold(complained, hold, later(day))).toBe(complained);
   });
 
-  it("keeps a hold that it has, and gets a new one after that has ended", () => {
+  it("keeps its present hold, and gets a new one only after that has ended", () => {
     expect(placeHold(bounced, "bounced", later(day))).toBe(bounced);
     expect(placeHold(bounced, "bounced", later(31 * day)).heldUntil).toBe(later(61 * day).toISOString());
   });
@@ -80,7 +80,7 @@ describe("an address", () => {
     ["came back", bounced],
     ["was complained about", complained],
   ])(
-    "that %s and is unsubscribed is held back as by a complaint, until its reader takes that back",
+    "that %s and has unsubscribed is held back as by a complaint, until its reader withdraws that",
     (_, before) => {
       const { heldBack, heldUntil } = before;
       const out = optOut(before, later(day));
@@ -99,7 +99,7 @@ describe("an address", () => {
     },
   );
 
-  it("is unsubscribed where its reader wants mails of nobody, and not where that was taken back or never said", () => {
+  it("is unsubscribed if its reader wants mails of nobody, and not if that was withdrawn or never said", () => {
     const choice = { type: "MailChoice" as const, mailboxHash: "h", version: 1 };
     expect(withChoice(bounced, { ...choice, optedOutAt: now.toISOString() })).toEqual(optOut(bounced, now));
     for (const none of [choice, undefined]) expect(withChoice(bounced, none)).toBe(bounced);

@@ -5,7 +5,7 @@ import { settableClock } from "../../../support/clock.ts";
 import { describeOnEachEngine } from "../../../support/table.ts";
 
 describeOnEachEngine("an address of a provider", (open) => {
-  test("stays held back where an older release has noted that under the address itself", async () => {
+  test("stays held back if an older release has stored the hold under the address itself", async () => {
     const table = await open();
     const recipients = recipientStore(table);
     const { now } = settableClock();

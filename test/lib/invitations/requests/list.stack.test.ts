@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 60_000);
 
 it.each(["sent", "expired", "declined", "accepted"] as const)(
-  "requests that are %s are the same by keys and by a filter, in pages of any size, long before anything is recorded",
+  "requests that are %s are found alike by keys and by a filter, in pages of any size, long before any expiry is recorded",
   async (status) => {
     const later = new Date(now.getTime() + 12 * 3_600_000);
     for (const at of [now, later]) {
@@ -61,7 +61,7 @@ it.each(["sent", "expired", "declined", "accepted"] as const)(
   },
 );
 
-it("only what is open stands in the index by its end, and moves there with it", async () => {
+it("only open requests stand in the index by expiry, and move there with it", async () => {
   const found = await Array.fromAsync(
     openRequests.in(table).each(keys.requestEnds(providerId), { index: true }),
   );
@@ -72,7 +72,7 @@ it("only what is open stands in the index by its end, and moves there with it", 
   expect(found.map(({ expiresAt }) => expiresAt)).toEqual(open.map(({ expiresAt }) => expiresAt).sort());
 });
 
-it("the backfill gives what an older release has written its keys, and no other", async () => {
+it("the backfill adds keys to requests of an older release, and changes no others", async () => {
   const { items } = await table.page({ PK: `ORG#${providerId}`, prefix: "OPEN-REQUEST#" }, { limit: 500 });
   const without = items.map(({ GSI1PK: _, GSI1SK: __, ...older }) => older as (typeof items)[number]);
   const named = without.map((older) => openRequests.backfill(older as never));

@@ -57,7 +57,7 @@ const invited = async () => {
 };
 type Invited = Awaited<ReturnType<typeof invited>>;
 
-test("the reader of an unanswered invitation is reminded once, two days before its end, by a link beside the first", async () => {
+test("an unanswered invitation has one reminder, two days before its end, with a second link beside the first", async () => {
   const { clock, mails, remind, deliver, due, ended, invite, change, admin } = await invited();
   await change({ sentBy: admin.id });
   const at = new Date(clock.now().getTime() + 5 * day);
@@ -117,7 +117,7 @@ const over: Record<string, (given: Invited) => Promise<unknown>> = {
   "of a suspended provider": ({ table, provider }) => suspend(table, provider.id),
 };
 
-test.each(Object.entries(over))("nobody is reminded of an invitation that is %s", async (_, end) => {
+test.each(Object.entries(over))("an invitation that is %s has no reminder", async (_, end) => {
   for (const isQueued of [false, true]) {
     const given = await invited();
     given.clock.advance(5 * day);
@@ -129,7 +129,7 @@ test.each(Object.entries(over))("nobody is reminded of an invitation that is %s"
   }
 });
 
-test("a reminder whose mailbox has had its mails of the hour waits an hour, and one that the stream lost is brought again", async () => {
+test("a reminder to a mailbox at its hourly limit waits an hour, and one that the stream lost is sent again", async () => {
   const { clock, mails, remind, deliver, due, recipient, waiting } = await invited();
   clock.advance(5 * day);
   await recipient(() => ({ sends: Array.from({ length: 10 }, () => clock.now().toISOString()) }));

@@ -32,7 +32,7 @@ const newer = "newer" as UnknownValue;
 const codeOf = (work: () => unknown) => refusalOf(work).code;
 
 describe("a draft", () => {
-  test("begins with the template of its language, and lasts as many days as configured", () => {
+  test("begins with the template of its language, and lasts for the configured days", () => {
     expect(draft()).toEqual({
       type: "PartnershipRequest",
       id: "req_1",
@@ -50,7 +50,7 @@ describe("a draft", () => {
     });
   });
 
-  test("keeps the caller's own text, and has the language of the reseller's country where the caller names none", () => {
+  test("keeps the caller's own text, and uses the language of the reseller's country if the caller names none", () => {
     const own = { subject: "Mine", message: "{{link}}" };
     expect(newDraft({ ...input, locale: "ru", ...own }, template, made)).toMatchObject(own);
     const { resellerEmail } = input;
@@ -60,7 +60,7 @@ describe("a draft", () => {
   });
 
   test.each(["", "no link", "{{link}} {{link}}", "{{ link }}", "{{LINK}}", "{{link}"])(
-    "is refused with the message %j, which does not hold the link exactly once",
+    "is refused with the message %j, which does not contain the link exactly once",
     (message) => {
       const refusal = refusalOf(() => newDraft({ ...input, message }, template, made));
       const { code, more } = refusal;
@@ -72,7 +72,7 @@ describe("a draft", () => {
     },
   );
 
-  test("changes only what a patch names; its locale takes along the texts that still are the template's", () => {
+  test("changes only the fields of a patch; a new locale also translates texts that still are the template's", () => {
     const own = draft({ subject: "Mine" });
     expect(editDraft(own, { message: "See {{link}}" }, template, now)).toEqual({
       ...own,
@@ -85,7 +85,7 @@ describe("a draft", () => {
     expect(editDraft(unknown, { locale: "ru" }, template, now)).toEqual({ ...unknown, locale: "ru" });
   });
 
-  test("is edited as a draft only, and until the instant of its expiry", () => {
+  test("can be edited only while it is a draft and has not expired", () => {
     expect(editDraft(draft(), {}, template, later(7 * day - 1)).status).toBe("draft");
     expect(codeOf(() => editDraft(draft(), {}, template, expiry))).toBe("REQUEST_NOT_DRAFT");
     for (const status of ["sent", "accepted", "declined", "revoked", "expired", newer] as const) {
@@ -98,7 +98,7 @@ describe("a draft", () => {
   });
 });
 
-test("an open request has expired from the very instant of its expiry, and the API shows it so", () => {
+test("an open request expires exactly at the instant of its expiry, and the API shows it as expired", () => {
   for (const status of requestStatus.options) {
     const open = status === "draft" || status === "sent";
     const request = draft({ status, outboxId: "out_1" });
@@ -110,7 +110,7 @@ test("an open request has expired from the very instant of its expiry, and the A
   }
 });
 
-test("an answer is recorded with who gave it, ends the waiting mail, and is possible on a sent request only", () => {
+test("an answer is recorded with its author, stops the waiting mail, and is possible on a sent request only", () => {
   const acceptedBy = { organizationId: "org_r", name: "Fabrikam", mpnId: "1" };
   const at = { answeredAt: now.toISOString(), outboxId: undefined };
   const waiting = sent({ outboxId: "out_1" });
@@ -134,7 +134,7 @@ test("an answer is recorded with who gave it, ends the waiting mail, and is poss
     }
 });
 
-test("days are whole days in UTC, also across a change of the clocks", () => {
+test("days are whole days in UTC, also across clock changes", () => {
   expect(expiryAfter(new Date("2026-03-28T12:00:00.000Z"), 30)).toBe("2026-04-27T12:00:00.000Z");
 });
 
@@ -155,7 +155,7 @@ describe("sending", () => {
     });
   });
 
-  test("is possible three times in ten minutes, and a fourth try names the next time", () => {
+  test("is possible three times in ten minutes, and a fourth try is refused with the next possible time", () => {
     let request = draft();
     for (const at of [0, 1, 2]) request = queueMail(request, { ...options, now: later(at * minute) });
     const { code, more } = refusalOf(() => queueMail(request, { ...options, now: later(4 * minute) }));
@@ -184,7 +184,7 @@ describe("sending", () => {
     );
   });
 
-  test("by oneself, with the link, counts as sent and drops a mail that waits", () => {
+  test("by oneself, with the link, counts as sent and cancels a waiting mail", () => {
     const waiting = sent({ outboxId: "out_1", delivery: failed });
     expect(issueLink(waiting, { linkHash: "new", now, days: 7 })).toEqual({
       ...sent({ linkHash: "new", linkSentBy: "user", outboxId: undefined }),
@@ -193,13 +193,13 @@ describe("sending", () => {
     });
   });
 
-  test("ends with a revocation, which drops a mail that waits", () => {
+  test("ends with a revocation, which cancels a waiting mail", () => {
     const over = { status: "revoked", outboxId: undefined } as const;
     expect(revoke(sent({ outboxId: "out_1" }), now)).toEqual(sent(over));
     expect(revoke(draft(), now).status).toBe("revoked");
   });
 
-  test("and every other change is refused once the request has ended, also by the clock alone", () => {
+  test("is refused like every other change once the request has ended, also by the clock alone", () => {
     const link = { linkHash: "h", now, days: 7 };
     const ended = (["accepted", "declined", "revoked", "expired"] as const).map((status) => sent({ status }));
     for (const request of [...ended, sent({ expiresAt: now.toISOString() })])
@@ -223,7 +223,7 @@ describe("the text with its link", () => {
     ["{{link}}. {{", "https://x.example/i. {{"],
     ["({{link}}) a", "(https://x.example/i) a"],
     ["こちら{{link}}から", "こちら https://x.example/i から"],
-  ])("of %j keeps the link apart from what follows it", (message, text) => {
+  ])("of %j keeps the link apart from the text after it", (message, text) => {
     expect(of(message)).toMatchObject({ subject: "A", message: text });
   });
 
@@ -231,7 +231,7 @@ describe("the text with its link", () => {
     ["A", "a", 0],
     ["A", "a".repeat(1950), 1],
     ["招".repeat(200), "招".repeat(1900), 1],
-  ])("warns of a mailto address that is cut, and has one that is not", (subject, words, warned) => {
+  ])("warns of a shortened mailto address, and has a complete one too", (subject, words, warned) => {
     const text = { subject, message: `${words} {{link}}`, resellerEmail: "a@b.example" };
     const { mailtoShort, warnings = [] } = textWithLink(text, "https://x.example/i");
     expect(warnings.map(({ code }) => code)).toEqual(Array(warned).fill("MAILTO_TOO_LONG"));
@@ -239,11 +239,11 @@ describe("the text with its link", () => {
     expect(new URLSearchParams(new URL(mailtoShort).search).get("body")).toBe("https://x.example/i");
   });
 
-  test("takes a link with a replacement pattern as it is", () => {
+  test("keeps a link with a replacement pattern unchanged", () => {
     expect(of("{{link}}", "https://x.example/$&").message).toBe("https://x.example/$&");
   });
 
-  test("opens in a mail program with address, subject and lines as they are", () => {
+  test("opens in a mail program with address, subject and line breaks unchanged", () => {
     const text = fc.string({ unit: "grapheme" });
     const address = fc.constantFrom("a+b?c&d=e@b.example", "o'neil@b.example", "a@пример.example");
     fc.assert(
@@ -276,7 +276,7 @@ describe("a decline without a sign-in", () => {
     { answeredAt: undefined },
     { declinedBy: "org_2" },
     { mailbox: undefined },
-  ])("of a request with %j cannot be", (other) => {
+  ])("of a request with %j is final", (other) => {
     expect(takeBackUntil({ ...declined, ...other })).toBeUndefined();
   });
 });

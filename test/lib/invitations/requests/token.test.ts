@@ -5,7 +5,7 @@ import { anyText } from "../../../support/hostile.ts";
 
 const requestId = newId("req", new Date("2026-03-10T09:30:00.000Z"));
 
-test("a token names its request and 256 random bits, of which only the hash is kept", () => {
+test("a token names its request and has 256 random bits, of which only the hash is stored", () => {
   const secrets = Array.from({ length: 100 }, newSecret);
   expect(new Set(secrets).size).toBe(100);
   for (const secret of secrets) {
@@ -17,7 +17,7 @@ test("a token names its request and 256 random bits, of which only the hash is k
   }
 });
 
-test("a token with one character more, less or different is another link or none", () => {
+test("a token with one changed, added or missing character is another link or none", () => {
   const token = tokenOf(requestId, newSecret());
   const link = parseToken(token);
   fc.assert(

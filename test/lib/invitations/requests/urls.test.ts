@@ -41,11 +41,11 @@ test.each([
   "write to alex@sub-domain.fabrikam.example or a.b-c.d@fabrikam.example",
   "write to alex@fabrikam.example: or alex@fabrikam.example.",
   "write to alex@fabrikam.example, z.B. today.Tomorrow".replace(".Tomorrow", ""),
-])("a text with %s is taken", (text) => {
+])("a text with %s is accepted", (text) => {
   expect(outcomeOf(() => checkUrls({ message: text, subject: text }, provider))).toBe("done");
 });
 
-test("without a website on record no address of one's own is known", () => {
+test("without a website on record, no address counts as the provider's own", () => {
   expect(outcomeOf(() => checkUrls({ message: "contoso.example" }, { name: "Contoso" }))).toBe(
     "URL_NOT_ALLOWED",
   );

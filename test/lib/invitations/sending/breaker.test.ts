@@ -15,7 +15,7 @@ const failed = (times: number, sent: number, apart = minute): SendingItem => {
 };
 
 describe("the sending of a provider", () => {
-  test("is paused for a day by the tenth mail that comes back within a day", () => {
+  test("is paused for a day by the tenth mail that bounces within a day", () => {
     const nine = failed(9, 20);
     expect([isPaused(nine, now), nine.failures.length]).toEqual([false, 9]);
     const ten = failed(10, 20);
@@ -29,7 +29,7 @@ describe("the sending of a provider", () => {
     expect(countFailure(ten, 20, later(2 * day)).failures).toHaveLength(1);
   });
 
-  test("goes on when those are few of its mails, or spread over days", () => {
+  test("goes on if bounces are few among its mails, or spread over days", () => {
     expect(isPaused(failed(10, 101), later(minute))).toBe(false);
     expect(isPaused(failed(10, 100), later(9 * minute))).toBe(true);
     expect(isPaused(failed(30, 20, day / 9), later(4 * day))).toBe(false);

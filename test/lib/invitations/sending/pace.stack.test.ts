@@ -23,7 +23,7 @@ describeOnEachEngine("the pace of mails", (open) => {
     expect(waits).toEqual([12_500, 25_000, 27_500]);
   });
 
-  it("refuses to wait longer than that in all when a sender wakes too late for each turn", async () => {
+  it("refuses to wait longer than half a minute in total when a sender wakes too late for each turn", async () => {
     const { clock, sender } = await paced(open, 1);
     const other = sender(async () => {});
     let waited = 0;
@@ -40,7 +40,7 @@ describeOnEachEngine("the pace of mails", (open) => {
     expect(waited).toBeLessThanOrEqual(30_000);
   });
 
-  it("begins from now where a wrong clock took a turn that nobody would wait for", async () => {
+  it("starts from now if a wrong clock took a turn in the far future", async () => {
     const { clock, waits, turn } = await paced(open, 1);
     const now = clock.now();
     clock.advance(365 * 24 * 3_600_000);

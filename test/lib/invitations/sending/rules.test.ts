@@ -28,7 +28,7 @@ describe("feedback on a request's mail", () => {
     });
   });
 
-  test("counts once, and ends in any order with what takes precedence", () => {
+  test("counts once, and ends the same in any order", () => {
     const ascending = [feedback("delivered"), feedback("failed"), bounced, complained];
     for (const [at, higher] of ascending.entries())
       for (const lower of ascending.slice(0, at + 1)) {
@@ -39,7 +39,7 @@ describe("feedback on a request's mail", () => {
       }
   });
 
-  test("of a bounce that may pass shows until the mail is delivered, and says nothing of a delivered one", () => {
+  test("of a temporary bounce shows until the mail is delivered, and not on a delivered one", () => {
     const passing = feedback("bounced", { detail: "Mailbox full." });
     const returned = applyFeedback(delivering, passing);
     expect(returned.delivery).toMatchObject({ state: "bounced", detail: "Mailbox full." });
@@ -50,7 +50,7 @@ describe("feedback on a request's mail", () => {
     expect(applyFeedback(delivered, passing)).toBe(delivered);
   });
 
-  test("does not count again after a link was issued or the request sent anew, but a complaint does", () => {
+  test("is ignored after a new link or a new mail of the request, but a complaint counts", () => {
     const known = applyFeedback(delivering, bounced);
     const linked = issueLink(known, { linkHash: "h", now, days: 7 });
     const resent = queueMail(known, { outboxId: "out_3", now, days: 7 });
@@ -64,7 +64,7 @@ describe("feedback on a request's mail", () => {
     expect(applyFeedback(newer, complained)).toBe(newer);
   });
 
-  test("on an older mail counts only when it puts the address on hold", () => {
+  test("on an older mail counts only if it puts the address on hold", () => {
     const mail = { provider: "org_1", request: "req_1", outbox: "out_1" };
     for (const state of ["delivered", "failed", "bounced"] as const)
       expect(applyFeedback(delivering, feedback(state, { mail }))).toBe(delivering);

@@ -47,7 +47,7 @@ const waiting = async (open: () => Promise<Table>) => {
 };
 
 describeOnEachEngine("a mail of the outbox", (open) => {
-  test("is taken by one of twenty senders, and the others leave it or come again", async () => {
+  test("is taken by one of twenty senders; the others skip it or come again", async () => {
     const { table, deliver, mails, entryState } = await waiting(open);
     const all = Promise.withResolvers<void>();
     let looking = 0;
@@ -71,7 +71,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
   });
 
   test.each(["complained", "failed"] as const)(
-    "does not leave when the delivery has become impossible between the look and the claim: %s",
+    "is not sent if the delivery became impossible between the check and the claim: %s",
     async (state) => {
       const { table, clock, provider, draft, deliver, mails, read, entryState } = await waiting(open);
       const recipients = recipientStore(table);
@@ -96,7 +96,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     },
   );
 
-  test("that a newer one overtakes while SES takes it leaves the newer one's state alone", async () => {
+  test("that is overtaken by a newer one while SES accepts it leaves the newer one's state alone", async () => {
     const { deliver, queueAnother, ended, entryState, read } = await waiting(open);
     let newer = "";
     await deliver(async () => {
@@ -111,7 +111,7 @@ describeOnEachEngine("a mail of the outbox", (open) => {
     expect((await read()).delivery.state).toBe("sent");
   });
 
-  test("whose request ends while SES takes it leaves the request as it is", async () => {
+  test("whose request ends while SES accepts it leaves the request unchanged", async () => {
     const { table, clock, requests, deliver, entryState, read } = await waiting(open);
     await deliver(async () => {
       const request = await read();

@@ -7,7 +7,7 @@ import { forEachName } from "../../../support/each.ts";
 import { forbidden, hostileText } from "../../../support/hostile.ts";
 
 describe("a draft's text in every language", () => {
-  it("names the provider and holds the link's place once, on a line of its own", () => {
+  it("names the provider and has the link's placeholder once, on a line of its own", () => {
     forEachName(locale.options, (language) => {
       const { subject, message } = draftText(language, { providerName: "Northwind Cloud" });
       for (const part of [subject, message]) expect(part).toContain("Northwind Cloud");
@@ -15,7 +15,7 @@ describe("a draft's text in every language", () => {
     });
   });
 
-  it("keeps to a request's limits, whatever the provider is called", () => {
+  it("keeps a request's limits, whatever the provider's name", () => {
     forEachName(locale.options, (language) => {
       fc.assert(
         fc.property(fc.oneof(hostileText(200), hostileText(5_000)), (providerName) => {
@@ -34,7 +34,7 @@ describe("a draft's text in every language", () => {
   });
 });
 
-test("a moment is in the reader's language, in UTC, and keeps each number with the next word", () => {
+test("a time is in the reader's language, in UTC, and keeps each number with the next word", () => {
   const at = new Date("2026-03-05T07:08:59Z");
   expect(formatMoment("en", at)).toBe("Thursday, 5\u00a0March 2026, 07:08\u00a0UTC");
   expect(formatMoment("ru", at)).toBe("5\u00a0марта 2026\u00a0г. (чт), 07:08\u00a0UTC");

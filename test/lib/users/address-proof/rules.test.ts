@@ -13,7 +13,7 @@ const sending = claimed(queued, "hash", rules.linkMilliseconds, now);
 const active = { email: owner.email, status: "active" };
 
 describe("the proof of an address", () => {
-  it("is queued in the language asked for, without a live link", () => {
+  it("is queued in the requested language, without a live link", () => {
     expect(queued).toEqual({
       ...{ type: "AddressProof", userId: "usr_1", organizationId: "org_1", email: owner.email, locale: "en" },
       ...{
@@ -37,7 +37,7 @@ describe("the proof of an address", () => {
   it.each([
     ["there was none", undefined, queued],
     ["it was sent", sending, sending],
-  ])("is let go by the reader of the address, whether or not there was one: %s", (_, before, proof) => {
+  ])("is released by the reader of the address, whether or not there was one: %s", (_, before, proof) => {
     expect(rules.releasedProof(before, owner, now)).toEqual({ ...proof, state: "released" });
   });
 
@@ -46,7 +46,7 @@ describe("the proof of an address", () => {
     expect(rules.localeOf({ locale: "tlh" as "en" })).toBe("en");
   });
 
-  it("is in the hands of one sender for eighteen seconds, with a link for a week", () => {
+  it("belongs to one sender for eighteen seconds, with a link for a week", () => {
     expect(sending).toEqual({
       ...queued,
       ...{ state: "sending", attempts: 1, leaseUntil: now.getTime() + 18_000 },
@@ -76,7 +76,7 @@ describe("the proof of an address", () => {
     expect(rules.proofState(proof, hash, user, later(passed))).toBe(state);
   });
 
-  it("is mailed so often a day: in all, to a mailbox, and by everybody to a mailbox", () => {
+  it("is mailed a limited number of times a day: in total, to a mailbox, and by all organizations to a mailbox", () => {
     const counted = ({ email }: { email: string }) =>
       rules.proofQuotas({ ...owner, email }).map(([by, { name, per, limit }]) => [by, name, per, limit]);
     const quotas = counted(owner);
