@@ -101,8 +101,10 @@ export const pageInStates = async <T extends { id: string }>(
 ): Promise<Page<T>> => {
   const { limit, matches, newest = usualNewest, bytes } = list;
   const [lowest, highest] = list.between ?? [" ", "~"];
-  const { before, until } = list.start ?? {};
+  const { before, until: readUntil } = list.start ?? {};
   if (list.start && before === undefined) throw cursorInvalid();
+  // Another release may have read the newest items of this list from the table. The index has them, too.
+  const until = newest > 0 ? readUntil : undefined;
   let bound = before ?? highest;
   const found: T[] = [];
   if ((before === undefined && newest > 0) || until !== undefined) {
