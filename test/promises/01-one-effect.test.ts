@@ -153,7 +153,7 @@ describe("a repeated POST", () => {
   });
 
   it.each(["accept", "decline"])(
-    "to %s on the page has one effect, and every repeat the same page",
+    "to %s on the page has one effect, and every repeat gets the same page",
     async (decision) => {
       const { admin } = cast.reseller;
       const form = {

@@ -39,7 +39,7 @@ describe("a POST with an Idempotency-Key", () => {
   const send = (call: RealCall, key: string): Promise<Response> => sendCall(call, { "idempotency-key": key });
   const isReplay = ({ headers }: Response) => headers.get("idempotency-replayed") === "true";
 
-  it("with a key that is none is malformed, and one of 255 characters is good", async () => {
+  it("with an invalid key is malformed, and a key of 255 characters is valid", async () => {
     const call = await realCall("POST /v1/organization/change-requests", cast);
     const before = await read();
     for (const key of ["", "k".repeat(256), "schlüssel", "a\tb"]) {
@@ -54,7 +54,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(recordedBetween(before, await read())).toHaveLength(4);
   });
 
-  it("needs a key where submitting without one could buy twice, before the order is looked for", async () => {
+  it("needs a key if a repeat without one could buy twice, and says so before the order is looked up", async () => {
     expect(keyed.filter((key) => rowOf(key).keyRequired)).toEqual([submit]);
     const { by, path, body } = await realCall(submit, cast);
     const nowhere = "/v1/orders/ord_01hzzzzzzzzzzzzzzzzzzzzzzz/submit";
@@ -72,7 +72,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(effectOf(before, await read())).toEqual({});
   });
 
-  it("of a review is a review of what is there now, whatever key it carries", async () => {
+  it("for a review is reviewed anew, whatever key it carries", async () => {
     const call = await realCall("POST /v1/orders/{orderId}/review", cast);
     const before = await read();
     const first = await send(call, "review");
@@ -100,7 +100,7 @@ describe("a POST with an Idempotency-Key", () => {
     }
   });
 
-  it("runs again where the first time was refused, with the same body or another", async () => {
+  it("runs again if the first attempt was refused, with the same body or another", async () => {
     const { admin } = cast.provider;
     const call = await realCall("POST /v1/partnership-requests", cast);
     const open = await good(send(call, "another"));
@@ -146,7 +146,7 @@ describe("a POST with an Idempotency-Key", () => {
     return { there, release };
   };
 
-  it("in flight is told to wait, and another body that the key is taken", async () => {
+  it("in flight is answered with the advice to wait, and another body with the refusal of its key", async () => {
     const call = await realCall(submit, cast);
     const before = await read();
     const { there, release } = holding(call.real.order ?? "");
@@ -167,7 +167,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(countOf(after, "Customer") - countOf(before, "Customer")).toBe(1);
   });
 
-  it("overtaken by its duplicate answers with what that one did", async () => {
+  it("overtaken by its duplicate gets the duplicate's answer", async () => {
     const call = await realCall("POST /v1/orders/{orderId}/cancel", cast);
     const before = await read();
     const { there, release } = holding(call.real.order ?? "");
@@ -182,7 +182,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(recordedBetween(before, await read())).toHaveLength(1);
   });
 
-  it("takes over from a first one that has died, which can then do nothing more", async () => {
+  it("takes over from a first attempt that has died, which can then do nothing more", async () => {
     const call = await realCall(submit, cast);
     const before = await read();
     const { there, release } = holding(call.real.order ?? "");
@@ -202,7 +202,7 @@ describe("a POST with an Idempotency-Key", () => {
     expect(countOf(after, "Customer") - countOf(before, "Customer")).toBe(1);
   });
 
-  it("is remembered for 24 hours, and new after them", async () => {
+  it("is remembered for 24 hours, and counts as new after them", async () => {
     const calls: RealCall[] = [];
     for (const key of everyNth(keyed, 2, seed)) calls.push(await realCall(key, cast));
     const sendAll = async () => {

@@ -68,7 +68,7 @@ describe("a kept answer", () => {
     call.real.customer ?? (await good(call.by.get(`/v1/orders/${call.real.order}`))).customerId;
 
   it.each(ofACustomer)(
-    "of %s is not told again once the access has been revoked, to nobody of the reseller",
+    "of %s is not replayed once the access has been revoked, to any user of the reseller",
     async (route) => {
       const { provider, reseller, world } = cast;
       const agent = await world.user(reseller, "AdminAgent");
@@ -103,7 +103,7 @@ describe("a kept answer", () => {
     },
   );
 
-  it("of a reseller of record's upgrade is not told again once the partnership has ended", async () => {
+  it("of a reseller of record's upgrade is not replayed once the partnership has ended", async () => {
     const { provider, world } = cast;
     const record = await world.partnerOf(provider);
     const named = { partnerId: record.mpnId, partnerOrganizationId: record.id };
@@ -116,7 +116,7 @@ describe("a kept answer", () => {
     counts.reach++;
   });
 
-  it("is not told to a colleague who might not have asked", async () => {
+  it("is not replayed to a colleague without the right to the request", async () => {
     const { provider, reseller, world } = cast;
     const [users, sales, second] = await Promise.all([
       world.user(provider, "UserManagementAdmin"),
@@ -141,7 +141,7 @@ describe("a kept answer", () => {
     }
   });
 
-  it("and a key that was used for something else is told of to nobody without the right (403, idempotency)", async () => {
+  it("or a key that was used for something else is hidden from callers without the right (403, idempotency)", async () => {
     const { provider, world } = cast;
     const [users, second] = await Promise.all([
       world.user(provider, "UserManagementAdmin"),
@@ -155,7 +155,7 @@ describe("a kept answer", () => {
     counts.rights++;
   });
 
-  it("or a new one is refused for a right before anything else that is wrong (401, 403, 400 and 428)", async () => {
+  it("or a new request is refused for a missing right before any other error (401, 403, 400 and 428)", async () => {
     const { provider, reseller, world } = cast;
     const [users, sales, second, agent] = await Promise.all([
       world.user(provider, "UserManagementAdmin"),

@@ -40,7 +40,7 @@ describe("a call whose answer is lost", () => {
     await inside?.close();
   });
 
-  it("is known here for every row of the contract that changes something", () => {
+  it("is tried here for every row of the contract that changes something", () => {
     // A review and a validation commit nothing. They are POSTs because of their size.
     const changing = (Object.keys(routes) as RouteKey[]).filter((key) => !isRead(key));
     const played = new Set(Object.keys(scenes).map(routeOf));
@@ -51,7 +51,7 @@ describe("a call whose answer is lost", () => {
   const writesOf = ({ calls }: Played): number[] => calls.flatMap(({ writes }, at) => (writes ? [at] : []));
 
   it.each(those)(
-    "$name: makes no difference, whichever it is",
+    "$name: makes no difference, whichever call it is",
     async ({ name, scene }) => {
       const clean = await play(inside, cast, { name, scene });
       const all = writesOf(clean);
@@ -87,7 +87,7 @@ describe("a call whose answer is lost", () => {
 
   // After all others: the SDK's retries for a failing service are limited, and this test uses them up.
   it.each(those)(
-    "$name: makes no difference where it is lost each time, and the client asks again",
+    "$name: makes no difference if it is lost each time and the client repeats its request",
     async ({ name, scene }) => {
       const clean = await play(inside, cast, { name, scene });
       const all = writesOf(clean);
@@ -117,7 +117,7 @@ describe("a call whose answer is lost", () => {
     full ? 600_000 : 60_000,
   );
 
-  it("leaves a table in which all holds that must", async () => {
+  it("leaves a table without a broken invariant", async () => {
     expect(violations(await itemsOf(inside))).toEqual([]);
   });
 });

@@ -101,7 +101,7 @@ describe("a function that dies and is driven again", () => {
     full ? 600_000 : 60_000,
   );
 
-  it("leaves a table in which all holds that must, and the remains that are told are those there are", async () => {
+  it("leaves a table without a broken invariant, and the reported remaining access is the real one", async () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
     const { provider, reseller, otherReseller, leaving, taking } = cast;

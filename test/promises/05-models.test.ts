@@ -16,7 +16,7 @@ const models: Record<string, [(inside: Inside) => Promise<Model<any>>, runs: num
   jobs: [jobModel, figure(1, 100)],
 };
 
-describe("what is answered and read back is what the model says, whatever is done in whatever order", () => {
+describe("answers and readings match the model after any commands, in any order,", () => {
   let inside: Inside;
   let baseline: Baseline;
   const opened: Record<string, Model<any>> = {};

@@ -53,7 +53,7 @@ const guardedCall = async (key: RouteKey) => {
 };
 
 describe.each(guarded)("%s", (key) => {
-  it("is made once of many that name one version, and the others are told that it is stale", async () => {
+  it("succeeds for one of many callers that name the same version, and the others learn that it is stale", async () => {
     const { call, read: readThing, make } = await guardedCall(key);
     const { etag: validator } = await readThing();
     const before = await read();
@@ -112,7 +112,7 @@ describe.each(guarded)("%s", (key) => {
     expect([(await readThing()).etag, effectOf(since, await read())]).toEqual([etag, {}]);
   });
 
-  it("is refused before it takes anything off, when it names a version that is gone", async () => {
+  it("is refused before it removes anything if it names an older version", async () => {
     const { read: readThing, make } = await guardedCall(key);
     const before = await read();
     const answer = await make(1, { "if-match": '"gone"' });

@@ -49,7 +49,7 @@ const contender = (number: number): Member => contenders[number % contenders.len
 const doneBetween = (...readings: Parameters<typeof recordedBetween>) =>
   recordedBetween(...readings).filter(({ operation }) => !String(operation).endsWith("-refused"));
 
-it("enrols one of many organizations with one MPN ID", async () => {
+it("of many organizations with one MPN ID, one is enrolled", async () => {
   const before = await read();
   const mpnId = "424242";
   const answers = await atOnce(all, (number, key) => {
@@ -72,7 +72,7 @@ it("enrols one of many organizations with one MPN ID", async () => {
   decided(answers.length);
 });
 
-it("gives one e-mail address to one user whom the operator vouches for, and to one of each organization, in whatever case", async () => {
+it("one e-mail address belongs to one user whom the operator vouches for, and to one in each organization, in any case", async () => {
   const before = await read();
   const address = (number: number) =>
     number % 2 ? "Same.Person@people.example" : "same.person@PEOPLE.example";
@@ -110,7 +110,7 @@ it("gives one e-mail address to one user whom the operator vouches for, and to o
   decided(answers.length);
 });
 
-it("opens one of many requests to one address, however its domain is written", async () => {
+it("of many requests to one address, one is opened, however its domain is written", async () => {
   const before = await read();
   const resellerEmail = "wanted@asked.example";
   const answers = await atOnce(all, (number, key) => {
@@ -127,7 +127,7 @@ it("opens one of many requests to one address, however its domain is written", a
   decided(answers.length);
 });
 
-it("lets one of four resellers accept one link, however often they try", async () => {
+it("of four resellers, one accepts a link, however often they try", async () => {
   const resellers = await Promise.all([0, 1, 2, 3].map(() => world.reseller()));
   const { token, id } = await world.invitation(provider);
   const before = await read();
@@ -149,7 +149,7 @@ it("lets one of four resellers accept one link, however often they try", async (
   decided(answers.length);
 });
 
-it("makes one partnership of many invitations of one provider to one reseller", async () => {
+it("many invitations of one provider to one reseller make one partnership", async () => {
   const { admin } = await world.reseller();
   const tokens = await Promise.all(rivals.map(async () => (await world.invitation(provider)).token));
   const before = await read();
@@ -175,7 +175,7 @@ const lacksSetupInfo = (winner: Answer | undefined): boolean => {
 /** The effects of an order with a new customer, which must be missing when the order is refused. */
 const leavings = ["Customer", "CustomerEntry", "Domain", "CustomerUser", "Email", "Subscription"];
 
-it("gives one domain to one of many orders, and leaves nothing of the others", async () => {
+it("one of many orders gets the domain, and the others leave nothing behind", async () => {
   const domain = `wanted-${world.next()}.example`;
   const submissions: { by: Member; id: string; path: string; body: object }[] = [];
   for (const number of rivals) {
@@ -216,7 +216,7 @@ it("gives one domain to one of many orders, and leaves nothing of the others", a
   decided(answers.length);
 });
 
-it("gives the name of a customer's admin to the order, and to no user after it", async () => {
+it("a customer's admin name belongs to the order, and to no user after it", async () => {
   for (let round = 0; round < figure(3, 25); round++) {
     const domain = `named-${world.next()}.example`;
     const { id } = await draftOf(world, provider.admin, { customer: newCustomer(world, domain) });
@@ -242,7 +242,7 @@ it("gives the name of a customer's admin to the order, and to no user after it",
   }
 });
 
-it("submits one order once, whichever of many keys comes with it", async () => {
+it("one order is submitted once, whichever of many keys comes with it", async () => {
   const { id } = await draftOf(world, provider.admin);
   const { path, body } = await submissionOf(provider.admin, id);
   const before = await read();
@@ -257,7 +257,7 @@ it("submits one order once, whichever of many keys comes with it", async () => {
   decided(answers.length);
 });
 
-it("runs one job at a time for a reseller that is left", async () => {
+it("one job runs at a time for the reseller that customers leave", async () => {
   const from = await world.partnerOf(provider);
   const body = {
     fromResellerId: from.id,

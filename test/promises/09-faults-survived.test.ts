@@ -122,7 +122,7 @@ describe("with a fault at every fifth call to AWS", () => {
     return { asked, calls, records: recordedBetween(before, after) };
   };
 
-  it("all is done that a patient client asks for, whole, and once", async () => {
+  it("a patient client gets everything done, completely and once", async () => {
     const clear = await made("without faults", 1, atOnce.clear);
     const failed = clear.asked.filter(({ succeeded }) => !succeeded);
     expect(failed.map(({ name, answers }) => [name, answers.at(-1)?.text])).toEqual([]);

@@ -117,7 +117,7 @@ describe("a dependency that hangs", () => {
     });
   };
 
-  it("is told in time, as what it is, whichever it is and whoever asks", async () => {
+  it("is answered in time with the right error, on every dependency and route", async () => {
     const chosen = full ? requests : someOf(requests);
     const found: Found[] = [];
     let asked: Promise<Found>[] = [];
@@ -192,7 +192,7 @@ describe("a dependency that hangs", () => {
     expect(violations(await itemsOf(inside))).toEqual([]);
   });
 
-  it("ends an invocation in time where nobody waits for its answer: it fails and is tried again, or leaves what the bus hangs on to the schedule", async () => {
+  it("ends a background invocation in time: it fails and is repeated, or leaves to the schedule what the bus does not take", async () => {
     const { functions } = assembled();
     const { "the table's reads": reads, "the table's writes": writes } = dependencies;
     const turns = [services, ...(full ? [onTheTable(reads), onTheTable(writes)] : [])];
@@ -249,7 +249,7 @@ const parenthesized = (text: string, start: number): string => {
   throw new Error(`what begins at ${start} does not end`);
 };
 
-describe("the time that the code gives itself", () => {
+describe("the time limits in the code", () => {
   const root = join(import.meta.dirname, "../..");
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   const sources = ["lib", "functions"]
@@ -279,7 +279,7 @@ describe("the time that the code gives itself", () => {
     return Number(digits.replaceAll("_", ""));
   };
 
-  it("is given to every client of AWS: attempts and time-outs that end, and to every call the request's own end", () => {
+  it("give every AWS client finite attempts and time-outs, and every call the request's own end", () => {
     const made = textsOf(/new (\w+Client)\((?:\{ \.\.\.)?(\w+)/g).map(({ match: [, name, given] }) => [
       name,
       given,
@@ -295,7 +295,7 @@ describe("the time that the code gives itself", () => {
     expect(calls.filter((call) => !/\b(options|callOptions|abortSignal)\b/.test(call))).toEqual([]);
   });
 
-  it("ends a request within 10 s even when a call is made at its very end, and no function is cut off before", () => {
+  it("end a request within 10 s even if a call is made at its very end, and no function is cut off before", () => {
     const request = numberIn("lib/http/serve.ts", /^const budget = ([\d_]+);$/m);
     // The rest is for the function's own work before, between and after its calls.
     expect(request).toBeLessThanOrEqual(longest - 2_000);

@@ -27,7 +27,7 @@ const queries = [
 ];
 const methods = ["GET", "HEAD", "OPTIONS", "GET"];
 
-it("changes nothing however often scanners and previewers look at a link, and a person still accepts", async () => {
+it("scanners and previewers change nothing however often they open a link, and a person can still accept", async () => {
   const stack = await joinStack();
   const world = await openWorld(stack);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);

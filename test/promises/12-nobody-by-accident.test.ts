@@ -50,7 +50,7 @@ const readOn = async (page: Page) => {
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 };
 
-browserTest("sends nothing by itself while somebody only looks at the page, with script on", async () => {
+browserTest("an idle page with its script on sends nothing by itself", async () => {
   const provider = await world.provider();
   const { link, token } = await world.invitation(provider);
   const before = await dumpOf(stack);
@@ -100,7 +100,7 @@ browserTest("sends nothing by itself while somebody only looks at the page, with
   );
 });
 
-browserTest("makes one acceptance of a double click, and shows it", async () => {
+browserTest("a double click makes one acceptance, and shows it", async () => {
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { link, id } = await world.invitation(provider, reseller.admin.email);
   const page = await browser.newPage();
@@ -139,7 +139,7 @@ browserTest("makes one acceptance of a double click, and shows it", async () => 
   reached(12, `a double click, ${sent} forms sent: ${accepted.length} acceptance`);
 });
 
-browserTest("shows the same page in both of two tabs that accept, and makes one partnership", async () => {
+browserTest("two tabs that accept show the same page, and make one partnership", async () => {
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { link, id } = await world.invitation(provider, reseller.admin.email);
   const context = await browser.newContext();

@@ -46,7 +46,7 @@ describe("the audit at a stack's end", () => {
     expect(found.join()).not.toContain(secret);
   });
 
-  it("finds a secret that rests in an item, and in the stream when the item is gone", async () => {
+  it("finds a secret in an item, and in the stream when the item is gone", async () => {
     const secret = newSecret();
     const key = { PK: "PLANTED", SK: secret.slice(0, 4) };
     const TableName = inside.tableName;
@@ -64,7 +64,7 @@ describe("the audit at a stack's end", () => {
     expect(await auditOf([], { texts })).toEqual([refused]);
   });
 
-  it("finds a change that is on no record, and one that is on two", async () => {
+  it("finds a change without an audit record, and one with two", async () => {
     const [record] = itemsOf(await readWritten(inside), "AuditRecord");
     const told = (requestId: string, route: RouteKey): Entry[] => [{ kind: "change", requestId, route }];
     const route = "POST /v1/organizations";

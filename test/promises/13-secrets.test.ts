@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-it("keeps no link, password or token anywhere but in its one place", async () => {
+it("no link, password or token is kept anywhere but in its one place", async () => {
   const pages = pagesOf(stack);
   const ledger = ledgerOf(stack.apiUrl);
   const { operator } = world;

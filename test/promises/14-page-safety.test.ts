@@ -66,7 +66,7 @@ const isSafe = ({ headers, text }: Reply): void => {
   expect(text).not.toMatch(/<script|<iframe|<img|<link|javascript:|\son[a-z]+=/i);
 };
 
-it("asks nobody but itself for anything, on the page and after an answer", async () => {
+it("pages make requests to no third party, before and after an answer", async () => {
   const browser = await openBrowser();
   try {
     const [from, to] = await Promise.all([world.provider(), world.reseller()]);
@@ -120,7 +120,7 @@ it("asks nobody but itself for anything, on the page and after an answer", async
 /** A page's complete title, which begins with the word for an error if there is one. */
 const wholeTitleOf = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
 
-it("gives every page in every state, live, dead or refused, the headers that keep it safe", async () => {
+it("every page in every state, live, ended or refused, has the headers that keep it safe", async () => {
   const pages = pagesOf(stack);
   const seen: { view: string; status: number; reply: Reply }[] = [];
   /** The page's name among the product's views, and its status. */

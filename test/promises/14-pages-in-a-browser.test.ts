@@ -84,7 +84,7 @@ beforeEach(async () => {
 const width = () => ask<number>("document.documentElement.scrollWidth");
 
 browserTest.each(cases)(
-  "the page %s (%s) fits a small screen, asks nobody else, and is accessible",
+  "the page %s (%s) fits a small screen, makes requests to no third party, and is accessible",
   async (name, language) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await show(viewNamed(name, language));
@@ -109,23 +109,19 @@ browserTest.each(cases)(
   },
 );
 
-browserTest(
-  "axe objects to a field without its label and to text without contrast, in light and dark",
-  async () => {
-    await show(viewNamed("open"));
-    const paint = (color: string) =>
-      ask(`document.querySelector('h1').style.setProperty('color', '${color}')`);
-    await ask("document.querySelector('label').remove()");
-    await paint("#ddd");
-    expect((await axe(page)).map(({ rule }) => rule).toSorted()).toEqual(["color-contrast", "label"]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await paint("#222");
-    expect((await axe(page, ["color-contrast"])).map(({ rule }) => rule)).toEqual(["color-contrast"]);
-  },
-);
+browserTest("axe finds a field without its label and text without contrast, in light and dark", async () => {
+  await show(viewNamed("open"));
+  const paint = (color: string) => ask(`document.querySelector('h1').style.setProperty('color', '${color}')`);
+  await ask("document.querySelector('label').remove()");
+  await paint("#ddd");
+  expect((await axe(page)).map(({ rule }) => rule).toSorted()).toEqual(["color-contrast", "label"]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await paint("#222");
+  expect((await axe(page, ["color-contrast"])).map(({ rule }) => rule)).toEqual(["color-contrast"]);
+});
 
 describe("the invitation", () => {
-  browserTest("is accepted by keyboard alone, and not while something is missing", async () => {
+  browserTest("is accepted by keyboard alone, and not while a field is missing", async () => {
     await show(viewNamed("open"));
     for (let stop = 0; stop < 20 && !(await ask("document.activeElement.matches('#email')")); stop++)
       await press("Tab");
@@ -160,7 +156,7 @@ describe("the invitation", () => {
     ]);
   });
 
-  browserTest("fits a small screen even with names that nothing breaks", async () => {
+  browserTest("fits a small screen even with unbreakable names", async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const long = "w".repeat(60);
     await show({
@@ -182,7 +178,7 @@ describe("the invitation", () => {
     expect([page.url(), posted]).toEqual([`${origin}${path}?lang=ru`, []]);
   });
 
-  browserTest("leads from the summary of what is wrong to the field", async () => {
+  browserTest("has links from its list of errors to the fields", async () => {
     await show(viewNamed("open after wrong credentials"));
     await focused("[role=alert]");
     await press("Tab", "Enter");
@@ -202,7 +198,7 @@ browserTest.each([
   expect(posted.map((form) => form.fields)).toEqual([fields]);
 });
 
-browserTest("runs no script, even one that found its way into the page", async () => {
+browserTest("runs no script, even one that was injected into the page", async () => {
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
   await show(viewNamed("open"));
@@ -214,7 +210,7 @@ browserTest("runs no script, even one that found its way into the page", async (
 });
 
 browserTest(
-  "the reference shows every operation, asks nobody else, and breaks no rule of its own policy",
+  "the reference shows every operation, makes requests to no third party, and keeps its own policy",
   async () => {
     const complaints: string[] = [];
     const other = await browser.newPage();
@@ -238,7 +234,7 @@ browserTest(
 );
 
 browserTest(
-  "the guides are one accessible page without a script, whose links lead to what is there, and are as wide as a phone",
+  "the guides are one accessible page without a script, whose links have targets, and fit a phone",
   async () => {
     const complaints: string[] = [];
     const other = await browser.newPage({ viewport: { width: 320, height: 640 } });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-it("ends a link with the answer to revoke, and the older one with the answer to send and link", async () => {
+it("a link ends with the answer to revoke, and an older link with the answer to send and to link", async () => {
   const pages = pagesOf(stack);
   const mail = stack.functions.names.find((name) => name.includes("mail")) ?? "";
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
@@ -50,7 +50,7 @@ it("ends a link with the answer to revoke, and the older one with the answer to 
   reached(15, `${ends} links ended by link, send and revoke, 410 from the next request on`);
 });
 
-it("has a link live until its last instant and over from the first one after it, with the item still there", async () => {
+it("a link is live until its last instant and expired from the next one on, with the item still there", async () => {
   const pages = pagesOf(stack);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const { id, token } = await world.invitation(provider, reseller.admin.email);

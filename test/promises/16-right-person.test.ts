@@ -108,18 +108,18 @@ const seenBy = async ({ provider, invitation }: Standing) => ({
 });
 const accepts = ([, , , expected]: (typeof cells)[number]) => expected.startsWith("200");
 
-describe("who may not accept", () => {
+describe("refused acceptances", () => {
   // A refusal leaves the link live, so all of them are tried on the same two, between two dumps of the table.
   let before: string[];
   beforeAll(async () => {
     before = await dumpOf(stack);
   });
 
-  it.each(cells.filter((cell) => !accepts(cell)))("answers %s, the address %s, by %s: %j", async (...cell) =>
+  it.each(cells.filter((cell) => !accepts(cell)))("by %s, the address %s, by %s: %j", async (...cell) =>
     tried(cell, standing[cell[1]]),
   );
 
-  it("leaves both invitations open, and nothing written", async () => {
+  it("leave both invitations open, and write nothing", async () => {
     for (const each of Object.values(standing)) {
       const { list, request } = await seenBy(each);
       expect([list, request.status]).toEqual([[], "sent"]);
@@ -130,7 +130,7 @@ describe("who may not accept", () => {
   });
 });
 
-it.each(cells.filter(accepts))("answers %s, the address %s, by %s: %j", async (...cell) => {
+it.each(cells.filter(accepts))("an acceptance by %s, the address %s, by %s: %j", async (...cell) => {
   const [who, address] = cell;
   const own = await invited(address);
   await tried(cell, own);
@@ -141,7 +141,7 @@ it.each(cells.filter(accepts))("answers %s, the address %s, by %s: %j", async (.
   expect(request).toMatchObject({ status: "accepted", acceptedBy });
 });
 
-it("lets a provider's suspension end its invitations for the time it lasts", async () => {
+it("a provider's suspension ends its invitations for as long as it lasts", async () => {
   const { provider, invitation } = await invited("unknown");
   const { token } = invitation;
   const pages = pagesOf(stack);

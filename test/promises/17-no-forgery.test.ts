@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const form = { "content-type": ofThePage["content-type"] };
 
-it("refuses every form that did not come from the page itself, and writes nothing", async () => {
+it("every form that did not come from the page itself is refused, and writes nothing", async () => {
   const { origin, host, hostname, protocol } = new URL(stack.apiUrl);
   const { token } = await world.invitation(provider);
   const sites = ["cross-site", "same-site", "none", "", "SAME-ORIGIN", "same-origin, cross-site"];
@@ -68,7 +68,7 @@ it("refuses every form that did not come from the page itself, and writes nothin
   reached(17, `${foreign.length * 3} forged forms 403, ${changed.length} items changed`);
 });
 
-it("takes a form with the page's own marks: same-origin whatever the Origin, or else the configured Origin", async () => {
+it("a form of the page itself is accepted: same-origin with any Origin, or else with the configured Origin", async () => {
   const { origin } = new URL(stack.apiUrl);
   const genuine: Record<string, string>[] = [
     { "sec-fetch-site": "same-origin" },
@@ -85,7 +85,7 @@ it("takes a form with the page's own marks: same-origin whatever the Origin, or 
   reached(17, `${genuine.length} genuine forms taken`);
 });
 
-it("makes links of the configuration alone, whatever Host a caller names", async () => {
+it("links use the configured address alone, whatever Host a caller names", async () => {
   const poisoned = {
     host: "evil.example",
     "x-forwarded-host": "evil.example",
@@ -127,7 +127,7 @@ it("makes links of the configuration alone, whatever Host a caller names", async
   );
 });
 
-it("never redirects, and takes no address to go to from anybody", async () => {
+it("no answer redirects, and none takes an address from a caller", async () => {
   const { token } = await world.invitation(provider, "redirect@page.example");
   const query = "?next=https://evil.example&redirect_uri=//evil.example&returnTo=https://evil.example";
   const fields = { decision: "decline", next: "https://evil.example" };

@@ -122,7 +122,7 @@ const benignOnes = async () => {
 };
 
 browserTest(
-  "lets no name, subject or message out of its place, even one that got into the table unchecked",
+  "no name, subject or message leaves its place, even if it got into the table unchecked",
   async () => {
     const benign = await benignOnes();
     const set = (Key: { PK: string; SK: string }, values: Record<string, string>) =>
@@ -198,7 +198,7 @@ const doors = {
 };
 
 browserTest(
-  "refuses hostile texts at the door, or sends what it took, and never fails",
+  "hostile texts are refused, or sent as accepted, and never cause a failure",
   async () => {
     const benign = await benignOnes();
     // Short single texts get further than long ones and all at once.

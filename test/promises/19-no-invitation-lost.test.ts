@@ -74,7 +74,7 @@ const serviceOf = (step: Step) => (step === "send" ? "ses" : "dynamodb");
 /** A dead process gets an answer that it would not retry. */
 const dead = (step: Step) => refusal(serviceOf(step), 400, "AccessDenied");
 
-describe("invitations, while everything about their sending goes wrong", () => {
+describe("invitations with faults in every step of their sending", () => {
   let inside: Inside;
   let provider: Organization;
   const random = randomFrom(seed);
@@ -159,7 +159,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
     return new Set(given.map(itemOf));
   };
 
-  it("are sent, each of them, or lie in the dead letters under an alarm until they are", async () => {
+  it("are all sent, or lie in the dead letters with an alarm until they are sent", async () => {
     const { dynamodb, ses } = inside.between;
     const ids: string[] = [];
     for (let from = 0; from < sends; from += burst) {
@@ -217,7 +217,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
     expect(violations(await itemsOf(inside))).toEqual([]);
   }, 1_800_000);
 
-  it("go wrong at every step in every way, in a full run", () => {
+  it("have faults in every step and of every kind, in a full run", () => {
     const all = steps.flatMap((step) => kinds.map((kind) => `${kind} / ${step}`));
     const missed = all.filter((each) => !hits.has(each));
     // A small run has faults as well.
@@ -225,7 +225,7 @@ describe("invitations, while everything about their sending goes wrong", () => {
     expect(hits.size).toBeGreaterThan(8);
   });
 
-  it("that fail for good ring an alarm, and leave once the cause has passed", async () => {
+  it("that fail for good raise an alarm, and are sent once the cause is gone", async () => {
     const id = await send(sends);
     const before = letters().length;
     inside.between.ses.decide(async () => saying("error", "ses"));

@@ -59,7 +59,7 @@ const waitingClock = (actors: number) => {
   };
 };
 
-it("no sender ever passes SES's rate, however many there are and however late they wake, and every mail of a burst leaves", async () => {
+it("senders never exceed SES's rate, however many there are and however late they wake, and send every mail of a burst", async () => {
   const rate = 1;
   const burst = figure(20, 100);
   const random = randomFrom(seed);
@@ -144,7 +144,7 @@ it("no sender ever passes SES's rate, however many there are and however late th
   }
 }, 300_000);
 
-it("a burst drains through the stream's own consumer at SES's pace: no mail is dropped, and none fails for good", async () => {
+it("a burst goes through the stream's own consumer at SES's pace: no mail is dropped, and none fails for good", async () => {
   const rate = figure(10, 1);
   const burst = figure(12, 100);
   const throttled = figure(1, 5);

@@ -12,7 +12,7 @@ import { good, type Organization } from "../support/world.ts";
 const requests = "/v1/partnership-requests";
 type Told = Parameters<Inside["ses"]["tell"]>[1];
 
-describe("what becomes of a mail", () => {
+describe("feedback about a mail", () => {
   let inside: Inside;
   let provider: Organization;
   let other: Organization;
@@ -74,36 +74,39 @@ describe("what becomes of a mail", () => {
   it.each([
     ["Bounce", "bounced"],
     ["Complaint", "complained"],
-  ] as const)("by %s is shown, told and remembered, for this provider alone", async (what, state) => {
-    const resellerEmail = address();
-    const { id, mail } = await sent(resellerEmail);
-    await tell(mail, what);
-    expect(await deliveryOf(id)).toMatchObject({ attempts: 1, detail: expect.any(String) });
-    await isShown(id, state);
-    const before = await dump();
-    await tell(mail, what);
-    expect(changesOf(before, await dump())).toEqual([]);
-    // A resend is refused, and so is another request.
-    await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
-    await answered("200", post(id, "revoke"));
-    await refused(resellerEmail);
-    await isTold(id, "sent", state, "revoked");
-    const records = await all(provider.admin, `/v1/audit-records?resourceId=${id}`);
-    const record = records.filter(({ operation }) => operation === `partnership-request.${state}`);
-    expect(record).toMatchObject([{ actor: { userId: "mail" }, after: { delivery: { state } } }]);
-    // Another provider's mails to the address are not affected.
-    const theirs = await sent(resellerEmail, other);
-    expect([theirs.mail, (await deliveryOf(theirs.id, other)).state]).toEqual([
-      expect.stringMatching(/./),
-      "sent",
-    ]);
-    counts.unaffected++;
-  });
+  ] as const)(
+    "by %s is shown, has an event and is remembered, for this provider alone",
+    async (what, state) => {
+      const resellerEmail = address();
+      const { id, mail } = await sent(resellerEmail);
+      await tell(mail, what);
+      expect(await deliveryOf(id)).toMatchObject({ attempts: 1, detail: expect.any(String) });
+      await isShown(id, state);
+      const before = await dump();
+      await tell(mail, what);
+      expect(changesOf(before, await dump())).toEqual([]);
+      // A resend is refused, and so is another request.
+      await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
+      await answered("200", post(id, "revoke"));
+      await refused(resellerEmail);
+      await isTold(id, "sent", state, "revoked");
+      const records = await all(provider.admin, `/v1/audit-records?resourceId=${id}`);
+      const record = records.filter(({ operation }) => operation === `partnership-request.${state}`);
+      expect(record).toMatchObject([{ actor: { userId: "mail" }, after: { delivery: { state } } }]);
+      // Another provider's mails to the address are not affected.
+      const theirs = await sent(resellerEmail, other);
+      expect([theirs.mail, (await deliveryOf(theirs.id, other)).state]).toEqual([
+        expect.stringMatching(/./),
+        "sent",
+      ]);
+      counts.unaffected++;
+    },
+  );
 
   it.each([
     ["TransientBounce", "bounced"],
     ["Reject", "failed"],
-  ] as const)("by %s is shown and told, and the mail can be sent again", async (what, state) => {
+  ] as const)("by %s is shown and has an event, and the mail can be sent again", async (what, state) => {
     const { id, mail } = await sent(address());
     await tell(mail, what);
     await isShown(id, state);
@@ -114,7 +117,7 @@ describe("what becomes of a mail", () => {
     expect((await deliveryOf(id)).detail).toBeUndefined();
   });
 
-  it("by a delivery is shown and not told, and a later complaint tells more, in whatever order they come", async () => {
+  it("of a delivery is shown without an event, and a later complaint replaces it, in any order", async () => {
     const random = randomFrom(seed);
     for (let time = 0; time < figure(2, 50); time++) {
       const resellerEmail = address();
@@ -133,7 +136,7 @@ describe("what becomes of a mail", () => {
     await isTold(id, "sent");
   });
 
-  it("counts for the newest mail when it is about that mail, and for the address when it is about the address", async () => {
+  it("counts for the newest mail only if it is about that mail, and for the address if it is about the address", async () => {
     const resellerEmail = address();
     const { id, mail: older } = await sent(resellerEmail);
     await answered("202", post(id, "send"));
@@ -147,7 +150,7 @@ describe("what becomes of a mail", () => {
     expect((await deliveryOf(id)).state).toBe("bounced");
   });
 
-  it("by SES's mailbox simulator comes by itself", async () => {
+  it("comes by itself from SES's mailbox simulator", async () => {
     const { id } = await sent("bounce+simulated@simulator.amazonses.com");
     await inside.heard();
     await isShown(id, "bounced");
@@ -184,7 +187,7 @@ describe("what becomes of a mail", () => {
     expect(await fails("Successfully validated SNS topic for Amazon SES event publishing.")).toBe(false);
   });
 
-  it("of somebody else's mail, or of one that is no mail of a request, changes nothing", async () => {
+  it("about another product's mail, or a mail without a request, changes nothing", async () => {
     const { id: request } = await sent(address());
     const before = await dump();
     const bounce = { bounceType: "Permanent", bounceSubType: "General", bouncedRecipients: [] };
@@ -202,7 +205,7 @@ describe("what becomes of a mail", () => {
     expect(changesOf(before, await dump())).toEqual([]);
   });
 
-  it("pauses the sending of a provider whose mails come back one after the other, and tells it and the operator", async () => {
+  it("pauses a provider whose mails bounce one after the other, and informs it and the operator", async () => {
     const careless = await inside.world.provider();
     const draft = async () => (await good(careless.admin.post(requests, { resellerEmail: address() }))).id;
     for (let at = 0; at < 10; at++) {
@@ -225,7 +228,7 @@ describe("what becomes of a mail", () => {
     await answered("202", careless.admin.post(`${requests}/${await draft()}/send`));
   });
 
-  it("breaks nothing that holds of requests, and is held against an address by its provider alone", async () => {
+  it("breaks no invariant of requests, and holds an address back for its provider alone", async () => {
     const items = await itemsOf(inside);
     expect(violations(items)).toEqual([]);
     const recipients = items.filter(({ type }) => type === "Recipient");

@@ -14,7 +14,7 @@ const multipart = [
   "One-Click\r\n--b--\r\n",
 ].join("\r\n\r\n");
 
-describe("who wants no more mails", () => {
+describe("a reader who unsubscribes", () => {
   let inside: Inside;
   beforeAll(async () => {
     inside = await openInside();
@@ -52,7 +52,7 @@ describe("who wants no more mails", () => {
   it.each([
     [oneClick, {}],
     [multipart, { "content-type": "multipart/form-data; boundary=b" }],
-  ])("ends a provider's mails by the mailbox's own button (%j)", async (form, headers) => {
+  ])("ends a provider's mails by the mail program's own button (%j)", async (form, headers) => {
     const { provider, id, mail, path, read, address } = await mailed();
     expect(mail?.headers["list-unsubscribe-post"]).toBe(oneClick);
     expect(mail?.text).toContain(`${path}\n`);
@@ -77,7 +77,7 @@ describe("who wants no more mails", () => {
     });
   });
 
-  it("gets them again from the same page, which tells what is so and changes nothing by being looked at", async () => {
+  it("gets them again from the same page, which shows the present state and changes nothing when opened", async () => {
     const { provider, id, path, address } = await mailed();
     await choose(path, "organization");
     const before = await itemsOf(inside);
@@ -91,7 +91,7 @@ describe("who wants no more mails", () => {
     expect(inside.ses.messages(address)).toHaveLength(2);
   });
 
-  it("ends everybody's mails, in whatever spelling of the address, and none of what a complaint has ended comes again", async () => {
+  it("ends everybody's mails, in any spelling of the address, and gets none back that a complaint has ended", async () => {
     const { provider, path, address, id } = await mailed();
     await choose(path, "all");
     const other = await inside.world.provider();
@@ -105,7 +105,7 @@ describe("who wants no more mails", () => {
     expect(await send(provider, id)).toMatchObject({ status: 202 });
   });
 
-  it("is left alone by other sites' forms, links that are bent, and who does it all day long", async () => {
+  it("is safe from other sites' forms, altered links, and endless repeats", async () => {
     const { path, read } = await mailed();
     const foreign = { "sec-fetch-site": "cross-site" };
     expect(await post(path, oneClick, foreign)).toMatchObject({ status: 403 });
@@ -124,7 +124,7 @@ describe("who wants no more mails", () => {
     expect((await choose(path, "organization")).status).toBe(429);
   });
 
-  it("is known by its link for as long as the mail lies there", async () => {
+  it("can use the link for as long as the mail exists", async () => {
     const { provider, path } = await mailed();
     const inYears = new Date(inside.now() + 5 * 366 * 86_400_000);
     const token = path.slice("/unsubscribe/".length);

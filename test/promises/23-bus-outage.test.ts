@@ -18,7 +18,7 @@ afterAll(async () => {
   await inside?.close();
 });
 
-it("publishes an event that the bus did not take once it does, with its id, and holds up nothing meanwhile", async () => {
+it("an event that the bus refused is published later with its id, and delays nothing meanwhile", async () => {
   const provider = await inside.world.provider();
   await inside.drain();
   const known = inside.events().length;

@@ -81,7 +81,7 @@ describe("the stream's consumers", () => {
     counts.records += batch.length;
   };
 
-  it("have one effect of what comes three times in any order, and name the poison alone", async () => {
+  it("have one effect for records that come three times in any order, and name the poison record alone", async () => {
     const next = await openStream(inside);
     await writePoison(inside);
     const work = [];
@@ -106,7 +106,7 @@ describe("the stream's consumers", () => {
     counts.events = await busKnowsEveryEvent();
   });
 
-  it("lead the poison to the dead letters through the poller, and are held up by none of it", async () => {
+  it("lead poison records to the dead letters through the poller, and are not delayed by them", async () => {
     await writePoison(inside);
     const work = await openStreamWork(inside, each);
     await writePoison(inside);

@@ -177,7 +177,7 @@ describe("on the whole deployment", () => {
     return { all, quiet, acting: all.filter((cell) => !quiet.includes(cell)) };
   };
 
-  it("has something in every situation, or a reason why nothing can be there", async () => {
+  it("every situation has an object, or a reason why there cannot be one", async () => {
     const nouns = new Set(ways.flatMap(({ row }) => row.target ?? []));
     for (const kind of kinds)
       for (const noun of nouns)
@@ -190,65 +190,70 @@ describe("on the whole deployment", () => {
 
   // All calls that must write nothing come first, between two dumps of the table. Then come the others.
   let untouched: Dump;
-  it("starts with a table that is looked at before anybody calls", async () => {
+  it("the table is read before the first call", async () => {
     for (const way of tried)
       for (const { target } of way.row.beneath ? (await planOf(way)).all : []) await beneath(way.row, target);
     untouched = await dump();
     expect(untouched.size).toBeGreaterThan(0);
   });
 
-  it.each(tried)("$title answers who may only look and who may not as it should", async (way) => {
-    const { key, row, first } = way;
-    const { all, quiet } = await planOf(way);
-    const answers = await inParallel(quiet, 8, (cell) => asked(way, cell.caller, cell.target));
-    quiet.forEach((cell, at) => {
-      const answer = answers[at];
-      if (answer) check(key, row, cell, answer);
-    });
-    // If the cells do not say what a list contains, each of its items must be readable by the caller.
-    if (isList(key) && !row.shows && !row.fills)
-      for (const [at, answer] of answers.entries())
-        for (const { id } of answer.status === 200 ? answer.body.items : []) {
-          const { path } = concrete(key, quiet[at]?.target ?? {});
-          const place = placeOf({ key, path, body: undefined }, { id });
-          if (place) expect((await quiet[at]?.caller.client.call("GET", place.path))?.status).toBe(200);
-        }
-    counts.refused += quiet.filter(({ expected }) => statusOf(expected) >= 400).length;
+  it.each(tried)(
+    "$title answers callers who may only read, and those who may not, as the matrix says",
+    async (way) => {
+      const { key, row, first } = way;
+      const { all, quiet } = await planOf(way);
+      const answers = await inParallel(quiet, 8, (cell) => asked(way, cell.caller, cell.target));
+      quiet.forEach((cell, at) => {
+        const answer = answers[at];
+        if (answer) check(key, row, cell, answer);
+      });
+      // If the cells do not say what a list contains, each of its items must be readable by the caller.
+      if (isList(key) && !row.shows && !row.fills)
+        for (const [at, answer] of answers.entries())
+          for (const { id } of answer.status === 200 ? answer.body.items : []) {
+            const { path } = concrete(key, quiet[at]?.target ?? {});
+            const place = placeOf({ key, path, body: undefined }, { id });
+            if (place) expect((await quiet[at]?.caller.client.call("GET", place.path))?.status).toBe(200);
+          }
+      counts.refused += quiet.filter(({ expected }) => statusOf(expected) >= 400).length;
 
-    counts.cells += quiet.length;
-    expect(new Set(all.map(({ caller }) => caller)).size).toBe(
-      row === first
-        ? cast.callers.length
-        : cast.callers.filter((caller) => mayCall(row, caller) || mayCall(first, caller)).length,
-    );
-    // Every situation in the cells was tried, by a caller whom the row admits.
-    const { answers: said } = row;
-    if (typeof said === "number" || Array.isArray(said)) return;
-    const sayings: [Kind | undefined, object][] =
-      "reached" in said ? (Object.entries(said.reached) as [Kind, object][]) : [[undefined, said]];
-    const { who } = row;
-    const lets = ([kind]: [Kind | undefined, object]) => !kind || who === "public" || kind in who;
-    const untried = sayings
-      .filter(lets)
-      .flatMap(([kind, of]) =>
-        Object.keys(of).filter(
-          (situation) =>
-            !all.some(
-              ({ caller, ...cell }) =>
-                cell.situation === situation && mayCall(row, caller) && (kind ?? caller.kind) === caller.kind,
-            ),
-        ),
+      counts.cells += quiet.length;
+      expect(new Set(all.map(({ caller }) => caller)).size).toBe(
+        row === first
+          ? cast.callers.length
+          : cast.callers.filter((caller) => mayCall(row, caller) || mayCall(first, caller)).length,
       );
-    expect(untried).toEqual([]);
-  });
+      // Every situation in the cells was tried, by a caller whom the row admits.
+      const { answers: said } = row;
+      if (typeof said === "number" || Array.isArray(said)) return;
+      const sayings: [Kind | undefined, object][] =
+        "reached" in said ? (Object.entries(said.reached) as [Kind, object][]) : [[undefined, said]];
+      const { who } = row;
+      const lets = ([kind]: [Kind | undefined, object]) => !kind || who === "public" || kind in who;
+      const untried = sayings
+        .filter(lets)
+        .flatMap(([kind, of]) =>
+          Object.keys(of).filter(
+            (situation) =>
+              !all.some(
+                ({ caller, ...cell }) =>
+                  cell.situation === situation &&
+                  mayCall(row, caller) &&
+                  (kind ?? caller.kind) === caller.kind,
+              ),
+          ),
+        );
+      expect(untried).toEqual([]);
+    },
+  );
 
-  it("has written nothing for any of them", async () => {
+  it("none of these calls has written anything", async () => {
     expect(changes(untouched, await dump())).toEqual([]);
   });
 
   const acted: { where: string; id: string }[] = [];
   it.each(tried.filter((way) => !isRead(way)))(
-    "$title answers who may act as the table of roles has it",
+    "$title answers callers who may act as the table of roles says",
     async (way) => {
       const { key, row } = way;
       const { acting } = await planOf(way);
@@ -270,7 +275,7 @@ describe("on the whole deployment", () => {
     },
   );
 
-  it("has a record of each call that acted", async () => {
+  it("each call that acted has an audit record", async () => {
     const records = [...(await dump()).values()].filter((item) => item.includes('"AuditRecord"'));
     const recorded = new Set(records.map((item): string => JSON.parse(item).requestId));
     const unrecorded = acted.filter(({ id }) => !recorded.has(id));
@@ -278,7 +283,7 @@ describe("on the whole deployment", () => {
     expect(acted.length).toBeGreaterThan(0);
   });
 
-  it("tells an id that is none from nothing else either", async () => {
+  it("an invalid id is answered like an unknown one", async () => {
     const { client } = cast.callers.find(({ name }) => name === "indirect-provider GlobalAdmin")!;
     const never = await client.call("GET", "/v1/users/usr_00000000000000000000000000");
     expect(never.status).toBe(404);
@@ -293,7 +298,7 @@ describe("on the whole deployment", () => {
     }
   });
 
-  it("has met every kind of organization with every role, and a customer's admin", () => {
+  it("the matrix includes every kind of organization with every role, and a customer's admin", () => {
     expect(
       kinds.map((kind) => cast.callers.filter(({ kind: of, role }) => of === kind && role).length),
     ).toEqual([4, 4, 4, 1]);

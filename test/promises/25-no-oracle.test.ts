@@ -38,7 +38,7 @@ const openToAll = [
 const medianOf = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-describe("what is out of reach is told from what never was", () => {
+describe("a forbidden resource differs from an unknown one", () => {
   let inside: Inside;
   let cast: Cast;
   let pairs: Pair[];
@@ -89,7 +89,7 @@ describe("what is out of reach is told from what never was", () => {
     return turn.map((key) => oneOf(byKey.get(key) ?? [], random));
   };
 
-  it("by nothing in the answer, on any route that names something", async () => {
+  it("in no byte of the answer, on any route that names something", async () => {
     const among = chosen();
     for (const { title, forbidden, unknown } of among) {
       const [one, other] = [await forbidden(), await unknown()];
@@ -102,7 +102,7 @@ describe("what is out of reach is told from what never was", () => {
     said.push(`${among.length} pairs on ${new Set(among.map(({ key }) => key)).size} routes: same bytes`);
   }, 600_000);
 
-  it("by no filter of a list, and no review of an order", async () => {
+  it("in no filter of a list, and in no review of an order", async () => {
     const { world } = inside;
     const { admin } = cast.provider;
     const [other, stranger] = await Promise.all([world.provider(), world.reseller()]);
@@ -129,7 +129,7 @@ describe("what is out of reach is told from what never was", () => {
     said.push(`${asked.length} filters and a review: the same for what is another's and what nobody has`);
   });
 
-  it("by no word of the invitation's page, whose address and whose password it is", async () => {
+  it("in no word of the invitation's page, for any address and password", async () => {
     const { world } = inside;
     const invitation = await world.invitation(cast.provider);
     const addresses = [
@@ -205,5 +205,5 @@ describe("what is out of reach is told from what never was", () => {
       `${timed} timed pairs: median difference ${all.toFixed(2)} ms, ${worst.toFixed(2)} ms at most of a function`,
     );
   };
-  if (full) it("nor by the time that it takes", judgeTimes, 600_000);
+  if (full) it("and not in the answer's time", judgeTimes, 600_000);
 });

@@ -56,7 +56,7 @@ afterAll(() =>
   ),
 );
 
-it("does not build with a row that lacks a permission, or a function that lacks a row", () => {
+it("a row without a permission, or a function without a row, fails the build", () => {
   // `tsc` reports an expected error that does not come: these lines are the proof.
   // @ts-expect-error a row of the contract without `access`
   const withoutPermission: Route = { function: "service", summary: "nobody said who may" };
@@ -71,7 +71,7 @@ it("does not build with a row that lacks a permission, or a function that lacks 
   counts.uncompiled = gaps.length;
 }, 120_000);
 
-it("names for each row who may call it", () => {
+it("each row names who may call it", () => {
   for (const [key, { access }] of Object.entries<Route>(routes)) {
     const roles = access === "public" ? [] : permissions[access.action];
     expect([key, access === "public"]).toEqual([key, isPublic(key)]);
@@ -79,7 +79,7 @@ it("names for each row who may call it", () => {
   }
 });
 
-it("turns away whoever brings no token at the gateway, on every route that is not public", async () => {
+it("the gateway refuses callers without a token, on every route that is not public", async () => {
   const stack = await openStack();
   try {
     const anonymous = clientOf(stack.apiUrl);

@@ -17,7 +17,7 @@ const rounds = figure(1, 10);
 const isCommit = (operation: string, body: string) =>
   operation === "TransactWriteItems" && body.includes('"AuditRecord"');
 
-describe("when a right ends while its user writes side by side, and items of running transactions are in each other's way", () => {
+describe("when a right ends while its user writes in parallel, and transactions conflict", () => {
   let inside: Inside;
   let cast: Cast;
   const counts = { endings: 0, before: 0, after: 0 };
@@ -70,7 +70,7 @@ describe("when a right ends while its user writes side by side, and items of run
     return { ended, last };
   };
 
-  it("no commit that needs it comes after its end, and every writer is refused for it", async () => {
+  it("no commit that needs the right comes after its end, and every writer is refused for it", async () => {
     for (let round = 0; round < rounds; round++) {
       const user = await inside.world.user(cast.reseller, "SalesAgent");
       const draft = cast.draft(user, cast.administered.id);
@@ -93,7 +93,7 @@ describe("when a right ends while its user writes side by side, and items of run
     expect(counts.before).toBeGreaterThanOrEqual(counts.endings * writers);
   }, 300_000);
 
-  it("a draft's support contact is taken off by who still has the right for it when that commits", async () => {
+  it("a draft's support contact is removed only by a caller who still has the right for it at the commit", async () => {
     const { provider, reseller, line } = cast;
     const agent = await inside.world.user(provider, "AdminAgent");
     const supported = { ...line, supportContact: { resellerId: reseller.id } };
@@ -112,7 +112,7 @@ describe("when a right ends while its user writes side by side, and items of run
     expect((await good(provider.admin.get(`/v1/orders/${id}`))).lineItems).toEqual([supported]);
   });
 
-  it("nothing commits by an access whose time is over when the turn of the change comes", async () => {
+  it("nothing commits by an access that has expired before the change's turn", async () => {
     const { provider, reseller, resellerAgent, administered } = cast;
     const until = new Date(inside.now() + day).toISOString();
     const access = `/v1/customers/${administered.id}/delegated-admin/${reseller.id}`;

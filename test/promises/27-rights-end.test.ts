@@ -31,7 +31,7 @@ const changing = (Object.keys(routes) as RouteKey[]).filter((key) => {
   return access === "public" || access.types.includes("indirect-reseller");
 });
 
-describe("when the partnership, the role or the user ends in the middle of something", () => {
+describe("when the partnership, the role or the user ends in the middle of a flow", () => {
   let inside: Inside;
   let flows: Flow[];
   let called: ReadonlySet<RouteKey>;
@@ -98,7 +98,7 @@ describe("when the partnership, the role or the user ends in the middle of somet
     if (calls === mostCalls) throw new Error(`${flow.name} makes ${mostCalls} calls or more`);
   };
 
-  it("nothing that needs it commits after it, the next request is refused, and what may go on goes on", async () => {
+  it("no commit that needs it follows, the next request is refused, and everything that may go on does", async () => {
     for (const [number, flow] of flows.entries()) {
       const among = endings.filter((ending) => flow.ended[ending]);
       for (const ending of full ? among : [among[(number + seed) % among.length] ?? "role"]) {

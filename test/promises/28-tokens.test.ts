@@ -88,12 +88,12 @@ describe("an access token", () => {
     counts.function++;
   };
 
-  it("is good when the pool signed it, and so is one put together here with the pool's key", async () => {
+  it("is valid if the pool signed it, and so is one that this test signs with the pool's key", async () => {
     expect((await withToken(member.token)).status).toBe(200);
     expect((await signed(claims)).status).toBe(200);
   });
 
-  it("is needed, whole and as a bearer token", async () => {
+  it("is required, complete and as a bearer token", async () => {
     const { get } = clientOf(stack.apiUrl);
     const { token } = member;
     const [head, body, signature] = token.split(".");
@@ -178,7 +178,7 @@ describe("an access token", () => {
     expect(changes(before, await dumper(stack)())).toEqual([]);
   });
 
-  it("is for this pool and client, and for now", async () => {
+  it("is valid only for this pool and client, and now", async () => {
     const now = Math.floor(stack.now() / 1_000);
     const issuer = String(claims.iss);
     const payloads: Record<string, Fields> = {
@@ -198,7 +198,7 @@ describe("an access token", () => {
     for (const [name, payload] of Object.entries(payloads)) refusedByGateway(name, await signed(payload));
   });
 
-  it("is an access token of a user that the table knows", async () => {
+  it("is an access token of a user in the table", async () => {
     const { AuthenticationResult } = await signInSteps(stack).begin(member.email, password);
     refusedByFunction("an ID token", await withToken(AuthenticationResult?.IdToken ?? ""));
     refusedByGateway("a refresh token", await withToken(AuthenticationResult?.RefreshToken ?? ""));
@@ -218,7 +218,7 @@ describe("an access token", () => {
     for (const [name, payload] of Object.entries(payloads)) refusedByFunction(name, await signed(payload));
   });
 
-  it("is worth nothing once its user is gone, even where the user was just seen", async () => {
+  it("is worthless once its user is gone, even if the user was just seen", async () => {
     const provider = await world.provider();
     const user = await world.user(provider, "SalesAgent");
     expect((await user.get("/v1/me")).status).toBe(200);

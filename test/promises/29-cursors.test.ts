@@ -83,7 +83,7 @@ describe("a cursor", () => {
     expect([...new Set(lists.map(({ key }) => key))].toSorted()).toEqual(listKeys.toSorted());
   });
 
-  it("is for lists in which each filter finds what fits, and nothing else", async () => {
+  it("comes from lists in which each filter finds its matches, and nothing else", async () => {
     const sorted = (items: any[]): string[] => items.map(identityOf).sort();
     await inParallel(filtered, 4, async ({ found, ...list }) =>
       expect({ list: list.name, items: sorted(await wholeOf(list)) }).toEqual({
@@ -93,7 +93,7 @@ describe("a cursor", () => {
     );
   });
 
-  it("goes on with its own list, and for no other organization, route, thing or filter", async () => {
+  it("resumes its own list, and is refused for any other organization, route, resource or filter", async () => {
     const cursors = new Map<List, string>();
     for (const list of lists) cursors.set(list, await cursorOf(list));
     for (const [number, list] of lists.entries()) {
@@ -117,7 +117,7 @@ describe("a cursor", () => {
   }, 600_000);
 
   // test/lib/http/cursor.stack.test.ts tries the other positions and invented cursors, without the API.
-  it("is refused with bytes of it bent, and when it is no cursor", async () => {
+  it("is refused with any byte altered, and so is text that is no cursor", async () => {
     const tries: { list: List; bent: string }[] = [];
     for (const [number, list] of lists.entries()) {
       const cursor = await cursorOf(list);
@@ -174,7 +174,7 @@ describe("a cursor", () => {
   }, 600_000);
 
   it.each(everyNth(Object.entries(traffic), 12, seed))(
-    "misses and repeats nothing that stays, while %s come and go around it",
+    "neither misses nor repeats a lasting item while %s come and go around it",
     async (_, open) => {
       const {
         stable,
@@ -217,7 +217,7 @@ describe("a cursor", () => {
     600_000,
   );
 
-  it("of another key is refused; the last two months' keys are good", async () => {
+  it("of another key is refused; the last two months' keys are valid", async () => {
     const { email, id } = provider.admin;
     const old = await cursorOf({ by: provider.admin, ...users });
     stack.advance(32 * day);
@@ -245,7 +245,7 @@ describe("a cursor", () => {
     expect(refused(await goOn(renewed, users, fresh))).toEqual(invalid);
   });
 
-  it("of the events goes on after the feed has forgotten where it stood, until the month after its own is over", async () => {
+  it("of the events resumes even if the feed has dropped its event, until the month after its own is over", async () => {
     const { email, id } = provider.admin;
     // On the first of a month, so that the feed forgets within the next month on any day.
     const now = new Date(stack.now());

@@ -32,7 +32,7 @@ const onRecord: readonly RouteKey[] = [
 /** All these tests share one organization, which may request twenty changes a day and have fifty endpoints. */
 const isFew = (key: RouteKey): boolean => /change-request|webhook-endpoint/.test(key);
 
-describe("what was written is read at once, though the index is late", () => {
+describe("a write is read at once, though the index is late", () => {
   let inside: Inside;
   let cast: ExampleCast;
   let late: LateIndex;
@@ -92,7 +92,7 @@ describe("what was written is read at once, though the index is late", () => {
   };
 
   it.each(changing)(
-    "%s: in the thing itself and in its list",
+    "%s: in the resource itself and in its list",
     async (key) => {
       for (let run = 0; run < figure(1, isFew(key) ? 4 : 12); run++) {
         const call = await realCall(key, cast);
@@ -142,7 +142,7 @@ describe("what was written is read at once, though the index is late", () => {
     }
   });
 
-  it("a domain that is released: the next review of an order for it finds it free", async () => {
+  it("a released domain: the next review of an order for it finds it free", async () => {
     const { world, provider } = cast;
     const releasing = await realCall("POST /v1/domains/{domain}/release", cast);
     const { id } = await draftOf(world, provider.admin, {
@@ -159,7 +159,7 @@ describe("what was written is read at once, though the index is late", () => {
     expect(await problems()).toEqual([]);
   });
 
-  it("what is no longer somebody's: whatever the index still says, nobody is shown it", async () => {
+  it("a lost resource: whatever the index still says, its former owner is not shown it", async () => {
     const { provider, reseller } = cast;
     const customers = (query = ""): Place => ({ key: "GET /v1/customers", path: `/v1/customers${query}` });
     const revoking = await realCall("DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}", cast);
@@ -179,7 +179,7 @@ describe("what was written is read at once, though the index is late", () => {
     expect(await read(cast.otherReseller.admin, { ...customers(), id: assigned })).toBeDefined();
   });
 
-  it("a reassignment that reads a late index changes only what it finds in the table, and what it missed is found later", async () => {
+  it("a reassignment that reads a late index changes only what it finds in the table, and finds the missed customers later", async () => {
     const { world } = cast;
     const provider = await world.provider();
     const partner = () => world.partnerOf(provider);
@@ -207,7 +207,7 @@ describe("what was written is read at once, though the index is late", () => {
     expect(await reassigned()).toEqual(["completed 1", taking.id, third.id, taking.id]);
   });
 
-  it("no read of the table itself asks for less than consistency", () => {
+  it("every read of the table itself is consistent", () => {
     expect(late.counts.inconsistent).toBe(0);
     expect(late.counts.late).toBeGreaterThan(0);
   });

@@ -20,7 +20,7 @@ const calls = figure(600, 10_000);
 /** After this many calls the ground is used up: partnerships ended, users disabled, orders submitted. */
 const wear = 400;
 
-describe("whatever is called, as the contract has it or bent out of shape", () => {
+describe("the API, called as the contract says or with mutated requests,", () => {
   let inside: Inside;
   let writes: WrittenItem[][];
   const answered = new Map<RouteKey, Set<number>>();
@@ -86,7 +86,7 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
     counts.idle += changing.size - owed.length;
   };
 
-  it("never fails, has only statuses, codes and fields that are documented for it, and leaves a record of every change", async () => {
+  it("never fails, answers only documented statuses, codes and fields, and records every change", async () => {
     const all = plans(calls, seed);
     for (let from = 0; from < all.length; from += wear) {
       inside.advance(hour);
@@ -109,7 +109,7 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
     expect(counts.made).toBe(calls);
   }, 3_600_000);
 
-  it("has been called on every route, has refused as problem+json in every function, and let everybody come to success", () => {
+  it("is called on every route, refuses as problem+json in every function, and gives every kind of caller a success", () => {
     const all = Object.entries<Route>(routes);
     expect([...answered.keys()].toSorted()).toEqual(Object.keys(routes).toSorted());
     expect([...refusing].toSorted()).toEqual([...new Set(all.map(([, row]) => row.function))].toSorted());
@@ -137,7 +137,7 @@ describe("whatever is called, as the contract has it or bent out of shape", () =
     );
   });
 
-  it("keeps each of those records as it was written", async () => {
+  it("keeps each of those audit records as written", async () => {
     const stored = itemsOf(await readWritten(inside), "AuditRecord");
     const kept = new Map(stored.map(({ id, requestId }) => [id, requestId]));
     expect(new Map([...records.keys()].map((id) => [id, kept.get(id)]))).toEqual(records);

@@ -27,7 +27,7 @@ const writing = (Object.keys(routes) as RouteKey[])
   .filter((key) => rowOf(key).body)
   .flatMap((key) => examplesOf(key).map(({ summary }, which) => ({ key, which, summary: summary ?? "" })));
 
-it.each(writing)("$key $summary: reads back every field that it writes", async ({ key, which }) => {
+it.each(writing)("$key $summary: every written field reads back", async ({ key, which }) => {
   const call = await realCall(key, cast, { which });
   const isNew = successOf(key) !== 200 || /import$/.test(key);
   const before = isNew ? undefined : await readBack(call, {}, cast);
@@ -48,7 +48,7 @@ const isChoice = (key: RouteKey): boolean => key.endsWith("/notification-prefere
 const patches = writing.filter(({ key }) => key.startsWith("PATCH "));
 
 it.each(patches)(
-  "$key $summary: takes off each field that is null, and leaves all others",
+  "$key $summary: each field that is null is removed, and all others stay",
   async ({ key, which }) => {
     const call = await realCall(key, await groundOf(key, inside, cast), { which });
     // A choice that is undone is read as the default.
@@ -76,7 +76,7 @@ it.each(patches)(
   },
 );
 
-it("names in any script stay as they are, and none is mistaken for the language's own things", async () => {
+it("names in any script stay unchanged, and none is mistaken for a property of JavaScript", async () => {
   const patch = await realCall("PATCH /v1/customers/{customerId}", cast);
   const { by, path } = patch;
   const names = [

@@ -134,56 +134,59 @@ const showing = (Object.keys(routes) as RouteKey[]).filter((key) =>
 );
 const resets = showing.filter((key) => key.endsWith("credentials"));
 
-it.each(showing)("%s: stands in one answer and nowhere else, and is good for one sign-in", async (route) => {
-  const call = await realCall(route, cast);
-  const { by } = call;
-  const send = (key: string) => sendCall(call, { "idempotency-key": key });
-  const answer = await send("once");
-  expect([route, answer.status]).toEqual([route, successOf(route)]);
-  const { setupInfo, ...rest } = answer.body;
-  const subject = subjectOf(call, answer.body);
-  expect(setupInfo.temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
-  const replays = [await send("once"), await send("once")];
-  for (const { status, headers, body: repeated } of replays)
-    expect([status, headers.get("idempotency-replayed"), repeated]).toEqual([answer.status, "true", rest]);
-  await stack.streams.drained();
-  stack.advance(30_000);
-  const records = [`/v1/audit-records?resourceId=${subject.id}`, "/v1/audit-records?limit=100"];
-  const reads = await Promise.all(
-    [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
-  );
-  expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
-  // A reset is not repeated: it would make another password, and end this one.
-  const again = resets.includes(route) ? [] : [await send("anew")];
-  expect(again.map(({ status }) => status)).toEqual(again.map(() => 409));
+it.each(showing)(
+  "%s: its setup info stands in one answer and nowhere else, and serves for one sign-in",
+  async (route) => {
+    const call = await realCall(route, cast);
+    const { by } = call;
+    const send = (key: string) => sendCall(call, { "idempotency-key": key });
+    const answer = await send("once");
+    expect([route, answer.status]).toEqual([route, successOf(route)]);
+    const { setupInfo, ...rest } = answer.body;
+    const subject = subjectOf(call, answer.body);
+    expect(setupInfo.temporaryPassword.length).toBeGreaterThanOrEqual(passwordPolicy.minimumLength);
+    const replays = [await send("once"), await send("once")];
+    for (const { status, headers, body: repeated } of replays)
+      expect([status, headers.get("idempotency-replayed"), repeated]).toEqual([answer.status, "true", rest]);
+    await stack.streams.drained();
+    stack.advance(30_000);
+    const records = [`/v1/audit-records?resourceId=${subject.id}`, "/v1/audit-records?limit=100"];
+    const reads = await Promise.all(
+      [...subject.reads, ...records, "/v1/events?limit=100"].map((each) => by.get(each)),
+    );
+    expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
+    // A reset is not repeated: it would make another password, and end this one.
+    const again = resets.includes(route) ? [] : [await send("anew")];
+    expect(again.map(({ status }) => status)).toEqual(again.map(() => 409));
 
-  const others = [...replays, ...reads, ...again];
-  const places: Record<string, string> = {
-    "replays and reads": others.map(({ text }) => text).join("\n"),
-    headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
-    "the table": JSON.stringify(await itemsOf(stack)),
-    "the bus": JSON.stringify(stack.events()),
-    "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
-    "the dead letters": JSON.stringify(stack.deadLetters()),
-    "the mails": JSON.stringify(stack.ses.messages()),
-  };
-  const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
-  expect(holding).toEqual([]);
-  // They were searched: each names the owner or the route, if it names anything.
-  const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
-  for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
-  expect(places["the logs"]).toContain(route);
-  expect(answer.text.split(setupInfo.temporaryPassword)).toHaveLength(2);
-  counts.searched++;
-  counts.answers += others.length;
-  counts.places += Object.keys(places).length;
+    const others = [...replays, ...reads, ...again];
+    const places: Record<string, string> = {
+      "replays and reads": others.map(({ text }) => text).join("\n"),
+      headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
+      "the table": JSON.stringify(await itemsOf(stack)),
+      "the bus": JSON.stringify(stack.events()),
+      "the logs": stack.functions.names.map((name) => stack.logs(name)).join("\n"),
+      "the dead letters": JSON.stringify(stack.deadLetters()),
+      "the mails": JSON.stringify(stack.ses.messages()),
+    };
+    const holding = Object.entries(places).filter(([, text]) => text.includes(setupInfo.temporaryPassword));
+    expect(holding).toEqual([]);
+    // They were searched: each names the owner or the route, if it names anything.
+    const named = ["replays and reads", "the table", ...(route.endsWith("/submit") ? ["the bus"] : [])];
+    for (const place of named) expect([place, places[place]?.includes(subject.id)]).toEqual([place, true]);
+    expect(places["the logs"]).toContain(route);
+    expect(answer.text.split(setupInfo.temporaryPassword)).toHaveLength(2);
+    counts.searched++;
+    counts.answers += others.length;
+    counts.places += Object.keys(places).length;
 
-  const { me } = await signInOnce(setupInfo);
-  expect(me.user.roles).toEqual(subject.roles);
-});
+    const { me } = await signInOnce(setupInfo);
+    expect(me.user.roles).toEqual(subject.roles);
+  },
+);
 
 it.each(resets)(
-  "%s: replaces it: the older one, the password chosen and what was signed in with it end",
+  "%s: its setup info replaces the older one, the chosen password and all sign-ins with it",
   async (route) => {
     const call = await realCall(route, cast);
     const { by, path } = call;
@@ -213,7 +216,7 @@ it.each(resets)(
   },
 );
 
-it("is dead after its time whichever route has shown it, until a reset", async () => {
+it("setup info expires after its time whichever route has shown it, until a reset", async () => {
   const unused = [];
   for (const route of showing) {
     const call = await realCall(route, cast);

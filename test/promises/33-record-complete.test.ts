@@ -92,7 +92,7 @@ describe("every change that the API makes is on record once, in its own transact
     expect([key, shownBy(record)]).toEqual([key, expect.stringContaining(expected)]);
   });
 
-  it("on the page that proves an address, whose reader no sign-in names", async () => {
+  it("a proof of an address on its page is recorded, with a reader whom no sign-in names", async () => {
     const { world, reseller, table } = cast;
     const { id } = await world.user(reseller, "SalesAgent");
     const token = await mailedProof(table, id, new Date(cast.now()));
@@ -115,7 +115,7 @@ describe("every change that the API makes is on record once, in its own transact
     });
   });
 
-  it("on the page too: by whom it was accepted, and that whoever held the link declined", async () => {
+  it("decisions on the page are recorded: an acceptance with its user, a decline as the link holder's", async () => {
     const { world, reseller } = cast;
     const inviting = [await world.provider(), await world.provider()];
     const invited = [];
@@ -151,7 +151,7 @@ describe("every change that the API makes is on record once, in its own transact
   });
 });
 
-it("a reseller's acts for a customer are on record as on its behalf, for provider and reseller to read", async () => {
+it("a reseller's acts for a customer are recorded as on its behalf, readable for provider and reseller", async () => {
   const { world, provider, reseller } = cast;
   const agent = await world.user(reseller, "AdminAgent");
   const { customer, subscriptions } = await inside.customerOf(provider, {
@@ -198,7 +198,7 @@ it("a reseller's acts for a customer are on record as on its behalf, for provide
   }
 });
 
-it("each customer that a job hands on is on record, with who asked for it", async () => {
+it("each customer that a job reassigns is recorded, with the user who requested it", async () => {
   const { world, provider, reseller } = cast;
   const from = await world.partnerOf(provider);
   const ids: string[] = [];
@@ -232,7 +232,7 @@ it("each customer that a job hands on is on record, with who asked for it", asyn
   changes += moved.length;
 });
 
-it("what time does is on record as the schedule's, once however often it comes round", async () => {
+it("changes by time are recorded as the schedule's, once however often it runs", async () => {
   const { world, provider } = cast;
   const channel = channelOf(inside.table);
   const started = new Date(inside.now() - 27 * day);
@@ -265,7 +265,7 @@ it("what time does is on record as the schedule's, once however often it comes r
   changes += records.length;
 });
 
-it("a record's own write, made again with other contents, is refused and leaves it as it was", async () => {
+it("repeating a record's own write with other contents is refused and leaves the record unchanged", async () => {
   const records = calls.flat().filter(isRecord);
   for (const { key, item, condition, names } of records) {
     const again = new PutCommand({
@@ -284,7 +284,7 @@ it("a record's own write, made again with other contents, is refused and leaves 
   expect(attempts).toBeGreaterThan(changes);
 });
 
-it("nothing has changed or taken off a record, and none holds a secret or people's data", async () => {
+it("no record is changed or removed, and none contains a secret or personal data", async () => {
   const records = calls.flat().filter(isRecord);
   expect(records.length).toBeGreaterThan(changes);
   for (const { how, condition, names } of records) {

@@ -5,7 +5,7 @@ import { reached } from "../support/promise.ts";
 import { joinStack } from "../support/shared-stack.ts";
 import { documentsOf, good, openWorld } from "../support/world.ts";
 
-it("no caller of any kind finds a way to change a record or to take it off", async () => {
+it("no caller of any kind can change or remove a record", async () => {
   // Through a real gateway, which refuses a path that is no route.
   let attempts = 0;
   const stack = await joinStack();

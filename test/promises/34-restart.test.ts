@@ -169,7 +169,7 @@ const isThere = async (stack: StackDescription, client: Client, known: Acknowled
   }
 };
 
-it("loses nothing that was acknowledged when everything is killed under load, leaves no process, and goes on", async () => {
+it("after everything is killed under load, no acknowledged write is lost, no process is left, and work goes on", async () => {
   let stack = await start();
   const world = await openWorld({ ...stack, now: Date.now });
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);

@@ -21,7 +21,7 @@ const measure = () =>
   });
 
 it(
-  "has tests that notice a change of any rule, permission or check of a request",
+  "tests notice a change of any rule, permission or check of a request",
   async () => {
     if (full) await measure();
     const measured = recorded();

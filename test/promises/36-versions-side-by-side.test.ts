@@ -7,7 +7,7 @@ import { figure } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
 
-it("lets releases change the same items side by side, and none of them loses what another has written", async () => {
+it("releases change the same items side by side, and none of them loses another's data", async () => {
   const operations = figure(300, 5_000);
   const random = randomFrom(seed);
   const lost = await besideNext(operations, random);
@@ -22,7 +22,7 @@ it("lets releases change the same items side by side, and none of them loses wha
 
 // test/golden/freeze.ts runs only this test. Entities that no scene in test/support writes are added to
 // test/golden/collecting.ts.
-it("writes an item of every entity in what a freeze collects", async () => {
+it("a freeze collects an item of every entity", async () => {
   const items = await collectItems();
   expect(typesWithout(entities, items)).toEqual([]);
   const folder = process.env.GOLDEN_ITEMS;

@@ -46,7 +46,7 @@ describe("64 writers of one organization and one user, on different objects", ()
     expect([...new Set(recorded.map(({ route }) => route))].sort()).toEqual(changing.sort());
   });
 
-  test("take no more than 1.10 tries for a transaction at 200 committed a second, and none is refused", () => {
+  test("take at most 1.10 tries for a transaction at 200 committed a second, and none is refused", () => {
     const writing = recorded.filter(({ writes, route }) => writes.length > 0 && !onOneObject.includes(route));
     const outcomes = writing.map((each) => ({
       what: `${each.route} by an ${each.as}`,

@@ -66,7 +66,7 @@ const readsOf = ({
   () => admin.get(`/v1/orders?customerId=${customer.id}`),
 ];
 
-it("a delegated admin that only reads reads all, and is told that no upgrade is for it to make", async () => {
+it("a delegated admin with read access reads everything, and is refused upgrades", async () => {
   const access = await granted(true);
   expect(access.shown.delegatedAdmins).toMatchObject([{ access: "manage" }]);
   expect(access.shown.delegatedAdmins[0]).not.toHaveProperty("until");
@@ -124,7 +124,7 @@ it("an end counts by the clock at once, and the schedule records it", async () =
   expect(await toldOf(reseller, customer.id, "access.expired")).toHaveLength(2);
 });
 
-it("both are reminded 30 and 7 days before the end that is set by then, and of no end that was nearer when it was set", async () => {
+it("both sides are reminded 30 and 7 days before the present end, and of no end that is nearer when set", async () => {
   const access = await granted({ access: "manage", until: ahead(31) });
   const { reseller, customer } = access;
   /** The days of all reminders so far. */
@@ -165,7 +165,7 @@ it("both are reminded 30 and 7 days before the end that is set by then, and of n
   await answered("200", reseller.admin.get(access.path));
 });
 
-it("the terms are the provider's to set, within two years, and more only for an active partner", async () => {
+it("the provider alone sets the terms, within two years, and extends them only for an active partner", async () => {
   const access = await granted({ access: "read" });
   const { reseller, path, customer } = access;
   await answered(

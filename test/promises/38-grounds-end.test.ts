@@ -179,7 +179,7 @@ const grounds: Record<string, () => Promise<Ground>> = {
   },
 };
 
-it("nothing is answered or committed by a right whose ground has ended, from the first request on", async () => {
+it("after a right's ground has ended, no request is answered or committed by it, from the first one on", async () => {
   const random = randomFrom(seed);
   const names = Object.keys(grounds);
   while (counts.calls < figure(names.length, promised)) {

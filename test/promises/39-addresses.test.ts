@@ -89,7 +89,7 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
   },
 );
 
-it("whoever reads the mail that is sent to a new user proves the address, and nobody else has it from then on", async () => {
+it("the reader of the mail to a new user proves the address, and nobody else has it from then on", async () => {
   const { world } = inside;
   const [squatter, real, provider] = [await world.reseller(), await world.reseller(), await world.provider()];
   const email = `ceo-${world.next()}@other.example`;
@@ -136,7 +136,7 @@ it("whoever reads the mail that is sent to a new user proves the address, and no
   counts.uses++;
 });
 
-it("a new user is made also when its mailbox has had its mails of the day that prove an address", async () => {
+it("a new user is created even if the mailbox has had its proof mails of the day", async () => {
   const { world } = inside;
   const { admin } = await world.reseller();
   const codes: unknown[] = [];
@@ -150,7 +150,7 @@ it("a new user is made also when its mailbox has had its mails of the day that p
   expect(codes).toEqual([undefined, undefined, undefined, "ADDRESS_PROOF_NOT_SENT"]);
 });
 
-it("a mailbox has one limit and one open request, in whatever spelling", async () => {
+it("a mailbox has one limit and one open request, in any spelling", async () => {
   const { world } = inside;
   for (const [name, host, tagged] of [
     ["victim", "mailbox.example", ["victim+1", "VICTIM+2", "Victim"]],
@@ -185,7 +185,7 @@ it("a mailbox has one limit and one open request, in whatever spelling", async (
   }
 }, 120_000);
 
-it("a domain is freed by the operator once its customer has no subscription, and its old login ends", async () => {
+it("the operator releases a domain whose customer has no subscription, and the old login ends", async () => {
   const { world } = inside;
   const [provider, other] = [await world.provider(), await world.provider()];
   const domain = `seized-${world.next()}.example`;

@@ -4,7 +4,7 @@ import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
 import { lives, liveThrough } from "../support/years.ts";
 
-it("a subscription's terms, windows, licences and credits are those of an independent calculation over two years", () => {
+it("a subscription's terms, windows, licences and credits equal those of an independent calculation over two years", () => {
   const count = figure(100, 500);
   let taken = 0;
   fc.assert(

@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => world?.close());
 
-test("a filter that finds nothing, alone and beside one that finds something, answers one empty page, in two calls and those for rights, however much there is", async () => {
+test("a filter without a match, alone and beside one with matches, answers one empty page, in two calls and those for rights, with any amount of data", async () => {
   const found = await findingNothing(world.cast);
   const before = await world.measureEach(found);
   const { listed, customers, subscriptions } = usual;
@@ -72,7 +72,7 @@ test("a filter that finds nothing, alone and beside one that finds something, an
   );
 }, 600_000);
 
-test("no filter, and no two of them, answer an empty page with a cursor where each thing is there many times, also long after", async () => {
+test("no filter, and no two of them, answer an empty page with a cursor with many copies of each resource, even long after", async () => {
   const { cast, inside, measureEach } = world;
   const asked = await everyFiltered(cast);
   const things = await thingsOf(cast);

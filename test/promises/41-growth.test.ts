@@ -88,7 +88,7 @@ const waves = {
   "PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}, more licences": 3,
 };
 
-test("what depends on no answer waits for none", async () => {
+test("calls that do not depend on each other's answers run in parallel", async () => {
   const found: Record<string, number> = {};
   // A busy machine may split a wave, but never merges two, so the lowest of several counts is right.
   for (let times = 0; times < 3; times++)
@@ -107,13 +107,13 @@ const bulk = [
   "POST /v1/offers/import, in two transactions",
 ];
 
-test("no transaction comes near the hundred actions that DynamoDB allows but those of many lines", () => {
+test("no transaction comes near DynamoDB's limit of a hundred actions, except those of many lines", () => {
   const others = [...costs].filter(([{ name }]) => !bulk.includes(name));
   expect(others).toHaveLength(costs.size - bulk.length);
   expect(Math.max(...others.map(([, { actions }]) => actions))).toBeLessThanOrEqual(25);
 });
 
-test("the largest order there can be is submitted in one transaction of fewer than a hundred actions", () => {
+test("the largest possible order is submitted in one transaction of fewer than a hundred actions", () => {
   const actionsOf = (course: string) =>
     [...costs].find(([{ name }]) => name === `POST /v1/orders/{orderId}/submit, ${course}`)?.[1].actions;
   expect([actionsOf(largest.newCustomer), actionsOf(largest.existingCustomer)]).toEqual([98, 96]);
@@ -152,7 +152,7 @@ const mostOfAPage = 90;
 /** The cost of this world's catalogue. */
 const mostOfCatalogue = 100;
 
-test(`with ${times} times as much nothing costs more but what counts or looks through it`, async () => {
+test(`with ${times} times as much data only routes that count or search it cost more`, async () => {
   const { operations, measureAll, nextDay, cast } = world;
   const writes = ({ write, index }: Cost) => write + index;
   // An everyday run tries some of the others, chosen by the seed.

@@ -54,7 +54,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => inside.close());
 
-it("answers the largest body of every route at once, shortly, and in little memory", async () => {
+it("the largest body of every route is answered quickly, briefly, and with little memory", async () => {
   const cast = await openExampleCast(inside);
   const most = { milliseconds: 0, characters: 0, megabytes: 0 };
   const wrong: unknown[] = [];
@@ -96,7 +96,7 @@ it("answers the largest body of every route at once, shortly, and in little memo
   );
 }, 600_000);
 
-it("tells whoever sets too many fields that are not theirs so in few words", async () => {
+it("a caller who sets too many fields that are not its own gets a short refusal", async () => {
   const { world } = inside;
   const reseller = await world.reseller();
   const agent = await world.user(reseller, "SalesAgent");
@@ -109,7 +109,7 @@ it("tells whoever sets too many fields that are not theirs so in few words", asy
   ]);
 });
 
-it("gives out so many links of a request and takes so many change requests a day, and says when there are more", async () => {
+it("links of a request and change requests a day are limited, and a refusal says so", async () => {
   const { world } = inside;
   const { admin } = await world.provider();
   const { id } = (

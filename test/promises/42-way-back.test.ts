@@ -17,7 +17,7 @@ afterAll(() =>
   ),
 );
 
-it("whoever leaves, is disabled or demoted, in whatever order, the organization has a way back by route", async () => {
+it("an organization has a way back by route, whoever leaves, is disabled or demoted, in any order", async () => {
   const random = randomFrom(seed);
   const { stack, world } = the();
   const { begin, choosePassword } = signInSteps(stack);

@@ -34,7 +34,7 @@ const signedIn = async (id: string, secret: string) => {
 const create = (roles = ["AdminAgent", "SalesAgent"]) =>
   good(the().provider.admin.post("/v1/api-clients", { displayName: "Desk", roles }));
 
-it("no wrong secret passes, and none keeps the right one out", async () => {
+it("no wrong secret is accepted, and none locks the right one out", async () => {
   const { id, clientSecret } = await create();
   const other = await create();
   const deleted = await good(the().provider.admin.post(`/v1/api-clients/${id}/secrets`));
@@ -82,7 +82,7 @@ const grounds: Record<string, (o: { id: string; path: string; secretId: string }
 };
 
 it.each(Object.entries(grounds))(
-  "no token passes from the first call after %s, also while calls are running",
+  "no token is accepted from the first call after %s, even while calls are running",
   async (name, end) => {
     const { world } = the();
     const made = await create();
@@ -107,7 +107,7 @@ it.each(Object.entries(grounds))(
   },
 );
 
-it("a role taken counts with the next call, and a suspended organization's machine does nothing", async () => {
+it("a removed role counts with the next call, and a suspended organization's machine can do nothing", async () => {
   const { world, provider } = the();
   const made = await create(["AdminAgent"]);
   const { client } = await signedIn(made.id, made.clientSecret);
@@ -127,7 +127,7 @@ it("a role taken counts with the next call, and a suspended organization's machi
   counts.grounds += 2;
 });
 
-it("no machine does what is a person's, on any route, and none signs in but through its secret", async () => {
+it("no machine may do what only a person may, on any route, and none signs in but through its secret", async () => {
   const { stack, provider, reseller } = the();
   const made = await create();
   const { client, token } = await signedIn(made.id, made.clientSecret);

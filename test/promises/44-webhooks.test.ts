@@ -154,7 +154,7 @@ describe("a webhook", () => {
     await inside.tick();
     await inside.drain();
   };
-  it("is refused for addresses that are no public name with https", async () => {
+  it("is refused for addresses other than public names with https", async () => {
     for (const url of [
       "http://good.receiver.test/",
       "https://127.0.0.1/",
@@ -170,7 +170,7 @@ describe("a webhook", () => {
       ]);
   });
 
-  it("goes to no inward address, in whatever form the resolver names it", async () => {
+  it("goes to no inward address, in whatever form the resolver answers it", async () => {
     const addressed: string[] = [];
     for (const address of inward) {
       const post = poster({
@@ -189,7 +189,7 @@ describe("a webhook", () => {
     expect(addressed).toEqual([]);
   });
 
-  it("is signed, and cannot be forged, bent or sent again later", async () => {
+  it("is signed, and cannot be forged, altered or replayed later", async () => {
     await create(hosts.good);
     await happens();
     await inside.drain();
@@ -237,7 +237,7 @@ describe("a webhook", () => {
     arrived.clear();
   });
 
-  it("arrives at every endpoint that can take it, and at no other address, in three days of the clock", async () => {
+  it("arrives at every endpoint that can take it, and at no other address, within three days of the clock", async () => {
     for (const host of [...Object.values(hosts).slice(1), ...addressOf.keys()]) await create(host);
     recovers = inside.now() + 6 * 60 * minute;
     for (let at = 0; at < events; at++) await happens();
@@ -272,7 +272,7 @@ describe("a webhook", () => {
     expect(counts.inwards).toBe(0);
   }, 600_000);
 
-  it("are delivered once more, one by one or for a period, and signed with the new secret alone after a day", async () => {
+  it("is redelivered by itself or for a period, and signed with the new secret alone after a day", async () => {
     const path = `${endpoints}/${ids.get(hosts.good)}`;
     arrived.clear();
     const [newest] = await deliveriesTo(hosts.good);
@@ -296,7 +296,7 @@ describe("a webhook", () => {
     counts.replays = told.size;
   });
 
-  it("has a limit of its own for what is delivered by hand", async () => {
+  it("has a limit of its own for redeliveries", async () => {
     const [one, other] = [ids.get(hosts.good) ?? "", ids.get(hosts.fails) ?? ""];
     // All places of the minute are taken, whichever minute the request falls in.
     for (const at of [0, 1, 2])

@@ -29,7 +29,7 @@ describe("by the document's own schemas", () => {
     await inside?.close();
   });
 
-  it("each example of each operation is a request that it takes, and is answered as it says", async () => {
+  it("each example of each operation is a valid request, and is answered as the document says", async () => {
     const cast = await openExampleCast(inside);
     const description = openDescription();
     const wrong: Record<string, string[]> = {};
@@ -54,7 +54,7 @@ describe("by the document's own schemas", () => {
     );
   }, 300_000);
 
-  it("a refusal is answered as it says, too", async () => {
+  it("a refusal is answered as the document says, too", async () => {
     const { world } = inside;
     const description = openDescription();
     const stranger = await world.user(await world.reseller(), "SalesAgent");
@@ -91,7 +91,7 @@ describe("by the guides", () => {
   afterAll(() => demo?.close());
 
   it.each(["provider", "reseller", "operator"])(
-    "the first hour of a %s prints what stands below its commands",
+    "the first hour of a %s prints the output below its commands",
     async (name) => {
       const blocks = blocksOf(readFileSync(join(root, `docs/guides/${name}.md`), "utf8"));
       expect(blocks.length).toBeGreaterThan(5);
@@ -120,7 +120,7 @@ const startPrism = async (apiUrl: string): Promise<{ url: string; stop: () => vo
 
 // These tools come from the registry, which an everyday run does without.
 if (full) {
-  it("linters find nothing in it, and three generated clients compile", () => {
+  it("linters find nothing in the document, and three generated clients compile", () => {
     const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "api-checks"], {
       cwd: root,
       encoding: "utf8",

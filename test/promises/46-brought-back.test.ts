@@ -128,7 +128,7 @@ const comesBack = async (email: string, mails: number): Promise<Client> => {
   return clientOf(stack.apiUrl, await signIn(stack, email, password));
 };
 
-it("table, pool and bus are brought back by the runbook's commands, journeys go on, and the gap is named", async () => {
+it("the runbook's commands restore table, pool and bus, journeys go on, and the gap is named", async () => {
   const world = await openWorld(stack);
   const [provider, reseller] = await Promise.all([world.provider(), world.reseller()]);
   const member = await world.user(provider, "SalesAgent");

@@ -49,7 +49,7 @@ const command = (...args: string[]) =>
   });
 const nothing = sources.map((name) => `${name}: nothing`);
 
-it("hands over again what failed for good, each once its cause has gone, and never an item's older state", async () => {
+it("a redrive repeats finally failed work, once its cause is gone, and never with an item's older state", async () => {
   const world = await openWorld(stack);
   const provider = await world.provider();
   const user = await world.user(provider, "SalesAgent");

@@ -32,7 +32,7 @@ const broken = (...names: string[]): typeof assembly => {
   return { ...assembly, folders: Object.fromEntries(folders) };
 };
 
-test("a release that fails is taken back by one command, function by function, and what was begun before goes on", async () => {
+test("one command rolls a failing release back, function by function, and begun work goes on", async () => {
   const before = await openStack({ directory });
   const world = await openWorld(before);
   const provider = await world.provider();

@@ -1,6 +1,6 @@
 import { launchBrowser } from "./chromium.ts";
 
-test("where npm brings no browser and none is installed, one line says that its tests are left out", async () => {
+test("without npm's browser and an installed one, one line says that the browser tests are left out", async () => {
   const lines: string[] = [];
   const browser = await launchBrowser("darwin-arm64", (line) => lines.push(line));
   // On this machine an installed Chrome also counts as an answer.

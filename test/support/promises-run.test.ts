@@ -10,15 +10,15 @@ const tests = readdirSync(folder).filter((name) => /^\d\d-.*\.test\.ts$/.test(na
 
 const numbered = rows.map(({ number }) => number);
 
-it("the table of the promises has each once, in their order, with the tests that there are", () => {
+it("the table has each promise once, in order, with its existing tests", () => {
   expect(numbered).toEqual([...new Set(numbered)].toSorted((a, b) => a - b));
   const named = rows.flatMap(({ files }) => files);
   expect([...new Set(named)].toSorted()).toEqual(tests);
   expect(longest.filter((file) => !named.includes(file))).toEqual([]);
 });
 
-describe("what is asked for", () => {
-  it("is every promise with its full figure and any seed, unless something else is said", () => {
+describe("a run's arguments", () => {
+  it("default to every promise with its full figure and any seed", () => {
     const { numbers, ...rest } = choiceOf([]);
     expect(numbers).toEqual(numbered);
     expect(rest).toEqual({ seed: expect.any(Number), quick: false, help: false });
@@ -45,8 +45,8 @@ const result = (file: string, more: Partial<FileResult> = {}): FileResult => ({
 });
 const [a, b] = [result("a.test.ts"), result("b.test.ts")];
 
-describe("a row", () => {
-  it("is reached when all of its files have run whole and said a figure", () => {
+describe("the row of a promise", () => {
+  it("is reached when all of its files have run completely and reported a figure", () => {
     const reached = { row, figures: ["100 of 100", "412"], short: "", milliseconds: 40_800 };
     expect(judged(row, [a, b], ["100 of 100", "412", "412"])).toEqual(reached);
   });
@@ -61,13 +61,13 @@ describe("a row", () => {
     expect(judged(row, files, figures).short).toBe(short);
   });
 
-  it("that looks everywhere falls short with what is wrong at the end, and others do not", () => {
+  it("shown across the whole suite fails with a finding of the audit at the end, and others do not", () => {
     const wide = { ...row, everywhere: () => "all" };
     expect(judged(wide, [a, b], ["100"], "the run ended with 1").short).toBe("the run ended with 1");
     expect(judged(row, [a, b], ["100"], "the run ended with 1").short).toBe("");
   });
 
-  it("has the figures that were said of it, and the sums of what was counted for it everywhere", () => {
+  it("has its reported figures, and the sums of its counts from everywhere", () => {
     const lines = [
       { row: 7, figure: "100 of 100" },
       { row: 7, counts: { links: 2, stacks: 1 } },
@@ -82,8 +82,11 @@ describe("a row", () => {
   });
 });
 
-it.each(protections)("the protection that is taken away stands once: $what", ({ file, from, to, row }) => {
-  const source = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
-  expect([source.split(from).length, from === to]).toEqual([2, false]);
-  expect(rows.some(({ number }) => number === row)).toBe(true);
-});
+it.each(protections)(
+  "the code that protects, and that a run without it removes, exists once: $what",
+  ({ file, from, to, row }) => {
+    const source = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+    expect([source.split(from).length, from === to]).toEqual([2, false]);
+    expect(rows.some(({ number }) => number === row)).toBe(true);
+  },
+);

@@ -43,7 +43,7 @@ const traceOf = ({ steps }: Ended | Played<string>): string =>
  * reassignment.
  */
 export const racing = (half: 0 | 1): void =>
-  describe(`operations that race for one thing, half ${half + 1}`, () => {
+  describe(`operations that race for one object, half ${half + 1}`, () => {
     let inside: Inside;
     let cast: Cast;
     let baseline: Baseline;
