@@ -88,8 +88,8 @@ describe("a claim of an Idempotency-Key", () => {
   const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
 
   test.each([
-    ["is waited for before the commit", undefined, ["claim", "commit"]],
-    ["is done without where the handler says so", false, ["commit"]],
+    ["is complete before the commit", undefined, ["claim", "commit"]],
+    ["is left out if the handler says so", false, ["commit"]],
   ])("%s", async (_, claims, expected) => {
     const table = await openOneTable();
     const { admin } = await enrol(table, "operator");

@@ -30,13 +30,13 @@ it("a stage may add texts of further languages, and names the fallback for the o
 
 it.each([
   [
-    "a text of a language that has ours",
+    "a text in a language that has the product's own",
     { fallback: "en", texts: { ru: path } },
     german,
     "has a text of ours",
   ],
   ["a fallback without a text", { fallback: "fr", texts: {} }, german, "no text in fr"],
-  ["a file that is none", { fallback: "en", texts: { de: path } }, { version: "1" }, "paragraphs"],
+  ["a missing file", { fallback: "en", texts: { de: path } }, { version: "1" }, "paragraphs"],
 ] as const)("refuses %s", (_, attestation, content, why) => {
   write(content);
   expect(() => readAttestations({ attestation })).toThrow(why);

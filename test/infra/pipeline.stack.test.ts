@@ -23,21 +23,21 @@ const next = (type: string, properties?: Record<string, unknown>) => {
 test.each<[string, unknown, RegExp[]]>([
   ["nothing changes", deployed, []],
   ["a function's code changes", next("AWS::Lambda::Function", { Code: { S3Key: "other" } }), []],
-  ["a function goes", next("AWS::Lambda::Function"), []],
-  ["the table is billed otherwise", next("AWS::DynamoDB::GlobalTable", { BillingMode: "PROVISIONED" }), []],
+  ["a function is removed", next("AWS::Lambda::Function"), []],
+  ["the table's billing changes", next("AWS::DynamoDB::GlobalTable", { BillingMode: "PROVISIONED" }), []],
   [
     "the table gets another key",
     next("AWS::DynamoDB::GlobalTable", { KeySchema: [] }),
     [/^The table \(DataTable\w+ in the template\) would be replaced by a new one, .* KeySchema changes\.$/],
   ],
-  ["the pool goes", next("AWS::Cognito::UserPool"), [/^The user pool .* would be removed/]],
+  ["the pool is removed", next("AWS::Cognito::UserPool"), [/^The user pool .* would be removed/]],
   [
-    "the identity is another",
+    "the identity is replaced",
     next("AWS::SES::EmailIdentity", { EmailIdentity: "b.example" }),
     [/EmailIdentity/],
   ],
-  ["the alarms' topic goes, with who has confirmed", next("AWS::SNS::Topic"), [/^The topic /]],
-  ["nobody is told by mail any more", next("AWS::SNS::Subscription"), []],
+  ["the alarms' topic is removed, with its confirmed subscribers", next("AWS::SNS::Topic"), [/^The topic /]],
+  ["no address gets the alarms any more", next("AWS::SNS::Subscription"), []],
 ])("a deployment in which %s is stopped if that would lose state", (_, template, expected) => {
   expect(stateReplacedBy(deployed, template)).toEqual(expected.map((line) => expect.stringMatching(line)));
 });

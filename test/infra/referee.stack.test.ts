@@ -24,24 +24,24 @@ const bent = (type: string, properties: Record<string, unknown>, Type = type) =>
 
 test.each<[string, unknown, RegExp]>([
   ["a misspelt property", bent("AWS::Lambda::Function", { Timeot: 3 }), /has no property Timeot$/],
-  ["a missing one", bent("AWS::Lambda::Function", { Code: undefined }), /needs Code$/],
+  ["a missing property", bent("AWS::Lambda::Function", { Code: undefined }), /needs Code$/],
   [
-    "one of another type",
+    "a property of another type",
     bent("AWS::SQS::Queue", { MessageRetentionPeriod: "14 days" }),
     /MessageRetentionPeriod is "14 days", not a whole number$/,
   ],
   [
-    "a value, deep inside, that is not in its list",
+    "a nested value outside its list",
     bent("AWS::Lambda::Function", { LoggingConfig: { LogFormat: "Yaml" } }),
     /LoggingConfig.LogFormat is "Yaml", not one of /,
   ],
   [
-    "a type that there is not",
+    "an unknown type",
     bent("AWS::SNS::Subscription", {}, "AWS::SNS::Subscriptions"),
     /not: AWS::SNS::Subscriptions$/,
   ],
   [
-    "an attribute that there is not",
+    "an unknown attribute",
     bent("AWS::Events::EventBus", { Description: { "Fn::GetAtt": ["DataTable7A11E2AD", "Nowhere"] } }),
     /whose Nowhere is read/,
   ],

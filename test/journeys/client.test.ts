@@ -141,10 +141,10 @@ it("a POST whose answer was lost is repeated with its key, and has one effect", 
 });
 
 it.each<[string, Send[], number, string]>([
-  ["a refusal by 429 is carried out later, whatever it was", [answering(429, now)], 2, "done"],
-  ["a wait that is too long is told", [answering(429, { "retry-after": "3600" })], 1, "RATE_LIMITED"],
-  ["a change that may have been carried out is not sent again", [lostAnswer], 1, "ConnectionError"],
-  ["nor is it after 503", [answering(503, now)], 1, "UNAVAILABLE"],
+  ["a request that is refused with 429 is repeated later, whatever it was", [answering(429, now)], 2, "done"],
+  ["a pause that is too long is an error", [answering(429, { "retry-after": "3600" })], 1, "RATE_LIMITED"],
+  ["a change that may have been carried out is not repeated", [lostAnswer], 1, "ConnectionError"],
+  ["nor is it repeated after 503", [answering(503, now)], 1, "UNAVAILABLE"],
 ])("%s", async (_, doubles, times, outcome) => {
   const { data } = await admin().POST("/v1/partnership-requests", newRequest());
   const { sent, send } = recording(...doubles);

@@ -130,21 +130,15 @@ esac
 
 it.each([
   ["an unknown command", "invoices", {}, 2, "unknown command 'invoices'"],
-  ["a time that is none", "audit --from yesterday", {}, 2, "It is a day such as"],
-  ["a day that no month has", "audit --from 2026-02-30", {}, 2, "It is a day such as"],
-  ["a file that is not there", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
+  ["an invalid time", "audit --from yesterday", {}, 2, "It is a day such as"],
+  ["a day that does not exist", "audit --from 2026-02-30", {}, 2, "It is a day such as"],
+  ["a missing file", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
   ["a wrong password", "login --local wrong@users.example", {}, 3, "The user pool refused"],
   ["a wrong secret", "whoami", { TWOTIER_CLIENT_SECRET: "twos_wrong" }, 3, "invalid_client"],
-  [
-    "a host that is not there",
-    "whoami",
-    { TWOTIER_API_URL: "http://127.0.0.1:9" },
-    5,
-    "Is the address right",
-  ],
-  ["a login to nowhere", "login", {}, 2, "twotier login --local"],
-  ["a token that has ended", "whoami", { TWOTIER_TOKEN: "x" }, 3, "renew what it holds"],
-  ["what the API refuses", "requests revoke req_1", {}, 1, "NOT_FOUND"],
+  ["an unknown host", "whoami", { TWOTIER_API_URL: "http://127.0.0.1:9" }, 5, "Is the address right"],
+  ["a login without an address", "login", {}, 2, "twotier login --local"],
+  ["an expired token", "whoami", { TWOTIER_TOKEN: "x" }, 3, "renew what it holds"],
+  ["a request that the API refuses", "requests revoke req_1", {}, 1, "NOT_FOUND"],
 ])("%s ends the command with its own code and a sentence", async (_, command, env, code, text) => {
   const ended = await run(command, { ...asClient(), ...env });
   expect(ended).toMatchObject({ code, err: expect.stringContaining(text), out: "" });

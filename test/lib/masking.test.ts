@@ -23,7 +23,7 @@ test.each<[string, Record<string, unknown>, object]>([
     },
   ],
   [
-    "what people write, wherever they may write it",
+    "free text, wherever people may write it",
     {
       friendlyName: "Ada's seat",
       description: "Call Ada.",
@@ -39,12 +39,12 @@ test.each<[string, Record<string, unknown>, object]>([
     { temporaryPassword: "•••", link: "•••", userName: "a•••@contoso.example" },
   ],
   [
-    "what the contract does not know, unless it is an id or an instant",
+    "fields that the contract does not know, unless they are ids or instants",
     { by: id, seen: at, those: [id, "Ada"], remark: "Ada" },
     { by: id, seen: at, those: [id, text(3)], remark: text(3) },
   ],
   [
-    "everything in a customer's address but the country and the region",
+    "every field of a customer's address except the country and the region",
     {
       companyName: "Contoso",
       defaultAddress: {
@@ -65,15 +65,15 @@ test.each<[string, Record<string, unknown>, object]>([
       },
     },
   ],
-  ["an address without a part before its @ whole", { email: "@x.example" }, { email: "•••" }],
-  ["an address without an @ whole", { email: "nobody" }, { email: "•••" }],
+  ["an address without a part before its @ completely", { email: "@x.example" }, { email: "•••" }],
+  ["an address without an @ completely", { email: "nobody" }, { email: "•••" }],
   [
-    "a name from its first letter on, even one outside the first plane",
+    "a name after its first letter, even one outside the first plane",
     { displayName: "𝒜da" },
     { displayName: "𝒜•••" },
   ],
   [
-    "fields that are named like the properties of every object",
+    "fields with the names of every object's properties",
     { constructor: "a", toString: "b", valueOf: "c" },
     { constructor: text(1), toString: text(1), valueOf: text(1) },
   ],

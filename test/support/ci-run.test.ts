@@ -37,9 +37,9 @@ test.each([
   ],
   ["the global teardown failed", [green, 1], [reached, 0], "75 passed, 1 failed", 1],
   ["nothing ran", ["npm: not found\\n", 127], ["", 127], "0 passed, 2 failed", 1],
-  ["a step that ended well said nothing", [green, 0], ["", 0], "40 passed, 1 failed", 1],
+  ["a successful step printed nothing", [green, 0], ["", 0], "40 passed, 1 failed", 1],
   [
-    "promises fell short",
+    "promises were not reached",
     [green, 0],
     ["33 of 35 promises reached in 9 min (seed 1)\\n", 1],
     "73 passed, 2 failed",

@@ -54,8 +54,13 @@ describe("the row of a promise", () => {
   it.each([
     ["a failure", [a, { ...b, failed: 1, message: "expected" }], ["100"], "1 of its tests failed"],
     ["a test that was skipped", [{ ...a, skipped: 1 }, b], ["100"], "1 of its tests were skipped"],
-    ["a file that broke off", [a, { ...b, passed: 0, message: "no module" }], ["100"], "a file broke off"],
-    ["a file that is not there", [a], ["100"], "b.test.ts did not run"],
+    [
+      "a file that was interrupted",
+      [a, { ...b, passed: 0, message: "no module" }],
+      ["100"],
+      "a file broke off",
+    ],
+    ["a missing file", [a], ["100"], "b.test.ts did not run"],
     ["no figure", [a, b], [], "no figure was said"],
   ])("falls short with %s", (_, files, figures, short) => {
     expect(judged(row, files, figures).short).toBe(short);

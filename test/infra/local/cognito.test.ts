@@ -148,7 +148,7 @@ describe("wrong passwords", () => {
 
   it.each([
     ["a user", Username],
-    ["a name that nobody has", "usr_nobody_locked"],
+    ["an unknown name", "usr_nobody_locked"],
   ])("lock %s for a second after the fifth, then twice as long each time", async (_, name) => {
     await createConfirmed();
     await tryWrong(name, 5);

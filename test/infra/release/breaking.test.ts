@@ -55,42 +55,42 @@ const documentWith = (...changes: [path: string, value: unknown][]) => {
 const key = "POST /v1/items/{}";
 test.each<[string, [string, unknown][], string[]]>([
   ["nothing", [], []],
-  ["a field more in the answer", [["Item/properties/colour", { type: "string" }]], []],
-  ["a parameter more", [["parameters/1", { in: "query", name: "q", schema: { type: "string" } }]], []],
-  ["a status more", [["responses/202", {}]], []],
+  ["an additional field in the answer", [["Item/properties/colour", { type: "string" }]], []],
+  ["an additional parameter", [["parameters/1", { in: "query", name: "q", schema: { type: "string" } }]], []],
+  ["an additional status", [["responses/202", {}]], []],
   [
-    "a field gone from the answer",
+    "a removed field of the answer",
     [["Item/properties", { id: { type: "string" } }]],
     [`${key} 200/*/size is gone`],
   ],
-  ["a field that may be absent", [["Item/required", []]], [`${key} 200/*/id may be absent now`]],
+  ["a field that becomes optional", [["Item/required", []]], [`${key} 200/*/id may be absent now`]],
   [
     "a field of another type",
     [["Item/properties/size", { type: "string" }]],
     [`${key} 200/*/size may be string now`],
   ],
   [
-    "a field that may be null",
+    "a field that becomes nullable",
     [["Item/properties/id", { type: ["string", "null"] }]],
     [`${key} 200/*/id may be null now`],
   ],
-  ["a status gone", [["responses", { "201": {} }]], [`${key} no longer answers 200`]],
+  ["a removed status", [["responses", { "201": {} }]], [`${key} no longer answers 200`]],
   [
-    "a parameter that is needed",
+    "a parameter that becomes required",
     [["parameters/1", { in: "query", name: "q", required: true }]],
     [`${key} ?q is required now`],
   ],
-  ["a parameter gone", [["parameters", []]], [`${key} ?limit is refused now`]],
+  ["a removed parameter", [["parameters", []]], [`${key} ?limit is refused now`]],
   ["a tighter bound", [["parameters/0/schema/maximum", 50]], [`${key} ?limit has a tighter maximum: 50`]],
 ])("%s is reported as a breaking change only where it is one", (_, changes, told) => {
   expect(breakingChanges(documentWith(), documentWith(...changes))).toEqual(told);
 });
 
 test.each<[string, (of: any) => void, string[]]>([
-  ["a field that is needed", (of) => of.required.push("kind"), [`${key} body/kind is required now`]],
-  ["a field that is refused", (of) => delete of.properties.kind, [`${key} body/kind is refused now`]],
-  ["a value less", (of) => of.properties.kind.enum.pop(), [`${key} body/kind no longer takes "b"`]],
-  ["a value more", (of) => of.properties.kind.enum.push("c"), []],
+  ["a field that becomes required", (of) => of.required.push("kind"), [`${key} body/kind is required now`]],
+  ["a field that becomes forbidden", (of) => delete of.properties.kind, [`${key} body/kind is refused now`]],
+  ["a removed value", (of) => of.properties.kind.enum.pop(), [`${key} body/kind no longer takes "b"`]],
+  ["an additional value", (of) => of.properties.kind.enum.push("c"), []],
   [
     "a shorter text",
     (of) => (of.properties.name.maxLength = 9),
@@ -103,14 +103,14 @@ test.each<[string, (of: any) => void, string[]]>([
   ],
   ["either of two fields", (of) => (of.oneOf = [{ required: ["name"] }, { required: ["kind"] }]), []],
   [
-    "a field refused beside either of two",
+    "a forbidden field beside either of two",
     (of) => {
       of.oneOf = [{ required: ["name"] }, {}];
       delete of.properties.kind;
     },
     [`${key} body/kind is refused now`],
   ],
-  ["a field more", (of) => (of.properties.note = { type: "string" }), []],
+  ["an additional field", (of) => (of.properties.note = { type: "string" }), []],
 ])("a body with %s is reported as a breaking change only where it is one", (_, change, told) => {
   const current: any = documentWith();
   change(current.paths["/v1/items/{id}"].post.requestBody.content["application/json"].schema);

@@ -97,7 +97,7 @@ describe.each(["user", "customer's admin"] as const)("an interrupted recovery of
     ["nothing", async () => {}],
     ["a sign-out", async ({ ends, commit, account }) => ends.signOut(commit, await account(), { audit })],
     [
-      "a password that is chosen by a mailed link",
+      "a password chosen by a mailed link",
       async ({ table, clock, place }) => {
         const found = await passwordAccounts(table, clock.now).find(place.organizationId, place.id);
         if (!found) throw new Error("a link can be mailed to this account");
@@ -105,17 +105,17 @@ describe.each(["user", "customer's admin"] as const)("an interrupted recovery of
       },
     ],
     [
-      "a password in place of the older one",
+      "a changed password",
       async ({ ends, commit, account }) =>
         ends.replacePassword(commit, await account(), { audit }, "Another-1"),
     ],
     [
-      "a reset that the user pool does not take",
+      "a reset that the user pool refuses",
       async ({ ends, commit, account }) =>
         expect(ends.resetCredentials(commit, await account(), { audit })).rejects.toThrow("gone"),
     ],
     [
-      "being disabled and made active again",
+      "a disabling and enabling",
       async ({ table, clock, place }) => {
         const stored = kind === "user" ? users : customerUsers;
         for (const status of ["disabled", "active"] as const) {
@@ -132,7 +132,7 @@ describe.each(["user", "customer's admin"] as const)("an interrupted recovery of
       },
     ],
     [
-      "what an older sign-in was about to do",
+      "a request of an older sign-in",
       async ({ actions, before }) => {
         for (const act of [
           () => actions.signOutEverywhere(before, "request 2"),

@@ -46,7 +46,7 @@ const ofEach = (claim: string, check: (row: (typeof rows)[number]) => void) =>
   test(claim, () => forEach(rows, ({ key }) => key, check));
 
 describe("the examples of each row", () => {
-  ofEach("are what the row's schemas take, and what they answer with", ({ key, row, all }) => {
+  ofEach("are valid by the row's schemas, requests and answers", ({ key, row, all }) => {
     for (const { path, query, body, answer } of all)
       for (const [schema, value] of [
         [row.path, path],
@@ -58,12 +58,12 @@ describe("the examples of each row", () => {
         else expect(value).toBeUndefined();
   });
 
-  ofEach("answer nothing that the schema would leave out", ({ row, all }) => {
+  ofEach("answer no field that the schema would leave out", ({ row, all }) => {
     for (const { answer } of all)
       if (row.answer) expect(JSON.parse(JSON.stringify(answer))).toEqual(row.answer.parse(answer));
   });
 
-  ofEach("name, taken together, every field that can be written and every filter", ({ key, row, all }) => {
+  ofEach("together contain every writable field and every filter", ({ key, row, all }) => {
     const fields = row.body ? writable(row.body).map((pointer) => `${key} ${pointer}`) : [];
     expect(fields.length > 0).toBe(row.body !== undefined);
     const named = new Set(all.flatMap(({ body }) => pointersIn(body)).map((pointer) => `${key} ${pointer}`));
@@ -74,7 +74,7 @@ describe("the examples of each row", () => {
     expect(filters.filter((filter) => !all.some(({ query }) => query?.[filter] !== undefined))).toEqual([]);
   });
 
-  ofEach("tell in a sentence what each shows, where there are several", ({ all }) => {
+  ofEach("have a different summary each, if there are several", ({ all }) => {
     const summaries = all.map(({ summary }) => summary);
     if (all.length > 1) expect(new Set(summaries).size).toBe(all.length);
     else expect(summaries).toEqual([undefined]);

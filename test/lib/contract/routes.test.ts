@@ -24,18 +24,18 @@ const ofEach = (claim: string, check: (row: Route, key: string) => void) =>
   );
 
 describe("each row", () => {
-  ofEach("is spelled as API Gateway's route key", (row, key) => {
+  ofEach("has a key in API Gateway's spelling", (row, key) => {
     expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/$|(\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$)/);
     const parameters = [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys(row.path?.shape ?? {}).sort()).toEqual(parameters.sort());
   });
 
-  ofEach("has a function, and one handler", (row, key) => {
+  ofEach("has a function's file, and one handler", (row, key) => {
     expect(existsSync(`${root}functions/${row.function}.ts`)).toBe(true);
     expect(sources.filter((source) => source.includes(`"${key}": `))).toHaveLength(1);
   });
 
-  ofEach("names only refusals that exist, each once", (row) => {
+  ofEach("names only existing refusals, each once", (row) => {
     const refusals = row.refusals ?? [];
     for (const code of refusals) expect(codes).toHaveProperty(code);
     expect(new Set(refusals).size).toBe(refusals.length);
@@ -49,29 +49,32 @@ describe("each row", () => {
     },
   );
 
-  ofEach("requires an Idempotency-Key where it submits, and nowhere else", (row, key) => {
+  ofEach("requires an Idempotency-Key only for a submit", (row, key) => {
     expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{orderId}/submit");
     expect(row.refusals?.includes("IDEMPOTENCY_KEY_REQUIRED") ?? false).toBe(row.keyRequired === true);
   });
 
-  ofEach("asks for If-Match where it changes a resource", (row, key) => {
+  ofEach("takes If-Match where it changes a resource", (row, key) => {
     const expected = { PATCH: "required", PUT: "honoured", DELETE: "honoured" }[methodOf(key)];
     expect(row.ifMatch).toBe(expected);
   });
 
-  ofEach("says where to read what it creates, unless nobody who creates it may read it there", (row, key) => {
-    const unread = [
-      "POST /v1/organization/change-requests",
-      "POST /v1/organizations/{organizationId}/global-admins",
-    ];
-    const creates = [201, 202].includes(row.status ?? 200) && !unread.includes(key);
-    expect(row.location !== undefined).toBe(creates);
-    const pattern = `GET ${row.location}`.replaceAll(/\{[\w.]+\}/g, "{}");
-    const reads = Object.keys(routes).map((each) => each.replaceAll(/\{\w+\}/g, "{}"));
-    if (creates) expect(reads).toContain(pattern);
-  });
+  ofEach(
+    "names the place where its created resource can be read, unless its callers may not read it there",
+    (row, key) => {
+      const unread = [
+        "POST /v1/organization/change-requests",
+        "POST /v1/organizations/{organizationId}/global-admins",
+      ];
+      const creates = [201, 202].includes(row.status ?? 200) && !unread.includes(key);
+      expect(row.location !== undefined).toBe(creates);
+      const pattern = `GET ${row.location}`.replaceAll(/\{[\w.]+\}/g, "{}");
+      const reads = Object.keys(routes).map((each) => each.replaceAll(/\{\w+\}/g, "{}"));
+      if (creates) expect(reads).toContain(pattern);
+    },
+  );
 
-  ofEach("takes no unknown field and no unknown query parameter", (row) => {
+  ofEach("refuses unknown fields and unknown query parameters", (row) => {
     if (row.body)
       expect(row.body.safeParse({ surely: "unknown" }).error?.issues).toContainEqual(
         expect.objectContaining({ code: "unrecognized_keys", keys: ["surely"] }),
@@ -79,7 +82,7 @@ describe("each row", () => {
     if (row.query) expect(row.query.safeParse({ surely: "unknown" }).success).toBe(false);
   });
 
-  ofEach("claims its key first where secrets of the user pool are in the answer", (row) => {
+  ofEach("claims its key first if its answer contains secrets of the user pool", (row) => {
     if (row.secrets?.includes("setupInfo")) expect(row.key).toBe("claim");
   });
 });

@@ -74,22 +74,22 @@ const kept = expect.stringMatching(/^billing@/);
 
 it.each<[string, Case, Awaited<ReturnType<typeof sending>>]>([
   [
-    "another address is not set by who may no longer reset the admin",
+    "a caller who may no longer reset the admin cannot set another address",
     { email: other, ends: "role" },
     { answer: "ROLE_REQUIRED", email: kept, is: undefined },
   ],
   [
-    "the same address is not vouched for by who may no longer reset the admin",
+    "a caller who may no longer reset the admin does not vouch for the same address",
     { billingEmailUnvouched: true, ends: "role" },
     { answer: "ROLE_REQUIRED", email: kept, is: true },
   ],
   [
-    "another address is set by a former reseller, and is not vouched for",
+    "a former reseller sets another address without vouching for it",
     { email: other, ends: "partnership" },
     { answer: 200, email: other, is: true },
   ],
   [
-    "the same address is not vouched for by a former reseller",
+    "a former reseller does not vouch for the same address",
     { billingEmailUnvouched: true, ends: "partnership" },
     { answer: 200, email: kept, is: true },
   ],
@@ -130,12 +130,16 @@ const grant = { adminSince: since, adminTermsSince: since, adminAccess: "manage"
 it.each<[string, (of: Ground) => unknown, string]>([
   ["a reseller that manages the customer", () => {}, other],
   ["a reseller whose access was revoked", (of) => change(of, { adminSince: undefined }), "none"],
-  ["one whose access has ended", (of) => change(of, { ...grant, adminUntil: now.toISOString() }), "none"],
-  ["one that only reads by now", (of) => change(of, { ...grant, adminAccess: "read" }), "none"],
+  [
+    "a reseller whose access has expired",
+    (of) => change(of, { ...grant, adminUntil: now.toISOString() }),
+    "none",
+  ],
+  ["a reseller that can only read by now", (of) => change(of, { ...grant, adminAccess: "read" }), "none"],
   ["a former partner", ({ endPartnership }) => endPartnership(), "none"],
   ["a suspended reseller", ({ table, reseller }) => suspend(table, reseller.id), "none"],
   [
-    "such a reseller, and then the provider",
+    "a reseller, then the provider, before the reseller lost its access",
     async (of) => {
       const admin = await withUser(of.table, of.provider, ["AdminAgent"]);
       expect((await of.patch(admin.id, other)).status).toBe(200);
@@ -145,7 +149,7 @@ it.each<[string, (of: Ground) => unknown, string]>([
     other,
   ],
   [
-    "such a reseller, then the provider, which has given the customer away since",
+    "a reseller, then a provider that has transferred the customer since",
     async ({ table, provider, patch, read }) => {
       const [admin, { organization: taker }] = await Promise.all([
         withUser(table, provider, ["AdminAgent"]),

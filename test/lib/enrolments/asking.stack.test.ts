@@ -59,12 +59,12 @@ const invited = async () => {
 
 test.each([
   ["a name without letters", { name: "—" }, "name"],
-  ["a country that is none", { country: "UK" }, "country"],
+  ["an unknown country", { country: "UK" }, "country"],
   ["an MPN ID with letters", { mpnId: "12a" }, "mpnId"],
   ["a website of another scheme", { website: "javascript:alert(1)" }, "website"],
   ["no registration number in Brazil", { country: "BR" }, "organizationRegistrationNumber"],
   ["no name of the person", { displayName: " " }, "displayName"],
-  ["an address that is none", { email: "paula" }, "email"],
+  ["an invalid address", { email: "paula" }, "email"],
 ])("a request with %s is refused by the rules of an operator's enrolment", (_, more, field) => {
   expect(readEnrolment({ ...filled, ...more })).toEqual({ wrong: [field] });
 });
@@ -110,7 +110,7 @@ test("the mail names the inviting provider and nothing that was entered; its lin
 });
 
 test.each<[string, (of: Awaited<ReturnType<typeof invited>>) => unknown, string]>([
-  ["its day is over", ({ clock }) => clock.advance(day), "expired"],
+  ["it has expired after a day", ({ clock }) => clock.advance(day), "expired"],
   ["the provider is suspended", ({ table, provider }) => suspend(table, provider.id), "suspended"],
   [
     "the invitation is withdrawn",
@@ -119,7 +119,7 @@ test.each<[string, (of: Awaited<ReturnType<typeof invited>>) => unknown, string]
     "over",
   ],
   [
-    "what was entered is forgotten",
+    "the entered data is erased",
     async ({ table, mails }) => table.write(enrolmentDrafts.delete({ id: mails[0]?.tags.link ?? "" })),
     "unknown",
   ],

@@ -71,11 +71,11 @@ describe("an invitation with an enrolment request from its page", () => {
   });
 
   test.each([
-    ["another enrolment is decided", waiting, "enr_2"],
+    ["another enrolment request is decided", waiting, "enr_2"],
     ["the provider has sent it again", waiting && { ...waiting, expiresAt: later(7 * day).toISOString() }],
     ["it was answered", waiting && { ...waiting, status: "accepted" as const }],
     ["it never waited", invitation],
-    ["it is gone", undefined],
+    ["it has been removed", undefined],
   ])("keeps its time when %s", (_, request, id = open.id) => {
     expect(endWait(request, id, later(day))).toBeUndefined();
   });

@@ -69,13 +69,13 @@ describe("the caller of a token", () => {
 
   test.each<[string, (id: string) => Record<string, unknown>]>([
     ["an ID token", (id) => ({ ...token(id), token_use: "id" })],
-    ["a token of no use", (id) => ({ ...token(id), token_use: undefined })],
-    ["a token that does not say when it was issued", (id) => ({ ...token(id), iat: undefined })],
-    ["a token of a time that is none", (id) => ({ ...token(id), iat: "soon" })],
-    ["a time that no clock shows", (id) => ({ ...token(id), iat: "99999999999999" })],
-    ["a name that is no text", (id) => token([id])],
+    ["a token of another use", (id) => ({ ...token(id), token_use: undefined })],
+    ["a token without a time of issue", (id) => ({ ...token(id), iat: undefined })],
+    ["a token with an invalid time", (id) => ({ ...token(id), iat: "soon" })],
+    ["a token with an impossible time", (id) => ({ ...token(id), iat: "99999999999999" })],
+    ["a name that is not a string", (id) => token([id])],
     ["no name", () => token(undefined)],
-    ["a user that is not there", () => token("usr_nobody")],
+    ["an unknown user", () => token("usr_nobody")],
   ])("is refused for %s: UNAUTHENTICATED", async (_, claims) => {
     const table = await openOneTable();
     const { admin } = await enrol(table, "operator");
@@ -224,7 +224,7 @@ describe("a route", () => {
   });
 
   test.each([
-    ["no role at all", caller()],
+    ["no role", caller()],
     ["other roles only", caller("SalesAgent", "UserManagementAdmin")],
     [
       "its role in another kind of organization",

@@ -42,13 +42,13 @@ const counted = (edge: Edge | undefined, headers: Record<string, string>, isTool
 test.each<[string, Edge | undefined, Record<string, string>, string]>([
   ["no edge: the headers say nothing", undefined, { ...spoofed, [edgeHeader]: "new" }, "192.0.2.1"],
   ["through the edge", refuses, { ...viewer, [edgeHeader]: "new" }, "198.51.100.7"],
-  ["through the edge, by the secret before", refuses, { ...viewer, [edgeHeader]: "old" }, "198.51.100.7"],
-  ["past it, without a secret", refuses, spoofed, "ADDRESS_CLOSED"],
-  ["past it, with a wrong one", refuses, { ...spoofed, [edgeHeader]: "ne" }, "ADDRESS_CLOSED"],
-  ["past it, with an empty one", refuses, { ...spoofed, [edgeHeader]: "" }, "ADDRESS_CLOSED"],
-  ["past it while both ways lead in", answers, { ...spoofed, [edgeHeader]: "wrong" }, "192.0.2.1"],
-  ["through it while both ways lead in", answers, { ...viewer, [edgeHeader]: "old" }, "198.51.100.7"],
-  ["through it, of an address that cannot be read", refuses, { [edgeHeader]: "new" }, "192.0.2.1"],
+  ["through the edge, with the previous secret", refuses, { ...viewer, [edgeHeader]: "old" }, "198.51.100.7"],
+  ["around the edge, without a secret", refuses, spoofed, "ADDRESS_CLOSED"],
+  ["around the edge, with a wrong secret", refuses, { ...spoofed, [edgeHeader]: "ne" }, "ADDRESS_CLOSED"],
+  ["around the edge, with an empty secret", refuses, { ...spoofed, [edgeHeader]: "" }, "ADDRESS_CLOSED"],
+  ["around the edge while both ways are open", answers, { ...spoofed, [edgeHeader]: "wrong" }, "192.0.2.1"],
+  ["through the edge while both ways are open", answers, { ...viewer, [edgeHeader]: "old" }, "198.51.100.7"],
+  ["through the edge, from an unreadable address", refuses, { [edgeHeader]: "new" }, "192.0.2.1"],
 ])("%s", (_, edge, headers, expected) => {
   expect(counted(edge, headers)).toBe(expected);
 });

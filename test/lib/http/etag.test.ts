@@ -22,28 +22,28 @@ describe("an ETag", () => {
 describe("If-Match", () => {
   test.each([
     ["without the header", undefined],
-    ["the resource's validator", etag],
+    ["the resource's ETag", etag],
     ["any", "*"],
-    ["a list with it", `"x", ${etag} ,"y"`],
+    ["a list with the resource's ETag", `"x", ${etag} ,"y"`],
   ])("%s matches", (_, header) => {
     expect(() => parseIfMatch(header).check(schema, current)).not.toThrow();
   });
 
   test.each([
     ["another", '"x"'],
-    ["an empty one", '""'],
-    ["one with a comma in it", `"${etag.slice(1, -1)},x"`],
+    ["an empty ETag", '""'],
+    ["an ETag with a comma", `"${etag.slice(1, -1)},x"`],
   ])("%s does not match", (_, header) => {
     expect(() => parseIfMatch(header).check(schema, current)).toThrow(failed);
   });
 
   test.each([
-    ["a weak validator", `W/${etag}`],
-    ["one without quotes", etag.slice(1, -1)],
-    ["one with one quote", etag.slice(1)],
+    ["a weak ETag", `W/${etag}`],
+    ["an ETag without quotes", etag.slice(1, -1)],
+    ["an ETag with one quote", etag.slice(1)],
     ["an empty header", ""],
-    ["a list with any", `*, ${etag}`],
-    ["a list with a weak one", `${etag}, W/"x"`],
+    ["a list with *", `*, ${etag}`],
+    ["a list with a weak ETag", `${etag}, W/"x"`],
     ["a list with nothing between commas", `${etag},,"x"`],
   ])("%s is malformed, and the refusal shows the right form", (_, header) => {
     const message = expect.stringContaining('If-Match: "abc"');

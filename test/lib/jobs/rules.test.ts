@@ -23,12 +23,12 @@ test("a job begins with counting, and nothing done", () => {
 
 const many = { ...job, counting: { counted: 9_900, upTo: "cus_9900" } };
 test.each([
-  ["goes on from where it was", job, 100, "cus_100", { counting: { counted: 100, upTo: "cus_100" } }],
-  ["comes to the sum with the last customer", many, 7, undefined, { total: 9_907 }],
-  ["begins at none for a job that was not counting", uncounted, 3, undefined, { total: 3 }],
+  ["resumes where it was", job, 100, "cus_100", { counting: { counted: 100, upTo: "cus_100" } }],
+  ["ends with a sum at the last customer", many, 7, undefined, { total: 9_907 }],
+  ["starts at zero for a job that was not counting", uncounted, 3, undefined, { total: 3 }],
   ["goes on below ten thousand", many, 99, "cus_x", { counting: { counted: 9_999, upTo: "cus_x" } }],
   ["ends without a sum at ten thousand", many, 100, "cus_x", {}],
-  ["has a sum of ten thousand where these were the last", many, 100, undefined, { total: 10_000 }],
+  ["has a sum of ten thousand if these were all", many, 100, undefined, { total: 10_000 }],
 ] as const)("counting %s", (_, before, counted, upTo, expected) => {
   expect(rules.countedOn(before, { counted, upTo }, later)).toEqual({
     ...uncounted,
@@ -39,7 +39,7 @@ test.each([
 
 test.each([
   [
-    "adds what it did, and how far it came",
+    "adds its customers, and its progress",
     rules.progressed(moving, { after: "cus_8", done: 2, failed: 2 }, later),
     { done: 5, failedCount: 3, after: "cus_8" },
   ],
@@ -48,9 +48,9 @@ test.each([
     rules.progressed(moving, { after: undefined, done: 5, failed: 0 }, later),
     { done: 8, status: "completed", finishedAt: at },
   ],
-  ["that finished no customer moves nothing but the time", rules.standing(moving, later), {}],
+  ["without a finished customer changes only the time", rules.standing(moving, later), {}],
   [
-    "after which nobody may go on ends the job as failed, with what was done on record",
+    "after which the user has lost the right ends the job as failed, with its progress on record",
     rules.stopped(moving, { done: 1, failed: 2 }, later),
     { done: 4, failedCount: 3, status: "failed", finishedAt: at },
   ],

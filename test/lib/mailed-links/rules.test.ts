@@ -33,14 +33,14 @@ describe("a mail with a personal link", () => {
   });
 
   it.each([
-    ["that is out", sending, "hash", 0, "live"],
+    ["that has been sent", sending, "hash", 0, "live"],
     ["a moment before its end", sending, "hash", 59_999, "live"],
     ["at its end", sending, "hash", 60_000, "expired"],
-    ["that has no end", { ...sending, expiresAt: undefined }, "hash", 0, "expired"],
-    ["that has done its work", { ...sending, state: "used" }, "hash", 90_000, "used"],
-    ["that another one has followed", sending, "older", 0, "unknown"],
-    ["of which nothing is kept", undefined, "hash", 0, "unknown"],
-    ["that was never minted", queued, undefined, 0, "unknown"],
+    ["without an end", { ...sending, expiresAt: undefined }, "hash", 0, "expired"],
+    ["that has been used", { ...sending, state: "used" }, "hash", 90_000, "used"],
+    ["that a newer one has replaced", sending, "older", 0, "unknown"],
+    ["of an unknown mail", undefined, "hash", 0, "unknown"],
+    ["that was never issued", queued, undefined, 0, "unknown"],
   ] as const)("finds the right state of a link %s", (_, link, hash, after, worth) => {
     expect(rules.worthOf(link, hash, later(after))).toBe(worth);
   });

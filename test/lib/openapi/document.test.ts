@@ -37,7 +37,7 @@ test("the document passes Redocly's recommended rules without an error or a warn
   expect(report).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
 }, 60_000);
 
-ofEach("is in it, with its rights, its examples, its success and its refusals", (key, row) => {
+ofEach("is in the document, with its rights, its examples, its success and its refusals", (key, row) => {
   const { security, responses, requestBody } = operationOf(key);
   expect(security).toEqual(row.access === "public" ? [] : [{ accessToken: [] }]);
   const success = responses[row.status === 204 && row.answer ? 200 : (row.status ?? 200)];
@@ -56,7 +56,7 @@ ofEach("is in it, with its rights, its examples, its success and its refusals", 
   );
 });
 
-ofEach("declares the headers that it takes and answers", (key, row) => {
+ofEach("declares the headers of its request and of its answers", (key, row) => {
   const { parameters = [], responses } = operationOf(key);
   const taken = parameters.flatMap(({ in: where, name, required = false }: any) =>
     where === "header" ? [[name, required]] : [],

@@ -174,16 +174,16 @@ describe("a line's field that the caller may not set", () => {
 
   it.each([
     ["stays in its line while the line changes, and goes with it", "a1* b1* c1", "a5n x1 c1", "a5n* x1 c1"],
-    ["moves with its line, and never to one of the same offer", "a1* a100", "a100 a1", "a100 a1*"],
+    ["moves with its line, and never to another line of the same offer", "a1* a100", "a100 a1", "a100 a1*"],
     ["stays in its line where others are added", "a1* a100", "a7 a1 a100", "a7 a1* a100"],
-    ["goes with its line, though another of the offer is left", "a1* a100", "a100", "a100"],
-    ["stays while a line of its offer is left that may be the one", "a1 a2*", "a5", "a5*"],
+    ["goes with its line, though another line of the offer remains", "a1* a100", "a100", "a100"],
+    ["stays while a line of its offer remains that may be the same one", "a1 a2*", "a5", "a5*"],
     ["stays with its offer's line at another place", "a1* b1", "b1 a3", "b1 a3*"],
     ["stays in order where all lines change", "a1* a2+", "a3 a4", "a3* a4+"],
-    ["stays in its place where only that tells lines apart", "a1* b1 a1+", "c1 b1 a1", "c1 b1 a1+"],
+    ["stays in its place where only the place distinguishes lines", "a1* b1 a1+", "c1 b1 a1", "c1 b1 a1+"],
     ["stays in its place though the line changes", "a1* a2+", "c1 a5", "c1 a5+"],
-    ["is not held by the place of a line in which nothing was set", "a2* a1", "c1 a5", "c1 a5*"],
-    ["follows a line that is told by its name", "a1 a1n*", "a1n a1", "a1n* a1"],
+    ["is not kept by the place of a line without such a field", "a2* a1", "c1 a5", "c1 a5*"],
+    ["follows a line with a name of its own", "a1 a1n*", "a1n a1", "a1n* a1"],
   ])("%s: lines %s, patched to %s, become %s", (_, before, patch, after) => {
     expect(linesAfter(parsed(before), parsed(patch))).toEqual(parsed(after));
   });

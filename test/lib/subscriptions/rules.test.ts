@@ -182,7 +182,7 @@ describe("a change", () => {
     ["an upgrade", (each) => mustAllow(["upgrade"], each, start), ["active"]],
     ["a new name", { friendlyName: "New" }, alive],
     ["more licences", { quantity: 11 }, ["active"]],
-    ["as many licences", { quantity: 10 }, alive],
+    ["an unchanged number of licences", { quantity: 10 }, alive],
     ["a suspension", { status: "suspended" }, alive],
     ["a reactivation", { status: "active" }, alive],
     ["a cancellation", { status: "cancelled" }, alive],

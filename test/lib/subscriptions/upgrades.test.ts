@@ -36,7 +36,11 @@ it.each<[string, Partial<SubscriptionItem>, boolean]>([
   ["is suspended, and ends later", { status: "suspended", ...nextYear }, true],
   ["was cancelled before", { status: "cancelled", commitmentEndDate: "2026-02-03T10:00:00.000Z" }, false],
   ["expired later", { status: "expired", commitmentEndDate: "2026-02-28T10:00:00.001Z" }, true],
-  ["was cancelled in a longer period by use", { status: "cancelled", billing: "azure", ...nextYear }, false],
+  [
+    "was cancelled in a longer period of a usage-based offer",
+    { status: "cancelled", billing: "azure", ...nextYear },
+    false,
+  ],
 ])("an offer is available at another subscription's end if its own subscription %s", (_, more, there) => {
   const other = aSubscription(start, { id: "sub_other", offerId: "base", ...more });
   const now = new Date("2026-03-01T00:00:00.000Z");
@@ -101,9 +105,9 @@ const begun = (end: string) => ({
 });
 it.each<[string, Partial<SubscriptionItem>, Partial<SellableOffer>, object]>([
   ["keeps its end and its renewal", {}, {}, { ...ends("2026-02-28T10:00"), autoRenewEnabled: true }],
-  ["keeps that it is not renewed", { autoRenewEnabled: false }, {}, { autoRenewEnabled: false }],
-  ["begins a year", { autoRenewEnabled: false }, { termDuration: "P1Y" }, begun("2027-02-20T00:00")],
-  ["begins a paid month after a trial", trial, {}, begun("2026-03-20T00:00")],
+  ["stays without renewal", { autoRenewEnabled: false }, {}, { autoRenewEnabled: false }],
+  ["starts a year", { autoRenewEnabled: false }, { termDuration: "P1Y" }, begun("2027-02-20T00:00")],
+  ["starts a paid month after a trial", trial, {}, begun("2026-03-20T00:00")],
   ["never renews a trial", {}, { isTrial: true }, { isTrial: true, autoRenewEnabled: false }],
 ])("a month's term, upgraded, %s", (_, more, offer, expected) => {
   const upgrade = aCase({ subscription: aSubscription(start, more), target: anOffer("office-plus", offer) });

@@ -49,11 +49,11 @@ const withUser = async (table: Table) => {
 
 describeOnEachEngine("a right that a commit asks for", (open) => {
   it.each<[string, Partial<UserItem>, string | undefined]>([
-    ["a name that changed", { displayName: "Other" }, undefined],
-    ["another role that was given", { roles: ["AdminAgent", "GlobalAdmin"] }, undefined],
-    ["another role that was taken", { roles: ["AdminAgent"] }, undefined],
-    ["its role that was taken", { roles: ["SalesAgent"] }, "ROLE_REQUIRED"],
-    ["the user being disabled", { status: "disabled" }, "USER_DISABLED"],
+    ["a changed name", { displayName: "Other" }, undefined],
+    ["another role added", { roles: ["AdminAgent", "GlobalAdmin"] }, undefined],
+    ["another role removed", { roles: ["AdminAgent"] }, undefined],
+    ["the required role removed", { roles: ["SalesAgent"] }, "ROLE_REQUIRED"],
+    ["the user disabled", { status: "disabled" }, "USER_DISABLED"],
   ])("with %s since it was read: %j leads to %s", async (_, to, code) => {
     for (const readFirst of [true, false]) {
       const table = await open();

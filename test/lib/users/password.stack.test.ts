@@ -79,7 +79,7 @@ test("the mail is in the user's chosen language, else in the page's", async () =
 test.each<[string, (of: Awaited<ReturnType<typeof forgotten>>) => unknown]>([
   ["nobody has", ({ ask }) => ask("nobody@nowhere.example")],
   [
-    "nobody has proven",
+    "is unproven",
     async ({ table, organization, ask }) => {
       const { email } = await withUser(table, organization, ["SalesAgent"]);
       const owner = await userStore(table).byEmail(email);
@@ -88,14 +88,14 @@ test.each<[string, (of: Awaited<ReturnType<typeof forgotten>>) => unknown]>([
     },
   ],
   [
-    "a disabled user has",
+    "belongs to a disabled user",
     async ({ table, admin, ask }) => {
       await changeUser(table, admin, { status: "disabled" });
       await ask();
     },
   ],
   [
-    "a user of a suspended organization has",
+    "belongs to a user of a suspended organization",
     async ({ table, organization, ask }) => {
       await suspend(table, organization.id);
       await ask();
