@@ -87,7 +87,7 @@ const ofWaves = (requests: readonly Combined[]): Goal[] =>
   ).flatMap(([name, goal]) => {
     const waves = requests.find((each) => each.name === name)?.warmCalls.length;
     if (waves === undefined) return [];
-    const why = "measured here, of a process that knows where its caller belongs";
+    const why = "measured here, in a process that has cached the caller's organization";
     return [count(`waves of calls: ${name}`, `${goal}`, `${waves}`, why, waves <= goal)];
   });
 
@@ -131,13 +131,13 @@ const ofBackground = (): Goal[] => {
       "events a second of a shard of the stream",
       "≥ 10 × 100",
       whole(events),
-      "[scale](scale.md), sixteen side by side",
+      "[scale](scale.md), sixteen in parallel",
       events >= 1_000,
     ),
     count(
       "a reassignment",
       "≤ 3 calls a customer, ≥ 10 × the customers a second",
-      "3 calls a customer; forty customers a step instead of ten, ten side by side instead of one",
+      "3 calls a customer; forty customers a step instead of ten, ten in parallel instead of one",
       "relationships, subscriptions, one transaction: [ADR 0028](adr/0028-jobs-by-the-stream.md)",
     ),
     count(
@@ -155,7 +155,7 @@ const kept = (holds: boolean | undefined): string =>
 /** A table of goals. */
 export const goalsTable = (some: readonly Goal[]): string =>
   table(
-    ["what", "goal", "reached", "kept", "where it is from; which requests miss it"],
+    ["what", "goal", "reached", "kept", "source; requests that miss it"],
     some.map(({ what, goal, reached, why, holds }) => [what, goal, reached, kept(holds), why]),
   );
 

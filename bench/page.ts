@@ -48,9 +48,9 @@ export const page = ({
   times,
 }: Results): string => `# Performance
 
-Measured by \`npm run bench\` on ${machine.date} at ${machine.commit}: ${machine.processor}, ${machine.cores} cores, ${machine.memory} GB, Node ${machine.node}; half a million SHA-256 hashes take ${machine.calibration.toFixed(0)} ms here. ${machine.load.toFixed(1)} processes wanted a core when the run began. No test asserts a time.
+Measured by \`npm run bench\` on ${machine.date} at ${machine.commit}: ${machine.processor}, ${machine.cores} cores, ${machine.memory} GB, Node ${machine.node}; half a million SHA-256 hashes take ${machine.calibration.toFixed(0)} ms there. The load was ${machine.load.toFixed(1)} processes when the run began. No test asserts a time.
 
-All times are processor time (user and system). The candidates of a request run in turn, each in a process of its own, ${rounds} times, and the median counts.${runs > 1 ? ` Of ${runs} such runs the medians are told, and of ratios from which to which they went.` : ""} *By hand* is a handler with nothing but the AWS SDK, which makes the same calls in the same waves, bundled by esbuild as it comes; it checks nothing. All get the same answers from memory, at once.
+All times are processor time (user and system). The candidates of a request run in turn, each in its own process, ${rounds} times; the result is the median.${runs > 1 ? ` The tables have the medians of ${runs} such runs, and the lowest and highest ratio.` : ""} *By hand* is a handler with nothing but the AWS SDK. It makes the same calls in the same waves, is bundled by esbuild with its defaults, and checks nothing. All candidates get the same answers from memory, without delay.
 
 ## The goals
 
@@ -58,13 +58,13 @@ ${goalsTable(goals(requests))}
 
 ${part("goals of sizes", sizes)}
 
-Of what is not kept, [the profile](#what-the-rest-is) says what the rest consists of.
+For goals that are missed, [the profile](#what-the-rest-is) shows where the rest of the time goes.
 
 ## A cold start: load and first request
 
-The goal is 1.00 (the dashed line). What misses it in any run is bold. A function starts from its compile cache
-([ADR 0134](adr/0134-a-compile-cache-in-the-asset.md)); the last column is a start that has to compile, because the cache is for
-another Node.
+The goal is 1.00 (the dashed line). A ratio that misses it in any run is bold. A function starts from its compile cache
+([ADR 0134](adr/0134-a-compile-cache-in-the-asset.md)). The last column is a start that has to compile, because the cache is for
+another version of Node.
 
 ![Cold starts beside a hand-written handler](images/performance-cold.svg)
 
@@ -102,10 +102,10 @@ ${rest(requests)}
 
 ## How much memory a function has
 
-On paper, from the processor time above at the part of a core that so much memory brings, and 5 ms for each wave of calls:
-milliseconds of a warm request, of its dearest cold start, and US dollars for the computing of a million. The gateway and the
-call itself cost $1.20 a million. Functions that answer have ${memoryOfAnswers.toLocaleString("en")} MB; those in the background, for which nobody waits, 512
-([ADR 0072](adr/0072-starts.md)).
+These figures are computed from the processor time above, the share of a core that comes with each memory size, and 5 ms for
+each wave of calls. They are the milliseconds of a warm request and of the function's slowest cold start, and the US dollars for
+the computing of a million requests. The gateway and the invocations cost $1.20 a million. Functions that answer requests have
+${memoryOfAnswers.toLocaleString("en")} MB. Background functions, for which no caller waits, have 512 ([ADR 0072](adr/0072-starts.md)).
 
 ${table(
   ["function", ...memories.map((size) => `${size.toLocaleString("en")} MB: warm, cold, $`)],
@@ -117,7 +117,7 @@ ${table(
 
 ## Beside frameworks
 
-The same calls within each framework, which checks nothing either. By hand is 1.00.
+Each framework makes the same calls and checks nothing either. The handler by hand is 1.00.
 
 ${table(
   ["request", "", ...Object.keys(peersOf(requests)[0]?.cold ?? {})],
@@ -129,8 +129,8 @@ ${table(
 
 ## Calls and units
 
-Of a process that knows nothing yet. Calls of one wave wait for no answer of each other. Every operation is in
-[the data model](data-model.md).
+These are the figures of a new process. Calls of one wave run in parallel. [The data model](data-model.md) has every
+operation.
 
 ${table(
   ["request", "waves, first", "waves, warm", "calls", "read units", "write units", "index units"],
@@ -146,7 +146,7 @@ ${part("sizes", sizes)}
 
 ## The stack on one machine
 
-\`GET /v1/me\` through the local gateway, which is not AWS: it tells whether something has become slow.
+\`GET /v1/me\` through the local gateway, which is not AWS. These figures only show whether something has become slow.
 
 ${table(
   ["connections", "requests a second", "median, ms", "99 %, ms", "failed"],

@@ -25,37 +25,37 @@ const phase = (requests: Requests, of: Phase, digits: number, left: readonly str
 /** Explains the time above the goals: a profile of each request, part by part. */
 export const rest = (
   requests: Requests,
-): string => `Milliseconds by Node's own profiler in the same setting, this product / by hand, of each part the least of a few starts. Each sample counts for
-the source of the bundle whose function was running, not for whoever had called it; a garbage collection and Node's work for
-sockets count for themselves. The profiler costs time itself: what is told here is where the time goes, the ratios above are
-measured without it.
+): string => `The tables have milliseconds by Node's own profiler in the same setting: this product / by hand, for each part the lowest of a
+few starts. Each sample counts for the source file of the running function, not for its caller. Garbage collection and Node's
+work for sockets have their own columns. The profiler itself takes time, so these tables show where the time goes, and the
+ratios above are measured without it.
 
 ### While the bundle is loaded
 
 ${phase(requests, "load", 1)}
 
 - **Compiling.** A bundle of this product has 870 to 1,260 kB, the one by hand 790 (\`infra/budgets.ts\`). Its functions are
-  compiled when it is built, and read at a start ([ADR 0134](adr/0134-a-compile-cache-in-the-asset.md)). Where the cache is for
-  another Node, it is compiled as the one by hand is; what shortens that is in
-  [ADR 0124](adr/0124-what-a-start-compiles.md).
-- **Evaluating** is what stands outside functions: schemas, routes and entities are put together there.
-- **Schemas.** A function makes those of its own routes, 360 to 820 of them; those of
-  stored items are made when the first one is read. They are what a request, a stored item and an answer are judged by.
-- **Node, AWS SDK.** Here this product is ahead of the one by hand: it loads neither Node's fetch nor the chain of credentials
-  that only laptops need, and its clients look for no settings in files ([ADR 0072](adr/0072-starts.md)).
+  compiled when it is built, and a start reads the result ([ADR 0134](adr/0134-a-compile-cache-in-the-asset.md)). If the cache
+  is for another version of Node, the start compiles the bundle, like the one by hand.
+  [ADR 0124](adr/0124-what-a-start-compiles.md) says what shortens this.
+- **Evaluating** runs the code outside functions, which makes schemas, routes and entities.
+- **Schemas.** A function makes the schemas of its own routes, 360 to 820 of them. It makes the schema of a stored item when it
+  reads the first such item. Requests, stored items and answers are checked with schemas.
+- **Node, AWS SDK.** Here this product is faster than the handler by hand. It loads neither Node's fetch nor the chain of
+  credentials that only laptops need, and its clients do not look for settings in files ([ADR 0072](adr/0072-starts.md)).
 
 ### The first request
 
 ${phase(requests, "first", 1, ["compiling the bundle", "evaluating it"])}
 
-Most of it is the SDK's first call, and the connection that is opened. By hand its functions are compiled as they are called. What this
-product adds are schemas that parse for the first time, the caller's rights, and the log line; the invitation's page is written
-in its reader's language besides, whose texts are read then.
+Most of the time goes to the SDK's first call and to opening the connection. In the handler by hand, the SDK's functions are
+compiled as they are called. This product adds schemas that parse for the first time, the caller's rights, and the log line.
+The invitation's page also reads the texts of its reader's language.
 
 ### A warm request
 
 ${phase(requests, "warm", 2, ["compiling the bundle", "evaluating it"])}
 
-The SDK, Node and the socket take nearly all of it, and a handler by hand takes them as well. Schemas judge what comes from
-the table and what goes out. The schema of the answer stays, though this code has just made what it checks: it is what keeps a
-field that nobody meant to tell from going out.`;
+The SDK, Node and the socket take nearly all of the time, in a handler by hand as well. Schemas check stored items and answers.
+The schema of the answer stays, although this code has just made the answer, because it keeps out fields that must not be
+answered.`;

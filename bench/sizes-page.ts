@@ -20,7 +20,7 @@ interface Most {
 }
 
 const common =
-  "where all words are common, the longest leads and the others filter 1,000 of its entries in each query";
+  "if all words are common, the longest one leads, and the others filter 1,000 of its entries in each query";
 
 /** A filter that finds nothing takes two calls, and one call reads the caller. */
 const filter = 3;
@@ -102,7 +102,7 @@ export const sizesParts = ({ date, commit, scaled }: Sizes) => {
   return {
     "goals of sizes": goalsTable(goalsOfSizes(scaled)),
     sizes: [
-      `Measured on ${date} at ${commit}, at a provider with so many customers, each with its order and audit record: calls and read units of a process that has answered the same request before, and in brackets of a new one ([ADR 0128](adr/0128-sizes-are-imported.md)).`,
+      `Measured on ${date} at ${commit}, at a provider with so many customers, each with its order and audit record. The cells have the calls and read units of a process that has answered the same request before, and in brackets those of a new process ([ADR 0128](adr/0128-sizes-are-imported.md)).`,
       table(
         ["request", ...sizes.map((customers) => `${whole(customers)} customers`)],
         names.map((name) => [

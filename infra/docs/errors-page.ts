@@ -21,8 +21,7 @@ const operationsByCode = (): Map<Code, string[]> => {
 
 /** The places of a code: many operations, some, or a part of another answer such as a review's problems. */
 const placesOf = (code: Code, operations: readonly string[] | undefined): string => {
-  if (code === "ADDRESS_CLOSED")
-    return "every operation, where a stage has an edge and the call did not pass it";
+  if (code === "ADDRESS_CLOSED") return "every operation, if the stage has an edge and the call bypassed it";
   if (!operations) return "in `problems`, `reasons`, `errors` or `failed` of an answer";
   if (operations.length > 8) return "many operations";
   return operations.map((each) => `\`${each}\``).join(", ");
@@ -41,9 +40,9 @@ export const errorsPage = (): string => {
   return [
     "# Errors by code",
     "",
-    "Every error of a function is `application/problem+json` with one of these codes. A code is stable; its `detail` says what",
-    "to do next and may be worded anew. API Gateway answers 401, unknown paths, its throttling and its size limits by itself,",
-    'as `{ "message": "…" }`. This page is made from the contract: `ERRORS=write npm test -- test/infra/docs`.',
+    "Every error of a function is `application/problem+json` with one of these codes. A code is stable. Its `detail` says what",
+    "to do next, and its wording may change. API Gateway itself answers 401, unknown paths, its throttling and its size limits,",
+    'with `{ "message": "…" }`. This page is made from the contract: `ERRORS=write npm test -- test/infra/docs`.',
     "",
     "| status | code | means | answered by |",
     "| --- | --- | --- | --- |",

@@ -86,7 +86,7 @@ const hottestSplit = (recorded: Recorded): Limit => {
     limit: quotas.planned * (reads ? quotas.partitionReads : quotas.partitionWrites),
     needed: reads ? most.read : most.write,
     lifts:
-      "DynamoDB splits it by sort key where the heat stays; a new provider of that size begins by degrees",
+      "DynamoDB splits a partition that stays hot, by sort key; let a provider of that size start gradually",
   };
 };
 
@@ -102,7 +102,7 @@ export const limits = (recorded: Recorded): Limit[] => {
   const mailsPerDay = model.providers * model.mailsPerProviderAndDay;
   const all: Limit[] = [
     {
-      what: "requests a second that the stack's own gateway lets in",
+      what: "requests a second through the stack's own gateway",
       limit: gateway.perSecond,
       needed: model.requestsPerSecond,
       lifts: "`limits.gateway` in `infra/stages.ts`",
@@ -114,7 +114,7 @@ export const limits = (recorded: Recorded): Limit[] => {
       lifts: onRequest,
     },
     {
-      what: "functions that run at the same time",
+      what: "concurrent executions of functions",
       limit: quotas.concurrency,
       needed: sum([...asked, ...backgroundWork], ({ operation }) => milliseconds(operation) / 1_000),
       lifts: onRequest,
@@ -128,7 +128,7 @@ export const limits = (recorded: Recorded): Limit[] => {
     shardOf(recorded, "Event", { name: "events", partition: "EVENTS", among: partitions.events }),
     shardOf(recorded, "AuditRecord", { name: "audit records", partition: "AUDIT", among: 1 }),
     {
-      what: "commits a second through one user that are shown not to queue",
+      what: "commits a second through one user, tested without queueing",
       limit: commitsShown,
       needed:
         model.largestProvider *
@@ -139,7 +139,7 @@ export const limits = (recorded: Recorded): Limit[] => {
       what: "terms that the schedule ends a second, in the busiest hour of a month's end",
       limit: (schedule.atOnce * 2 * 1_000 * schedule.secondsOfMinute) / (60 * milliseconds(renewal)),
       needed: termsPerSecond.monthsEnd,
-      lifts: "nothing is late for callers: readers judge by the clock; it catches up in the hours after",
+      lifts: "not needed: reads compare a term with the clock, and the schedule catches up within hours",
     },
     {
       what: "sign-ins a second of the user pool",
@@ -148,7 +148,7 @@ export const limits = (recorded: Recorded): Limit[] => {
       lifts: onRequest,
     },
     {
-      what: "users a second that the user pool makes",
+      what: "new users a second of the user pool",
       limit: quotas.userCreations,
       needed: newCustomers,
       lifts: onRequest,

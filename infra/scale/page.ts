@@ -19,7 +19,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const assumptions = (): string =>
   table(
-    ["assumed", "how much:"],
+    ["assumption", "value:"],
     [
       ["providers, resellers", `${number(model.providers)}, ${number(model.resellers)}`],
       ["customers, subscriptions", `${number(model.customers)}, ${number(model.subscriptions)}`],
@@ -66,18 +66,18 @@ const whole = (): string => {
   const { read, write } = units(all);
   const slowest = requests(all).reduce((most, each) => Math.max(most, milliseconds(each.operation)), 0);
   return table(
-    ["of the deployment, at peak", "how much:"],
+    ["of the deployment, at peak", "value:"],
     [
       ["read units a second", number(read)],
-      ["write units a second, with the indexes'", number(write)],
-      ["the longest request, its calls one after the other", `${number(slowest)} ms`],
+      ["write units a second, indexes included", number(write)],
+      ["the longest request, with its calls in sequence", `${number(slowest)} ms`],
     ],
   );
 };
 
 const limitsTable = (): string =>
   table(
-    ["limit", "at first:", "needed at peak:", "used:", "what lifts it"],
+    ["limit", "at first:", "needed at peak:", "used:", "how to raise it"],
     limits(recorded()).map(({ what, limit, needed, lifts }) => [
       what,
       number(limit),
@@ -91,10 +91,10 @@ const first = (): string => {
   const hit = limits(recorded()).filter(({ limit, needed }) => needed > limit);
   const names = hit.map(({ what }) => what);
   return [
-    `The first limit that is hit is **${names[0] ?? "none"}**: it is used up at ${number(
+    `The first limit to be reached is **${names[0] ?? "none"}**, at ${number(
       (model.requestsPerSecond * (hit[0]?.limit ?? 1)) / (hit[0]?.needed ?? 1),
     )} requests a second.`,
-    names.length > 1 ? ` After it come, in this order: ${names.slice(1).join("; ")}.` : "",
+    names.length > 1 ? ` The next ones are, in this order: ${names.slice(1).join("; ")}.` : "",
   ].join("");
 };
 
@@ -119,8 +119,8 @@ const parts: Readonly<Record<string, () => string>> = {
   first,
   bill: billTable,
   constants: () =>
-    `A call to DynamoDB is taken to last ${callMilliseconds} ms, and a request to compute ${computingMilliseconds} ms. ` +
-    `A partition is planned for at most ${percent(quotas.planned)} of what it takes.`,
+    `The model assumes ${callMilliseconds} ms for a call to DynamoDB, and ${computingMilliseconds} ms of computing for a request. ` +
+    `It plans at most ${percent(quotas.planned)} of a partition's capacity.`,
   prices: () =>
     table(
       ["price", "US dollars:", "read on", "where"],

@@ -99,8 +99,8 @@ export const pageOf = (
   { begun, commit, seed, milliseconds }: RunFacts,
 ) => `# Promises
 
-What Twotier promises its users, and what the last full run of the tests that show it has reached. Each row is a test in
-[\`test/promises/\`](../test/promises); CI runs a quick form of each.
+This page lists what Twotier promises its users, and the figures that the last full run of the tests has reached. Each row is a
+test in [\`test/promises/\`](../test/promises). CI runs a quick form of each.
 
 - ${summaryOf(results, seed, milliseconds)}
 - begun ${begun.toISOString().slice(0, 16).replace("T", " ")} UTC, on commit ${commit}
