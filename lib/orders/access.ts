@@ -10,6 +10,7 @@ import { customerStore } from "../customers/store.ts";
 import { notFound, Refusal } from "../errors.ts";
 import { type Caller, mayAccess, rightsInTheWrite } from "../http/caller.ts";
 import type { AtHome } from "../http/handler.ts";
+import { organizations } from "../organizations/items.ts";
 import { partnershipEntries } from "../partnerships/items.ts";
 import type { ListOwner } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
@@ -169,9 +170,10 @@ export const orderAccess = (table: Table) => {
           : orders.ofProvider(owner, selection);
       if (customerId) {
         const providerId = (await administered(id, [customerId], paging.now)).get(customerId);
-        const { statesIndexed } = owner;
-        const ofProvider = providerId && { id: providerId, statesIndexed };
-        return ofProvider ? orders.forCustomer(customerId, ofProvider, selection) : { items: [] };
+        if (!providerId) return { items: [] };
+        // The provider's orders may be older than the reseller, and so may lack the keys that a new organization's have.
+        const provider = filter.status && (await organizations.in(table).get({ id: providerId }));
+        return orders.forCustomer(customerId, provider || { id: providerId }, selection);
       }
       const { items, ...rest } = await orders.placedBy(owner, selection);
       const mayRead = await administered(
