@@ -21,7 +21,7 @@ const limited = {
   ratelimit: '"organization";r=0;t=20',
   code: "RATE_LIMITED",
 };
-const shown = ({ statusCode, headers, body }: { statusCode?: number; headers?: any; body?: string }) => ({
+const summaryOf = ({ statusCode, headers, body }: { statusCode?: number; headers?: any; body?: string }) => ({
   status: statusCode,
   "retry-after": headers?.["retry-after"],
   ratelimit: headers?.ratelimit,
@@ -43,7 +43,7 @@ it("public routes limit each network address by itself", async () => {
   const limits = { organization: few(), address: few() };
   const handler = serve(serviceRoutes, handlers, { logger: new KeptLogger(), limits, clock });
   const ask = async (routeKey: string, sourceIp: string) =>
-    shown(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
+    summaryOf(await handler(gatewayEvent({ routeKey, rawPath: pathOf(routeKey), sourceIp }), contextOf()));
   expect((await ask("GET /v1/health", "192.0.2.1")).status).toBe(200);
   // The limit is the address's, for all routes together.
   expect((await ask("GET /v1/openapi.json", "192.0.2.1")).status).toBe(200);
@@ -65,7 +65,7 @@ it("an organization has one rate limit for all its callers and addresses; a refu
   const handler = serve(recordRoutes, handlers, { logger: new KeptLogger(), limits, clock, table });
   const route = { routeKey: "GET /v1/events", rawPath: "/v1/events" };
   const ask = async (user: string, sourceIp: string) =>
-    shown(await handler(gatewayEvent({ ...route, sourceIp, claims: accessOf(user) }), contextOf()));
+    summaryOf(await handler(gatewayEvent({ ...route, sourceIp, claims: accessOf(user) }), contextOf()));
   const before = await itemsOf(table, `ORG#${organization.id}`);
   expect((await ask(admin.id, "192.0.2.1")).status).toBe(200);
   expect((await ask(admin.id, "192.0.2.2")).status).toBe(200);

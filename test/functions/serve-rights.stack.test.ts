@@ -32,8 +32,8 @@ const withLoad = async (load: (request: any) => unknown, run?: (request: any) =>
         })),
   );
   const served = await withTable("organizations", { [credentials]: handler, [update]: handler });
-  const send = async (o: Partial<Sent>) => {
-    const sent = { route: credentials, path, user: served.user, ...o };
+  const send = async (changes: Partial<Sent>) => {
+    const sent = { route: credentials, path, user: served.user, ...changes };
     const { status, body, headers } = await served.send(sent);
     return [status, body.code, ...("idempotency-replayed" in headers ? ["replayed"] : [])];
   };

@@ -154,7 +154,7 @@ describe("an answer", () => {
     const path = { customerId: customer, resellerId: reseller };
     const { status, text, headers } = await send({ route, path, user, body: "{" });
     expect([status, text]).toEqual([204, ""]);
-    for (const told of ["content-type", "etag"]) expect(headers).not.toHaveProperty([told]);
+    for (const header of ["content-type", "etag"]) expect(headers).not.toHaveProperty([header]);
     expect(await send({ route, path, user })).toMatchObject({ status: 200, text: "{}" });
     expect(requests[0]).toMatchObject({ path, caller: { user: { id: user } } });
     expect(requests[0]?.body).toBeUndefined();
@@ -174,12 +174,14 @@ describe("an answer", () => {
     );
     const list = (query: string) => send({ route: "GET /v1/offers", user, query });
     const first = await list("category=a&limit=7");
-    const { secret: _, ...shown } = item;
-    expect(first.body).toEqual({ items: [shown], nextCursor: expect.any(String) });
+    const { secret: _, ...withoutSecret } = item;
+    expect(first.body).toEqual({ items: [withoutSecret], nextCursor: expect.any(String) });
     expect(first.headers).not.toHaveProperty("etag");
     expect(requests[0]).toMatchObject({ query: { category: "a", limit: 7 }, start: undefined });
 
-    expect((await list(`category=a&cursor=${first.body.nextCursor}`)).body).toEqual({ items: [shown] });
+    expect((await list(`category=a&cursor=${first.body.nextCursor}`)).body).toEqual({
+      items: [withoutSecret],
+    });
     expect(requests[1]?.start).toEqual(next);
     for (const query of ["category=b&", "category=a&search=x&", ""])
       expect(await list(`${query}cursor=${first.body.nextCursor}`)).toMatchObject({
@@ -238,9 +240,9 @@ describe("a body", () => {
       return [{ pointer: "/offers/0/id", code: "OFFER_NOT_FOUND", detail: "d" }];
     };
     const line = { id: "o-1", ...offerBody("O"), upgradeTargetOffers: [], prerequisiteOffers: [] };
-    const told = await operated({ [key]: { moreErrors, run } });
+    const withMoreErrors = await operated({ [key]: { moreErrors, run } });
     const bad = { offers: [{ ...line, name: 1 }] };
-    const { status, body } = await told.send({ route: key, user: told.user, body: bad });
+    const { status, body } = await withMoreErrors.send({ route: key, user: withMoreErrors.user, body: bad });
     expect([status, body.code, body.detail]).toEqual([
       400,
       "INVALID_REQUEST",
@@ -251,11 +253,13 @@ describe("a body", () => {
       ["/offers/0/id", "OFFER_NOT_FOUND"],
     ]);
     expect(asked).toEqual([bad]);
-    expect((await told.send({ route: key, user: told.user, body: { offers: [line] } })).status).toBe(200);
+    expect(
+      (await withMoreErrors.send({ route: key, user: withMoreErrors.user, body: { offers: [line] } })).status,
+    ).toBe(200);
     expect(asked).toHaveLength(1);
 
-    const untold = await operated({ [key]: run });
-    const plain = await untold.send({ route: key, user: untold.user, body: bad });
+    const withoutMoreErrors = await operated({ [key]: run });
+    const plain = await withoutMoreErrors.send({ route: key, user: withoutMoreErrors.user, body: bad });
     expect(codes(plain.body.errors)).toEqual([["/offers/0/name", "INVALID"]]);
   });
 });

@@ -182,9 +182,9 @@ test("has one log line with the caller and the route, and nothing from the reque
   await propose({ body: '{"reason": "free text', headers });
   await send({ route: one, user, path: { userId: "usr_path-part" }, headers });
   await send({ route: "GET /v1/users", user, query: "cursor=query-part", headers });
-  const told = ({ message, route, status, code, Refusals }: Record<string, unknown>) =>
+  const summaryOf = ({ message, route, status, code, Refusals }: Record<string, unknown>) =>
     [message, route, status, code, Refusals].filter((each) => each !== undefined);
-  expect(logger.lines.map(told)).toEqual([
+  expect(logger.lines.map(summaryOf)).toEqual([
     ["request", changing, 201],
     ["request", changing, 400, "INVALID_REQUEST", 1],
     ["request", one, 404, "NOT_FOUND", 1],

@@ -13,7 +13,7 @@ import { picture } from "./logo.ts";
 
 const providerName = "Northwind Cloud Distribution";
 const organization = "Fabrikam Managed Services";
-const told = {
+const details = {
   website: "https://northwind.example",
   account: "admin@contoso.example",
   by: providerName,
@@ -71,13 +71,13 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
           `letter: ${kind}`,
           letterMail(
             kind,
-            { ...told, date: formatMoment(locale, expiresAt) },
+            { ...details, date: formatMoment(locale, expiresAt) },
             { locale, foot: security.has(kind) ? foot : letterFoot },
           ),
         ] as const,
     ),
     ...adminLetterKinds.map(
-      (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, told, { locale, foot })] as const,
+      (kind) => [`letter on an admin: ${kind}`, adminLetterMail(kind, details, { locale, foot })] as const,
     ),
     ...["gone", "failing"].map((because): [string, Content] => {
       const data = { webhookEndpointId: "whk_01k2fbdn6prt35xsge33e43bhb", host: "erp.example", because };
@@ -92,7 +92,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
     ["forgotten password", linkMail(words.forgottenMail, { organization }, { ...sent, foot })],
     [
       "forgotten password of an admin",
-      linkMail({ ...words.forgottenMail, ...words.forgottenAdminMail }, told, { ...sent, foot }),
+      linkMail({ ...words.forgottenMail, ...words.forgottenAdminMail }, details, { ...sent, foot }),
     ],
   ];
 };

@@ -22,8 +22,8 @@ const besides: Scene = async ({ world, table, now }, { provider }) => ({
       world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, anyVersion),
     );
     await table.write(recoveryCodeStore(table).renew(provider.admin.id, at).write);
-    const told = { webhookEndpointId: "whk_1", host: "hooks.example", because: "gone" };
-    const notice = { organizationId: provider.id, userId: provider.admin.id, data: told };
+    const endpointData = { webhookEndpointId: "whk_1", host: "hooks.example", because: "gone" };
+    const notice = { organizationId: provider.id, userId: provider.admin.id, data: endpointData };
     await table.transact(noticeWrites({ ...notice, kind: "webhook-disabled" }, at));
     const reader = {
       organizationId: provider.id,

@@ -71,7 +71,7 @@ export const untilDone = async (change: () => Promise<void>): Promise<void> => {
 };
 
 /** Lets releases raise random entities, several in parallel. Answers how often each entity was raised in all. */
-export const mixed = async (o: {
+export const mixed = async (options: {
   releases: readonly Pick<Release, "raise">[];
   ground: Ground;
   operations: number;
@@ -81,19 +81,19 @@ export const mixed = async (o: {
 }): Promise<Map<Raised, number>> => {
   const counts = new Map<Raised, number>(kinds.map((kind) => [kind, 0]));
   const draw = <T>(all: readonly T[]): T => {
-    const drawn = all[Math.floor(o.random() * all.length)];
+    const drawn = all[Math.floor(options.random() * all.length)];
     if (drawn === undefined) throw new Error("there is nothing to draw from");
     return drawn;
   };
-  let left = o.operations;
+  let left = options.operations;
   const player = async (): Promise<void> => {
     while (left-- > 0) {
-      const [kind, release] = [draw(kinds), draw(o.releases)];
-      await untilDone(() => release.raise(kind, o.ground, o.now));
+      const [kind, release] = [draw(kinds), draw(options.releases)];
+      await untilDone(() => release.raise(kind, options.ground, options.now));
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
   };
-  await Promise.all(Array.from({ length: o.atOnce }, player));
+  await Promise.all(Array.from({ length: options.atOnce }, player));
   return counts;
 };
 

@@ -165,6 +165,6 @@ it("the erasure removes a person's data, keeps the record complete, and frees th
     [...before.map(({ operation }) => operation), "user.erase"].sort(),
   );
   expect(violations(items).toSorted()).toEqual(brokenBefore);
-  const again = { email: user.email, displayName, roles: ["SalesAgent"] };
-  await good(provider.admin.post("/v1/users", again));
+  const sameUser = { email: user.email, displayName, roles: ["SalesAgent"] };
+  await good(provider.admin.post("/v1/users", sameUser));
 });

@@ -46,8 +46,8 @@ test("the smoke test's journey orders, cancels and invites, and the next run fin
   const { stack, provider, world } = the();
   const client = { displayName: "Smoke", roles: ["AdminAgent"] };
   const { id, clientSecret } = await good(provider.admin.post("/v1/api-clients", client));
-  const said: string[] = [];
-  const say = (line: string) => void said.push(line);
+  const lines: string[] = [];
+  const say = (line: string) => void lines.push(line);
   const journey = () => smoke(stack.apiUrl, { id, secret: clientSecret }, { say, every: 100 });
   await expect(smoke(stack.apiUrl, { id, secret: "wrong" }, { say })).rejects.toThrow("answered 401");
 
@@ -55,7 +55,7 @@ test("the smoke test's journey orders, cancels and invites, and the next run fin
   if (before.length === 0) await expect(journey()).rejects.toThrow("The catalogue has no offer");
   await good(world.operator.post("/v1/offers/import", { offers: demoOffers }));
   await journey();
-  expect(said.at(-1)).toMatch(/^20\d POST .*\/revoke$/);
+  expect(lines.at(-1)).toMatch(/^20\d POST .*\/revoke$/);
   await journey();
 
   const domain = `smoke-${provider.id.toLowerCase().replace("_", "-")}.example`;

@@ -4,14 +4,14 @@ import type { StageInput } from "../../infra/stage.ts";
 import { stages } from "../../infra/stages.ts";
 
 const mail = { from: "invitations@partner.test" };
-const told = [{ email: "on-call@partner.test" }];
+const subscribers = [{ email: "on-call@partner.test" }];
 const production: StageInput = {
   production: true,
   account: "222222222222",
   region: "eu-central-1",
   mail,
   domain: { name: "api.partner.test", hostedZone: "new" },
-  alarms: { page: told, ticket: told },
+  alarms: { page: subscribers, ticket: subscribers },
   brand: { operator: "Partner", support: "help@partner.test" },
 };
 const read = (context: Record<string, unknown>, entry: StageInput = { mail }) =>
@@ -51,7 +51,7 @@ test.each<[StageInput, string]>([
     { ...production, domain: undefined },
     "domain of the stage prod-eu in infra/stages.ts: a production stage",
   ],
-  [{ ...production, alarms: { page: told } }, "alarms.ticket of"],
+  [{ ...production, alarms: { page: subscribers } }, "alarms.ticket of"],
   [{ ...production, alarms: undefined }, "-c alarmEmail=… (alarms.page of"],
   [{ ...production, brand: { operator: "Partner" } }, "brand.support of"],
   [{ ...production, brand: { support: "help@partner.test" } }, "brand.operator of"],

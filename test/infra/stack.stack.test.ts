@@ -309,11 +309,11 @@ describe("alarms", () => {
     const own = page.replace(/^### EdgeBlocked$/m, "");
     const sections = [...own.matchAll(/^### (\w+)\n\n\*(Page|Ticket)\.\*/gm)];
     const severity = { AlarmsTopic: "Page", AlarmsTickets: "Ticket" };
-    const told = alarms.map(({ section, AlarmActions: [topic] }) => {
+    const severities = alarms.map(({ section, AlarmActions: [topic] }) => {
       return [section, severity[topic as keyof typeof severity]];
     });
     const written = sections.map(([, name = "", kind]) => [name.toLowerCase(), kind]);
-    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(written));
+    expect(Object.fromEntries(severities)).toEqual(Object.fromEntries(written));
     expect(own.match(/^### /gm)).toHaveLength(sections.length);
   });
 

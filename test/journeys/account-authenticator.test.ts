@@ -40,13 +40,13 @@ it("the account page sets up an authenticator by password and first code, which 
   expect((await begin(here, "Wrong-horse-77")).status).toBe(401);
   expect(titleOf(await confirm(here, "123456"))).toBe(account);
 
-  const shown = await here.browse({ step: "authenticator", password });
-  expect(titleOf(shown.page)).toBe(connect);
-  expect(shown.page.text).toContain("otpauth://totp/");
-  expect(shown.page.text).toContain('role="img"');
-  const app = appOf(stack, shown.page);
+  const setUp = await here.browse({ step: "authenticator", password });
+  expect(titleOf(setUp.page)).toBe(connect);
+  expect(setUp.page.text).toContain("otpauth://totp/");
+  expect(setUp.page.text).toContain('role="img"');
+  const app = appOf(stack, setUp.page);
   // The address contains no secret, and another window of the same account does not show it either.
-  expect(shown.location).not.toContain("shown=");
+  expect(setUp.location).not.toContain("shown=");
   expect([await here.title(), await elsewhere.title()]).toEqual([connect, account]);
 
   const wrong = await here.browse({ step: "authenticator-code", mfaCode: "12345x" });
@@ -91,8 +91,8 @@ it("the account page replaces an authenticator by password and code; the old one
   expect((await stranger.post({ step: "authenticator", session, mfaCode: old() })).status).toBe(401);
   expect((await openWindow().post({ session, mfaCode: old() })).status).toBe(401);
   expect((await window.post({ step: "authenticator", session, mfaCode: "000000" })).status).toBe(401);
-  const shown = await window.post({ step: "authenticator", session, mfaCode: old() });
-  const renewed = appOf(stack, shown);
+  const connecting = await window.post({ step: "authenticator", session, mfaCode: old() });
+  const renewed = appOf(stack, connecting);
   // After cancelling, everything is as before.
   expect(titleOf(await window.post({ step: "authenticator-cancel" }))).toBe(account);
   expect((await confirm(window, renewed())).status).toBe(401);
@@ -102,12 +102,12 @@ it("the account page replaces an authenticator by password and code; the old one
     return titleOf(await other.post({ session: hidden(page, "session"), mfaCode }));
   };
   expect(await signIn(old())).toBe(account);
-  const again = await window.post({
+  const repeated = await window.post({
     step: "authenticator",
     session: hidden(await begin(window), "session"),
     mfaCode: old(),
   });
-  const app = appOf(stack, again);
+  const app = appOf(stack, repeated);
   expect((await confirm(window, app())).status).toBe(200);
   expect([await signIn(old()), await signIn(app())]).toEqual([code, account]);
 });
@@ -127,7 +127,7 @@ it("setting up an authenticator allows ten wrong codes an hour, and its secret e
 
 /** The recovery codes on the page. */
 const codesOn = ({ text }: { text: string }) =>
-  [...text.matchAll(/<li><code>([^<]*)<\/code>/g)].map(([, shown = ""]) => shown);
+  [...text.matchAll(/<li><code>([^<]*)<\/code>/g)].map(([, shownCode = ""]) => shownCode);
 
 describe("a recovery code", () => {
   const keepCodes = "Keep these recovery codes";
@@ -154,9 +154,9 @@ describe("a recovery code", () => {
     window = openWindow();
     await window.signIn(member.email);
     app = appOf(stack, await begin(window));
-    const shown = await confirm(window, app());
-    codes = codesOn(shown);
-    expect([titleOf(shown), codes.length, new Set(codes).size]).toEqual([keepCodes, 10, 10]);
+    const confirmed = await confirm(window, app());
+    codes = codesOn(confirmed);
+    expect([titleOf(confirmed), codes.length, new Set(codes).size]).toEqual([keepCodes, 10, 10]);
   });
 
   it("connects a new authenticator together with the password, once, and opens nothing else", async () => {
@@ -188,8 +188,10 @@ describe("a recovery code", () => {
     expect([titleOf(connected), codesOn(connected).length]).toEqual([keepCodes, 10]);
     // The older codes are void, used or not.
     for (const code of [first, second]) expect((await recover(code)).reply.status).toBe(401);
-    const again = await waiting(member.email);
-    expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
+    const nextSignIn = await waiting(member.email);
+    expect(titleOf(await nextSignIn.other.post({ session: nextSignIn.session, mfaCode: renewed() }))).toBe(
+      account,
+    );
   });
 
   it("serves only one of several simultaneous uses, and a cancelled recovery leaves nobody signed in", async () => {
@@ -222,8 +224,10 @@ describe("a recovery code", () => {
     const recovery = { step: "recover", session, password, recoveryCode: codes[1] ?? "" };
     const renewed = appOf(stack, await other.post(recovery));
     expect(titleOf(await confirm(other, renewed()))).toBe(keepCodes);
-    const again = await waiting(member.email);
-    expect(titleOf(await again.other.post({ session: again.session, mfaCode: renewed() }))).toBe(account);
+    const nextSignIn = await waiting(member.email);
+    expect(titleOf(await nextSignIn.other.post({ session: nextSignIn.session, mfaCode: renewed() }))).toBe(
+      account,
+    );
   });
 
   it("may be guessed ten times an hour", async () => {

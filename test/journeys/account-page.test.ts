@@ -139,8 +139,8 @@ it("a customer's admin chooses a new password through the billing address, and t
   expect(titleOf(await form(pathname, { newPassword: another }))).toBe("Your password is set");
   expect((await admin.get("/v1/me")).status).toBe(401);
   expect(titleOf(await openWindow().signIn(admin.email, another))).toBe(signedIn);
-  const told = await channel.told(channel.provider.admin, customer.id);
-  expect(told.map(({ type, data }) => [type, data.status])).toEqual([
+  const events = await channel.eventsAbout(channel.provider.admin, customer.id);
+  expect(events.map(({ type, data }) => [type, data.status])).toEqual([
     ["customer.admin-password-reset", "requested"],
     ["customer.admin-password-reset", "completed"],
   ]);

@@ -35,11 +35,11 @@ it("a machine acts as itself with its own roles, and its secret is replaced with
   const { world, provider, stack, audits } = the();
   const { admin } = provider;
   const made = await create(admin, ["SalesAgent"]);
-  const { clientSecret, ...shown } = made;
+  const { clientSecret, ...withoutSecret } = made;
   expect(clientSecret).toMatch(/^twos_[A-Za-z0-9_-]{43}$/);
   const path = `/v1/api-clients/${made.id}`;
   const first = await admin.get(path);
-  expect(first.body).toEqual(shown);
+  expect(first.body).toEqual(withoutSecret);
 
   const token = await ask(grant, basic(made.id, clientSecret));
   expect([token.status, token.body]).toEqual([
@@ -70,11 +70,11 @@ it("a machine acts as itself with its own roles, and its secret is replaced with
   await answered("409 TOO_MANY_SECRETS", admin.post(`${path}/secrets`));
   const successor = await tokenFor(made.id, second.clientSecret);
   await answered("200", machine.get("/v1/customers"), successor.get("/v1/customers"));
-  await answered("204", admin.delete(`${path}/secrets/${shown.secrets[0].id}`));
+  await answered("204", admin.delete(`${path}/secrets/${withoutSecret.secrets[0].id}`));
   await answered("401 UNAUTHENTICATED", machine.get("/v1/customers"));
   await refused(401, "invalid_client", ask(grant, basic(made.id, clientSecret)));
   await answered("200", successor.get("/v1/customers"));
-  await answered("404 NOT_FOUND", admin.delete(`${path}/secrets/${shown.secrets[0].id}`));
+  await answered("404 NOT_FOUND", admin.delete(`${path}/secrets/${withoutSecret.secrets[0].id}`));
 
   await answered("200", admin.patch(path, { roles: ["AdminAgent"] }, anyVersion));
   await answered("200", successor.get("/v1/audit-records"));

@@ -91,10 +91,10 @@ it("lists are read over all pages, and events resume after the last one", async 
 
   the().stack.advance(20_000);
   const ending = new AbortController();
-  const told: string[] = [];
+  const receivedIds: string[] = [];
   const follow = async (after?: string) => {
     for await (const event of followEvents(twotier, { signal: ending.signal, ...(after && { after }) })) {
-      told.push(event.resourceId);
+      receivedIds.push(event.resourceId);
       if (event.resourceId === made[1]) return event.id;
       if (event.resourceId === made[2]) ending.abort(new Error("enough"));
     }
@@ -102,7 +102,7 @@ it("lists are read over all pages, and events resume after the last one", async 
   };
   const seen = await follow();
   await expect(follow(seen)).rejects.toThrow("enough");
-  expect(told.filter((id) => made.includes(id))).toEqual(made);
+  expect(receivedIds.filter((id) => made.includes(id))).toEqual(made);
 });
 
 it("a change uses the version that was read, and is decided anew after somebody else's change", async () => {

@@ -301,11 +301,13 @@ it("an order whose answer was lost is placed once, and the report explains how t
   const isFirst = (_: string, path: string) => path.endsWith("/submit") && ++submits === 1;
   const cutOff = await openCutOff(stack.apiUrl, isFirst, { once: true });
   const [placed] = await json("order lost.csv", { ...asClient(), TWOTIER_API_URL: cutOff.url });
-  const again = await json("order lost.csv --resume", asClient());
+  const resumption = await json("order lost.csv --resume", asClient());
   await cutOff.close();
-  expect(again).toMatchObject([{ status: "done", orderId: placed.orderId, customerId: placed.customerId }]);
+  expect(resumption).toMatchObject([
+    { status: "done", orderId: placed.orderId, customerId: placed.customerId },
+  ]);
   expect([submits, placed.status, placed.temporaryPassword]).toEqual([2, "done", undefined]);
-  for (const { detail } of [placed, ...again])
+  for (const { detail } of [placed, ...resumption])
     expect(detail).toContain(`POST /v1/customers/${placed.customerId}/admin-credentials makes another`);
   expect(await all(provider.admin, `/v1/orders?customerId=${placed.customerId}`)).toHaveLength(1);
 });
@@ -333,13 +335,13 @@ it("new events are forwarded to an address on this machine, signed as a webhook"
     out: "",
     err: expect.stringMatching(/^No event is called customer.made. There are .*customer.created/),
   });
-  await listening.seen(() => listening.told.err.includes("Waiting for events"));
-  secret = /whsec_\S+/.exec(listening.told.out)?.[0] ?? "";
+  await listening.seen(() => listening.output.err.includes("Waiting for events"));
+  secret = /whsec_\S+/.exec(listening.output.out)?.[0] ?? "";
   const body = { resellerEmail: `cli-${world.next()}@mail.example` };
   const { id } = await good(provider.admin.post("/v1/partnership-requests", body));
   await good(provider.admin.post(`/v1/partnership-requests/${id}/revoke`));
   stack.advance(20_000);
-  await listening.seen(() => listening.told.out.includes("→"));
+  await listening.seen(() => listening.output.out.includes("→"));
   listening.interrupt();
   expect(await listening.ended).toMatchObject({
     code: 130,

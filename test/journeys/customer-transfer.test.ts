@@ -57,8 +57,8 @@ describe("the transfer of a customer", () => {
     const { giver, taker, both, left, offer, decide, stranger } = the();
     const { customer, path } = await held();
     const { body, headers } = await answered("201", offer(customer.id));
-    const shown = `/v1/customer-transfers/${body.id}`;
-    expect(headers.get("location")).toBe(shown);
+    const transferPath = `/v1/customer-transfers/${body.id}`;
+    expect(headers.get("location")).toBe(transferPath);
     const has = { ...none, delegatedAdmin: true, resellerOfRecord: 1, supportContact: 1 };
     const ofBoth = { ...has, associated: true };
     expect(body).toMatchObject({
@@ -82,7 +82,7 @@ describe("the transfer of a customer", () => {
       problems: [{ code: "PARTNERSHIP_REQUIRED" }],
     });
     for (const side of [giver, taker]) {
-      expect((await side.admin.get(shown)).body).toEqual(body);
+      expect((await side.admin.get(transferPath)).body).toEqual(body);
       expect((await all(side.admin, "/v1/customer-transfers?status=offered"))[0]).toEqual(body);
     }
     expect(idsIn(await taker.admin.get("/v1/customer-transfers?direction=outgoing"))).not.toContain(body.id);
@@ -110,14 +110,26 @@ describe("the transfer of a customer", () => {
     expect(rejected.body).toMatchObject({ status: "rejected" });
     expect(rejected.body).not.toHaveProperty("preview");
     await answered("409 TRANSFER_ENDED", decide(body.id, "accept", taker), decide(body.id, "cancel", giver));
-    const again = await answered("201", offer(customer.id));
-    await answered("200", decide(again.body.id, "cancel", giver));
+    const secondOffer = await answered("201", offer(customer.id));
+    await answered("200", decide(secondOffer.body.id, "cancel", giver));
     await answered("200", giver.admin.get(path), left.admin.get(path));
   });
 
   it("moves the customer with its subscriptions, and ends all other access at once", async () => {
-    const { giver, taker, both, left, offer, decide, draftFor, submitVersion, review, adminOf, told, table } =
-      the();
+    const {
+      giver,
+      taker,
+      both,
+      left,
+      offer,
+      decide,
+      draftFor,
+      submitVersion,
+      review,
+      adminOf,
+      eventsAbout,
+      table,
+    } = the();
     const { customer, path, kept, lost, over } = await held();
     const owner = await adminOf(customer.id);
     const draft = await draftFor(customer.id);
@@ -165,14 +177,17 @@ describe("the transfer of a customer", () => {
       associatedPartnerId: both.id,
       delegatedAdmins: [{ resellerId: both.id }],
     });
-    const shown = async (of: typeof kept) => (await taker.admin.get(pathOf(of))).body;
-    expect(await shown(kept)).toMatchObject({
+    const readByTaker = async (of: typeof kept) => (await taker.admin.get(pathOf(of))).body;
+    expect(await readByTaker(kept)).toMatchObject({
       ...{ partnerId: both.mpnId, supportContact: { supportTenantId: both.id }, status: "active" },
       commitmentEndDate: kept.commitmentEndDate,
     });
-    expect(await shown(lost)).toMatchObject({ supportContact: { supportTenantId: taker.id }, quantity: 10 });
-    expect(await shown(lost)).not.toHaveProperty("partnerId");
-    expect(await shown(over)).toMatchObject({ status: "cancelled" });
+    expect(await readByTaker(lost)).toMatchObject({
+      supportContact: { supportTenantId: taker.id },
+      quantity: 10,
+    });
+    expect(await readByTaker(lost)).not.toHaveProperty("partnerId");
+    expect(await readByTaker(over)).toMatchObject({ status: "cancelled" });
     await answered("404 NOT_FOUND", taker.admin.get(`${pathOf(lost)}/scheduled-change`));
     const ofTaker = await all(taker.admin, "/v1/subscriptions");
     expect(ofTaker.map(({ id }) => id).sort()).toEqual([kept.id, lost.id, over.id].sort());
@@ -212,13 +227,13 @@ describe("the transfer of a customer", () => {
     expect(ofNew).toEqual(expect.arrayContaining(["customer-transfer.accept", "customer-transfer.offer"]));
     expect(ofNew).not.toEqual(expect.arrayContaining(["order.create"]));
     const types = async (who: Organization, of: string) =>
-      (await told(who.admin, of)).map(({ type }) => type);
+      (await eventsAbout(who.admin, of)).map(({ type }) => type);
     for (const side of [giver, taker])
       expect(await types(side, transfer.id)).toEqual([
         "customer-transfer.offered",
         "customer-transfer.accepted",
       ]);
-    expect((await told(left.admin, customer.id)).at(-1)).toMatchObject({
+    expect((await eventsAbout(left.admin, customer.id)).at(-1)).toMatchObject({
       type: "access.revoked",
       data: { access: ["delegated-admin", "reseller-of-record", "support-contact"] },
     });
@@ -271,10 +286,10 @@ describe("the transfer of a customer", () => {
       await answered("404 NOT_FOUND", (taken ? giver : taker).admin.get(path));
 
       const next = taken ? ([taker, giver] as const) : ([giver, taker] as const);
-      const again = await offer(customer.id, ...next);
+      const nextOffer = await offer(customer.id, ...next);
       const [changed] = await Promise.all([
         next[0].admin.patch(pathOf(kept), { quantity: 12 }, anyVersion),
-        answered("200", decide(again.body.id, "accept", next[1])),
+        answered("200", decide(nextOffer.body.id, "accept", next[1])),
       ]);
       // The change came before the transfer and stays, or it came after it and found nothing.
       const { body: after } = await next[1].admin.get(pathOf(kept));

@@ -66,8 +66,8 @@ it("taken names and numbers are shown to the operator alone, who corrects them; 
   await answered("400 INVALID_REQUEST", approve({ country: "UK" }), approve({ status: "approved" }));
   await answered("400 INVALID_REQUEST", world.operator.post(`${second.at}/reject`, {}));
   await answered("200", approve({}));
-  const again = { reason: "Too late." };
-  await answered("409 ENROLMENT_DECIDED", approve({}), world.operator.post(`${second.at}/reject`, again));
+  const rejection = { reason: "Too late." };
+  await answered("409 ENROLMENT_DECIDED", approve({}), world.operator.post(`${second.at}/reject`, rejection));
 });
 
 it("a rejection has a reason, the invitation's time goes on, and the list shows both requests by status", async () => {
@@ -86,10 +86,10 @@ it("a rejection has a reason, the invitation's time goes on, and the list shows 
   await answered("403 ROLE_REQUIRED", provider.admin.get(path), provider.admin.post(`${open.at}/approve`));
 
   // The provider's event contains ids only.
-  const told = async () =>
+  const eventsOfRejected = async () =>
     (await all(provider.admin, "/v1/events")).filter(({ resourceId }) => resourceId === rejected.request.id);
   the().stack.advance(20_000);
-  expect(await told()).toMatchObject([
+  expect(await eventsOfRejected()).toMatchObject([
     {
       type: "enrolment.rejected",
       data: { status: "rejected", partnershipRequestId: rejected.invitation.id },

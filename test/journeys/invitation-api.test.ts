@@ -19,8 +19,8 @@ it("an acceptance answers the partnership with its ETag, and the same to every l
   expect([first.status, first.body]).toEqual([200, read.body]);
   expect(first.headers.get("etag")).toBe(read.headers.get("etag"));
   const admin = await world.user(one, "GlobalAdmin");
-  for (const again of [await accept(one, token), await accept({ ...one, admin }, token)])
-    expect([again.status, again.body]).toEqual([200, first.body]);
+  for (const repeated of [await accept(one, token), await accept({ ...one, admin }, token)])
+    expect([repeated.status, repeated.body]).toEqual([200, first.body]);
 });
 
 it("the page and the answer warn a reseller of another region than its provider's, each time", async () => {

@@ -31,7 +31,7 @@ describe("people get mails about changes, after the change", () => {
     }
   };
   /** Has letters written of what the organizations' events and records say, and sent. */
-  const told = async (...organizationIds: string[]) => {
+  const sendLetters = async (...organizationIds: string[]) => {
     const starts = organizationIds.flatMap((id) => [`EVENTS#${id}`, `AUDIT#${id}`]);
     await twice("stream-consumer", ({ PK }) => starts.some((start) => String(PK).startsWith(start)));
     await twice("mail", ({ type, state }) => type === "Letter" && state === "queued");
@@ -59,7 +59,7 @@ describe("people get mails about changes, after the change", () => {
     const [provider, reseller] = [await english.provider(), await english.reseller()];
     const { sender, token } = await invited(provider);
     await good(reseller.admin.post("/v1/invitations/accept", { token }));
-    await told(provider.id, reseller.id);
+    await sendLetters(provider.id, reseller.id);
     expect(subjects(sender.email)).toEqual([expect.stringContaining("has accepted your invitation")]);
     const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
     expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are now partners with"), []]);
@@ -91,7 +91,7 @@ describe("people get mails about changes, after the change", () => {
         ...urlencoded,
       });
     await decline(first.token);
-    await told(provider.id);
+    await sendLetters(provider.id);
     const [mail] = inside.ses.messages(first.sender.email);
     expect([mail?.subject, mail?.text?.includes(first.resellerEmail)]).toEqual([
       "Your invitation was declined",
@@ -100,7 +100,7 @@ describe("people get mails about changes, after the change", () => {
     const path = new URL(mail?.headers["list-unsubscribe"]?.slice(1, -1) ?? "").pathname;
     await inside.world.anonymous.post(path, "List-Unsubscribe=One-Click", urlencoded);
     await decline((await invited(provider, first.sender)).token);
-    await told(provider.id);
+    await sendLetters(provider.id);
     expect(subjects(first.sender.email)).toHaveLength(1);
   });
 
@@ -128,7 +128,7 @@ describe("people get mails about changes, after the change", () => {
         ...ofThePage,
         ...urlencoded,
       });
-    await told(provider.id);
+    await sendLetters(provider.id);
     expect(subjects(other.sender.email)).toEqual([]);
     expect(subjects(sender.sender.email)).toEqual(["Ihre Einladung wurde abgelehnt"]);
     const back = await choose(sender.sender, own, { invitationDeclined: null });
@@ -142,7 +142,7 @@ describe("people get mails about changes, after the change", () => {
     const provider = await english.provider();
     const other = await inside.world.user(provider, "GlobalAdmin");
     await good(provider.admin.post("/v1/api-clients", { displayName: "Portal", roles: ["SalesAgent"] }));
-    await told(provider.id);
+    await sendLetters(provider.id);
     for (const { email } of [provider.admin, other])
       expect(subjects(email)).toEqual([expect.stringContaining("An API client of")]);
     const [mail] = inside.ses.messages(other.email);
@@ -154,13 +154,13 @@ describe("people get mails about changes, after the change", () => {
     const provider = await english.provider();
     const user = await inside.world.user(provider, "SalesAgent");
     await good(provider.admin.post(`/v1/users/${user.id}/credentials`));
-    await told(provider.id);
+    await sendLetters(provider.id);
     expect(subjects(user.email)).toEqual(["Your sign-in was reset"]);
     const { operator } = inside.world;
     const { organization } = await good(operator.get("/v1/me"));
     await good(operator.post(`/v1/organizations/${provider.id}/admin-credentials`));
     await good(operator.post(`/v1/organizations/${provider.id}/global-admins`, { userId: user.id }));
-    await told(organization.id, provider.id);
+    await sendLetters(organization.id, provider.id);
     expect(subjects(provider.admin.email)).toEqual(["Your sign-in was reset"]);
     expect(subjects(user.email)).toEqual(["Your sign-in was reset", "Your sign-in was reset"]);
   });
@@ -170,7 +170,7 @@ describe("people get mails about changes, after the change", () => {
     const user = await inside.world.user(provider, "SalesAgent");
     for (const status of ["disabled", "disabled", "active"])
       await good(provider.admin.patch(`/v1/users/${user.id}`, { status }, { "if-match": "*" }));
-    await told(provider.id);
+    await sendLetters(provider.id);
     expect(subjects(user.email).toSorted()).toEqual([
       "アカウントが再び有効になりました",
       "アカウントが無効になりました",
@@ -191,7 +191,7 @@ describe("people get mails about changes, after the change", () => {
     ] as const;
     for (const [route, what] of done) {
       await good(reseller.admin.post(`${path}/${route}`));
-      await told(provider.id, reseller.id);
+      await sendLetters(provider.id, reseller.id);
       const [mail] = inside.ses.messages(customer.billingProfile.email);
       const of = new RegExp(`^${reseller.name} has ${what}\\sadmin@`);
       expect([mail?.text, mail?.headers["list-unsubscribe"]]).toEqual([expect.stringMatching(of), undefined]);
@@ -218,10 +218,10 @@ describe("people get mails about changes, after the change", () => {
     };
     await post({ email: user.email, password });
     await post({ step: "password", currentPassword: password, newPassword: `${password}x` });
-    await told(provider.id);
+    await sendLetters(provider.id);
     const app = appOf(inside, await post({ step: "authenticator", password: `${password}x` }));
     await post({ step: "authenticator-code", mfaCode: app() });
-    await told(provider.id);
+    await sendLetters(provider.id);
     expect(subjects(user.email)).toEqual(["An authenticator app was connected", "Your password was changed"]);
   });
 

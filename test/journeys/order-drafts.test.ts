@@ -12,7 +12,7 @@ const one = lines(["deskhub-essential", 1]);
 
 describe("a draft", () => {
   it("leaves nothing but its record when cancelled", async () => {
-    const { provider, reseller, newCustomer, draft, review, useDraft, audits, told } = the();
+    const { provider, reseller, newCustomer, draft, review, useDraft, audits, eventsAbout } = the();
     const { admin } = provider;
     const customer = newCustomer();
     const { id } = await draft({ customer, resellerId: reseller.id });
@@ -22,8 +22,8 @@ describe("a draft", () => {
     expect(await useDraft(id, "1.x")).toEqual(Array(4).fill("409 ORDER_NOT_DRAFT"));
     const operations = ["order.cancel", "order.create"];
     expect(await audits(admin, id)).toMatchObject(operations.map((operation) => ({ operation })));
-    expect(await told(admin, id)).toMatchObject([{ type: "order.cancelled", data: { orderId: id } }]);
-    expect(await told(reseller.admin, id)).toEqual([]);
+    expect(await eventsAbout(admin, id)).toMatchObject([{ type: "order.cancelled", data: { orderId: id } }]);
+    expect(await eventsAbout(reseller.admin, id)).toEqual([]);
     // The domain was never reserved: another order may use it.
     const { domain } = customer.companyProfile;
     expect(idsIn(await admin.get(`/v1/customers?domain=${domain}`))).toEqual([]);

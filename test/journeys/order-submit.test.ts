@@ -72,15 +72,15 @@ describe("a submit", () => {
       return () => submitVersion(id, version, admin);
     };
     const [free, ...asking] = [await drafted(), await drafted(taken), await drafted(named)];
-    for (let told = 0; told < 19; told++) {
-      const refused = await answered("422 ORDER_HAS_PROBLEMS", asking[told % 2]!());
+    for (let count = 0; count < 19; count++) {
+      const refused = await answered("422 ORDER_HAS_PROBLEMS", asking[count % 2]!());
       expect(problemsIn(refused.body)).toEqual(["/customer/companyProfile/domain DOMAIN_TAKEN"]);
     }
     const user = (email: string) => ({ email, displayName: "Ann", roles: ["SalesAgent"] });
     await answered("409 EMAIL_TAKEN", admin.post("/v1/users", user(`admin@${named}`)));
     const records = await all(admin, "/v1/audit-records");
-    const shown = records.map(({ operation, after }) => [operation, after?.domain ?? after?.email]);
-    const refusals = shown.filter(([operation]) => operation.endsWith("-refused"));
+    const recorded = records.map(({ operation, after }) => [operation, after?.domain ?? after?.email]);
+    const refusals = recorded.filter(([operation]) => operation.endsWith("-refused"));
     expect(refusals).toHaveLength(20);
     expect(refusals.slice(0, 2)).toEqual([
       ["user.create-refused", `a•••@${named}`],

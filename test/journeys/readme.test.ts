@@ -123,14 +123,14 @@ it("the README's tour has commands that work as pasted", async () => {
   const accepted = await fetch(link, { method: "POST", headers, body: new URLSearchParams(form) });
   expect([accepted.status, await accepted.text()]).toEqual([200, expect.stringContaining("partners")]);
 
-  const [, ...shown] = await paste(setup, ...rest);
-  expect(shown).toHaveLength(printed.length);
+  const [, ...outputs] = await paste(setup, ...rest);
+  expect(outputs).toHaveLength(printed.length);
   for (const [at, wanted] of printed.entries())
     for (const text of wanted)
-      expect(shown[at]).toEqual(
+      expect(outputs[at]).toEqual(
         typeof text === "string" ? expect.stringContaining(text) : expect.stringMatching(text),
       );
-  const credits = [...(shown[10] ?? "").matchAll(/quantity: (.*),\s.*\s+to: (undefined)?/g)];
+  const credits = [...(outputs[10] ?? "").matchAll(/quantity: (.*),\s.*\s+to: (undefined)?/g)];
   const quantities = credits.map(([, quantity, runs]) => `${quantity}${runs ? " and counting" : ""}`);
   expect(quantities).toEqual(["10", "14", "14 and counting", "10"]);
 }, 60_000);

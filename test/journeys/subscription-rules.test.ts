@@ -111,7 +111,7 @@ it.each([
   [{ quantity: 12 }, { status: "suspended" }, "not carried out"],
   [{ quantity: 12 }, { friendlyName: "Twelve soon", autoRenewEnabled: true }, undefined],
   [{ targetOfferId: "deskhub-essential" }, { targetOfferId: "deskhub-enterprise" }, "deskhub-essential"],
-])("a plan of %j stays beside the change %j, which warns of a conflict", async (plan, change, told) => {
+])("a plan of %j stays beside the change %j, which warns of a conflict", async (plan, change, warning) => {
   const { provider } = the();
   const [subscription] = await sold(["deskhub-business", 5]);
   const path = `${pathOf(subscription!)}/scheduled-change`;
@@ -121,8 +121,8 @@ it.each([
       ? provider.admin.post(`${pathOf(subscription!)}/upgrades`, change)
       : patch(subscription!, change);
   const { body } = await answered("200", changing);
-  const detail = expect.stringContaining(told ?? "");
-  expect(body.warnings).toEqual(told ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : undefined);
+  const detail = expect.stringContaining(warning ?? "");
+  expect(body.warnings).toEqual(warning ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : undefined);
   expect((await answered("200", provider.admin.get(path))).body).toMatchObject(plan);
 });
 
@@ -181,6 +181,6 @@ it("a customer tries an offer once: in one order, in two at the same time, and a
   const [subscription] = body.subscriptions;
   const path = pathOf({ ...subscription, customerId: customer.id });
   await answered("200", provider.admin.post(`${path}/upgrades`, { targetOfferId: "deskhub-business" }));
-  const again = await draftFor(customer.id, provider.admin, trial(1));
-  expect(problemsIn(await review(again.id))).toEqual(["/lineItems/0/offerId TRIAL_ALREADY_USED"]);
+  const secondDraft = await draftFor(customer.id, provider.admin, trial(1));
+  expect(problemsIn(await review(secondDraft.id))).toEqual(["/lineItems/0/offerId TRIAL_ALREADY_USED"]);
 });

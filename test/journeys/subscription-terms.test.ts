@@ -45,11 +45,11 @@ it("a change sets several fields together, is recorded, and informs everybody wi
       changed: ["friendlyName", "quantity", "partnerId", "autoRenewEnabled"],
     },
   };
-  const told = async (receiver: string) =>
+  const eventsOf = async (receiver: string) =>
     (await itemsOf(table, `EVENTS#${receiver}`)).filter(({ resourceId }) => resourceId === subscription.id);
   for (const { id } of [provider, administrator, recorded, customer])
-    expect(await told(id)).toMatchObject([event]);
-  for (const { id } of [stranger, supporter]) expect(await told(id)).toEqual([]);
+    expect(await eventsOf(id)).toMatchObject([event]);
+  for (const { id } of [stranger, supporter]) expect(await eventsOf(id)).toEqual([]);
 });
 
 it("a renewal that ends the credit of an ineligible reseller informs the provider, and nobody else", async () => {
@@ -63,11 +63,11 @@ it("a renewal that ends the credit of an ineligible reseller informs the provide
   const warnings = [{ code: "PARTNER_NO_LONGER_ELIGIBLE", detail: expect.any(String) }];
   const [, renewal] = await audits(provider.admin, subscription.id);
   expect(renewal).toMatchObject({ operation: "subscription.renew", after: { warnings } });
-  const told = async (to: string) =>
+  const eventsOf = async (to: string) =>
     (await itemsOf(table, `EVENTS#${to}`)).flatMap(({ eventType, resourceId, data }: any) =>
       eventType === "subscription.renewed" && resourceId === subscription.id ? [data.warnings] : [],
     );
-  expect([await told(provider.id), await told(reseller.id)]).toEqual([[warnings], [undefined]]);
+  expect([await eventsOf(provider.id), await eventsOf(reseller.id)]).toEqual([[warnings], [undefined]]);
 });
 
 it("a change that comes before the schedule first records the renewal, and is decided on the renewed term", async () => {

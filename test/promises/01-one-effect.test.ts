@@ -180,15 +180,15 @@ describe("a repeated POST", () => {
       const limited = parallel.filter(({ status }) => decision === "accept" && status === 429);
       for (const { headers } of limited) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
       expect(limited.length).toBeLessThanOrEqual(Math.max(0, atOnce - 10));
-      const shown = [...parallel.filter((answer) => !limited.includes(answer)), ...serial];
-      expect(new Set(shown.map(({ status }) => status))).toEqual(new Set([200]));
-      expect(new Set(shown.map(({ text }) => text)).size).toBe(1);
+      const pages = [...parallel.filter((answer) => !limited.includes(answer)), ...serial];
+      expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
       // Who comes once it is decided is not even asked who they are.
       expect(pool).toEqual({});
       expect(many.effect).toEqual(once.effect);
       expect(many.records).toHaveLength(1);
       counts.decisions++;
-      counts.repeatedDecisions += shown.length - 1;
+      counts.repeatedDecisions += pages.length - 1;
       counts.limited += limited.length;
     },
   );

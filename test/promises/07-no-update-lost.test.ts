@@ -80,7 +80,8 @@ describe.each(guarded)("%s", (key) => {
     const heard = answers[made]?.headers.get("etag");
     if (heard) expect(now.etag).toBe(heard);
     const winners = once === 1 ? [made] : unheard;
-    if (textIn(call)) expect(winners.map((number) => `text ${number}`)).toContain(textShown(call, now.shown));
+    if (textIn(call))
+      expect(winners.map((number) => `text ${number}`)).toContain(textShown(call, now.resource));
     const malformed = isRemoval ? [] : [`W/${now.etag}`, now.etag.replaceAll('"', "")];
     for (const given of malformed) {
       const answer = await make(many, { "if-match": given });
@@ -136,9 +137,9 @@ it.each(guarded.filter((key) => methodOf(key) === "PATCH" && hasText(key)))(
     let refused = 0;
     const append = async (word: string): Promise<void> => {
       for (;;) {
-        const { etag, shown } = await readThing();
-        if (!shown && full) continue;
-        const text = textShown(call, shown);
+        const { etag, resource } = await readThing();
+        if (!resource && full) continue;
+        const text = textShown(call, resource);
         // The last attempt was answered 503, but was carried out.
         if (text.split(" ").includes(word)) return;
         const answer = await written(`${text} ${word}`, { "if-match": etag });
@@ -157,8 +158,8 @@ it.each(guarded.filter((key) => methodOf(key) === "PATCH" && hasText(key)))(
       }),
     );
     const words = writers.flat();
-    const { shown } = await readThing();
-    expect(textShown(call, shown).split(" ").toSorted()).toEqual(["start", ...words].toSorted());
+    const { resource } = await readThing();
+    expect(textShown(call, resource).split(" ").toSorted()).toEqual(["start", ...words].toSorted());
     expect(recordedBetween(before, await read())).toHaveLength(words.length);
     expect(refused).toBeGreaterThan(0);
     counts.appends += words.length;

@@ -143,13 +143,13 @@ describe("a dependency that hangs", () => {
         // From its first call on, and in a full run also from its last one on.
         for (const from of new Set(full ? [1, most] : [1])) {
           const actor = `hung ${count++}`;
-          const again = await ready();
+          const prepared = await ready();
           proxy.strike({ ...dependencies[dependency], actor, from, kind: "hang" });
           const hung = proxy.hung(actor);
           const began = performance.now();
           const where = `${name}, ${dependency} from call ${from} of ${most} on`;
           const answering = inside
-            .as(actor, () => send(again))
+            .as(actor, () => send(prepared))
             .then((answer): Found => {
               return { where, key, milliseconds: Math.round(performance.now() - began), answer };
             });
@@ -221,9 +221,9 @@ describe("a dependency that hangs", () => {
       proxy.clear();
       for (const { scene, act } of ready) {
         if (act.wait) inside.advance(act.wait);
-        const again = await act.drive();
-        expect({ scene, status: again.status }).toEqual({ scene, status: 200 });
-        await act.check?.(again);
+        const outcome = await act.drive();
+        expect({ scene, status: outcome.status }).toEqual({ scene, status: 200 });
+        await act.check?.(outcome);
       }
     }
     reached(
@@ -306,20 +306,20 @@ describe("the time limits in the code", () => {
     const delivery = numberIn("lib/webhooks/deliver.ts", /^const budget = ([\d_]+);$/m);
     const within = (path: string) => numberIn(path, /withDeadline\(([\d_]+), /);
     // Its own client reports a hanging dependency before the time limit of the calling code.
-    const work = within("lib/stream-consumer/function.ts");
+    const ofConsumer = within("lib/stream-consumer/function.ts");
     const callers: Record<string, number> = {
       DynamoDBClient: Math.min(
         request,
-        work,
+        ofConsumer,
         mail("budget"),
         stepMilliseconds,
         within("lib/invitations/sending/feedback-function.ts"),
       ),
-      CognitoIdentityProviderClient: Math.min(request, work),
+      CognitoIdentityProviderClient: Math.min(request, ofConsumer),
       SESClient: mail("budget"),
-      EventBridgeClient: work,
+      EventBridgeClient: ofConsumer,
       KMSClient: Math.min(request, delivery),
-      SQSClient: Math.min(request, work),
+      SQSClient: Math.min(request, ofConsumer),
     };
     const late = Object.entries(clients).filter(
       ([name, given]) => !(takes(settings[given]) <= (callers[name] ?? 0)),
@@ -335,7 +335,7 @@ describe("the time limits in the code", () => {
         3 * mail("budget") +
         mail("leaseMilliseconds") +
         longestTurn,
-      "stream-consumer": step + work,
+      "stream-consumer": step + ofConsumer,
       // The last entry, its postponement, and the read that ends the run.
       schedule: runMilliseconds + 3 * stepMilliseconds,
       // A delivery is read, signed, posted, saved and recorded, all of a batch in parallel.

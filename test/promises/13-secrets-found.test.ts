@@ -66,18 +66,20 @@ describe("the audit at a stack's end", () => {
 
   it("finds a change without an audit record, and one with two", async () => {
     const [record] = itemsOf(await readWritten(inside), "AuditRecord");
-    const told = (requestId: string, route: RouteKey): Entry[] => [{ kind: "change", requestId, route }];
+    const changeOf = (requestId: string, route: RouteKey): Entry[] => [{ kind: "change", requestId, route }];
     const route = "POST /v1/organizations";
     const requestId = String(record?.requestId);
-    expect(await auditOf(told(requestId, route))).toEqual([]);
-    expect(await auditOf(told("never", route))).toEqual([`${route}, request never, is on record 0 times`]);
+    expect(await auditOf(changeOf(requestId, route))).toEqual([]);
+    expect(await auditOf(changeOf("never", route))).toEqual([
+      `${route}, request never, is on record 0 times`,
+    ]);
     // If the request may ask for the present state, a missing record is no fault.
-    expect(await auditOf(told("never", "PATCH /v1/customers/{customerId}"))).toEqual([]);
+    expect(await auditOf(changeOf("never", "PATCH /v1/customers/{customerId}"))).toEqual([]);
     for (const id of ["aud_first", "aud_second"]) {
       const Item = { ...record, SK: id, id, requestId: "planted" };
       await inside.documents.send(new PutCommand({ TableName: inside.tableName, Item }));
     }
-    expect(await auditOf(told("planted", route))).toEqual([
+    expect(await auditOf(changeOf("planted", route))).toEqual([
       `${route}, request planted, is on record 2 times`,
     ]);
   });

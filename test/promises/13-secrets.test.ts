@@ -35,12 +35,12 @@ it("no link, password or token is kept anywhere but in its one place", async () 
   const [{ admin: provider }, { admin: reseller }] = await Promise.all([world.provider(), world.reseller()]);
   const newKey = () => ({ "idempotency-key": `key-${world.next()}` });
   /** The answers to repeated requests. */
-  const again: string[] = [];
+  const replays: string[] = [];
   /** Sends a request with a key, whose entry must not keep the secret, and repeats it with the same key. */
   const twice = async (by: Member, path: string, body: object = {}): Promise<any> => {
     const key = newKey();
     const first = await good(by.post(path, body, key));
-    again.push((await by.post(path, body, key)).text);
+    replays.push((await by.post(path, body, key)).text);
     return first;
   };
 
@@ -62,7 +62,7 @@ it("no link, password or token is kept anywhere but in its one place", async () 
   const draft = await draftOf(world, provider);
   const submission = await submissionOf(provider, draft.id);
   const { order, customer } = await twice(provider, submission.path, submission.body);
-  again.push((await provider.get(`/v1/orders/${order.id}`)).text);
+  replays.push((await provider.get(`/v1/orders/${order.id}`)).text);
   await twice(provider, `/v1/customers/${customer.id}/admin-credentials`);
 
   // The secrets of an API client, and its token.
@@ -96,7 +96,7 @@ it("no link, password or token is kept anywhere but in its one place", async () 
       await eventually("its mail", () => mailsTo(stack, resellerEmail).length === copies);
     }
     live = tokenIn(linkIn(mailsTo(stack, resellerEmail)[0] ?? {}));
-    again.push((await provider.get(path)).text);
+    replays.push((await provider.get(path)).text);
   }
 
   // The page, with wrong and right credentials, a challenge, a new password and a decision.
@@ -154,7 +154,7 @@ it("no link, password or token is kept anywhere but in its one place", async () 
   expect(Math.abs(ones - bits / 2)).toBeLessThan(3 * Math.sqrt(bits));
 
   const searched = await auditStack(stack, ledger.entries, directory, {
-    "second and replayed answers": again.join("\n"),
+    "second and replayed answers": replays.join("\n"),
     "audit records": (await provider.get("/v1/audit-records?limit=100")).text,
     "the event feed": (await provider.get("/v1/events?limit=100")).text,
   });

@@ -73,10 +73,10 @@ it("pages make requests to no third party, before and after an answer", async ()
     const { link } = await world.invitation(from, to.admin.email);
     const page = await browser.newPage();
     const asked: string[] = [];
-    const told: string[] = [];
+    const referrers: string[] = [];
     page.on("request", (request) => {
       asked.push(request.url());
-      told.push(...[request.headers().referer ?? []].flat());
+      referrers.push(...[request.headers().referer ?? []].flat());
     });
     const accept = async (secret: string) => {
       await page.fill("#password", secret);
@@ -106,11 +106,11 @@ it("pages make requests to no third party, before and after an answer", async ()
     await page.goForward();
     await page.locator(".badge.good").waitFor();
     expect([...new Set(asked.map((url) => url.replace(/\?.*/, "")))]).toEqual([link]);
-    expect([told, await page.context().cookies()]).toEqual([[], []]);
+    expect([referrers, await page.context().cookies()]).toEqual([[], []]);
     const foreign = asked.filter((url) => !url.startsWith(stack.apiUrl));
     reached(
       14,
-      `${asked.length} requests of the browser, ${foreign.length} to third parties, ${told.length} with a referrer`,
+      `${asked.length} requests of the browser, ${foreign.length} to third parties, ${referrers.length} with a referrer`,
     );
   } finally {
     await browser.close();
@@ -299,12 +299,12 @@ it("every page in every state, live, ended or refused, has the headers that keep
   await shows("passwordMailed", 200, forgotten("nobody@nowhere.example"));
   await shows("passwordLinkUnknown", 404, send("GET", `${choosing}x`));
   await forgotten(people[0] ?? "");
-  const again = await eventually("another link", async () => {
+  const newerLink = await eventually("another link", async () => {
     const links = (await inboxOf(stack, people[0])).map((mail) => linkIn(mail));
     return links.find((link) => link.includes("/passwords/") && link !== choosing);
   });
-  await shows("addressReleased for good", 200, letGo(again));
-  await shows("passwordLinkUnknown", 404, send("GET", again));
+  await shows("addressReleased for good", 200, letGo(newerLink));
+  await shows("passwordLinkUnknown", 404, send("GET", newerLink));
 
   // The account page: its sign-in's cookie is the only one that any page sets.
   let cookie = "";

@@ -26,7 +26,7 @@ const viewNamed = (name: string, language: Locale = "en"): PageView => {
 };
 const path = "/invitations/req_01.secret";
 
-let shown: PageView;
+let shownPage: PageView;
 let posted: { url?: string | undefined; fields: object; headers: IncomingHttpHeaders }[] = [];
 let requested: string[] = [];
 let origin: string;
@@ -49,11 +49,11 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) body += chunk;
   const { method, url, headers } = request;
   if (method === "POST") posted.push({ url, fields: Object.fromEntries(new URLSearchParams(body)), headers });
-  response.writeHead(200, pageHeaders()).end(invitationPage(shown));
+  response.writeHead(200, pageHeaders()).end(invitationPage(shownPage));
 });
 
 const show = async (view: PageView): Promise<void> => {
-  shown = view;
+  shownPage = view;
   await page.goto(`${origin}${view.action}?lang=${view.locale}`);
 };
 const ask = <T>(script: string) => page.evaluate<T>(script);
@@ -220,12 +220,12 @@ browserTest(
     other.on("request", (request) => asked.push(request.url()));
     await other.goto(`${origin}/docs`);
     await other.locator(".opblock").first().waitFor();
-    const shown = await other.evaluate<string[]>(`
+    const operations = await other.evaluate<string[]>(`
     [...document.querySelectorAll(".opblock-summary")].map((each) =>
       each.querySelector(".opblock-summary-method").textContent + " " +
       each.querySelector(".opblock-summary-path").dataset.path)`);
     const deliveries = Object.keys(webhooks()).map((name) => `POST ${name}`);
-    expect(shown.toSorted()).toEqual([...Object.keys(routes), ...deliveries].toSorted());
+    expect(operations.toSorted()).toEqual([...Object.keys(routes), ...deliveries].toSorted());
     const ofReference = Object.keys(files).filter((file) => file !== "/docs/guides");
     expect(asked).toEqual(ofReference.map((file) => `${origin}${file}`));
     expect(complaints).toEqual([]);

@@ -59,7 +59,7 @@ const notReseller = [
   "409 Your organization is not enrolled as an indirect reseller",
 ] as const;
 const yes = ["200", "200 You are now partners"] as const;
-const again = "401 Partnership invitation from";
+const signInAgain = "401 Partnership invitation from";
 const always: Record<string, Expected> = {
   invited: yes,
   colleague: yes,
@@ -70,8 +70,8 @@ const always: Record<string, Expected> = {
   provider: notReseller,
   operator: notReseller,
   suspended: ["403 ORGANIZATION_SUSPENDED", "409 Your organization is suspended"],
-  disabled: ["401 UNAUTHENTICATED", again],
-  anonymous: ["401 undefined", again],
+  disabled: ["401 UNAUTHENTICATED", signInAgain],
+  anonymous: ["401 undefined", signInAgain],
 };
 const forAnother = ["403 INVITATION_FOR_ANOTHER", "403 This invitation is for another organization"] as const;
 const specified: Record<Address, Record<string, Expected>> = {
@@ -97,7 +97,7 @@ const tried = async ([who, , way, expected]: (typeof cells)[number], { provider,
     if (answer.status > 401) expect(answer.headers.get("content-type")).toBe("application/problem+json");
   } else {
     const answer = await pagesOf(stack).accept(token, actor.email, password);
-    const title = expected === again ? `${again} ${provider.name}` : expected;
+    const title = expected === signInAgain ? `${signInAgain} ${provider.name}` : expected;
     expect(`${answer.status} ${titleOf(answer)}`).toBe(title);
   }
   seen++;

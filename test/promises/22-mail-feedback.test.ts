@@ -54,11 +54,11 @@ describe("feedback about a mail", () => {
     await inside.heard();
   };
   /** The provider's events about a request, without the first one's name. */
-  const isTold = async (id: string, ...types: string[]): Promise<void> => {
+  const eventsAre = async (id: string, ...types: string[]): Promise<void> => {
     inside.advance(20_000);
     const events = await all(provider.admin, "/v1/events");
-    const told = events.filter(({ resourceId }) => resourceId === id).map(({ type }) => type);
-    expect(told).toEqual(types.map((type) => `partnership-request.${type}`));
+    const eventTypes = events.filter(({ resourceId }) => resourceId === id).map(({ type }) => type);
+    expect(eventTypes).toEqual(types.map((type) => `partnership-request.${type}`));
     counts.told += types.length > 1 ? 1 : 0;
   };
   const refused = async (resellerEmail: string): Promise<void> => {
@@ -89,7 +89,7 @@ describe("feedback about a mail", () => {
       await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
       await answered("200", post(id, "revoke"));
       await refused(resellerEmail);
-      await isTold(id, "sent", state, "revoked");
+      await eventsAre(id, "sent", state, "revoked");
       const records = await all(provider.admin, `/v1/audit-records?resourceId=${id}`);
       const record = records.filter(({ operation }) => operation === `partnership-request.${state}`);
       expect(record).toMatchObject([{ actor: { userId: "mail" }, after: { delivery: { state } } }]);
@@ -110,7 +110,7 @@ describe("feedback about a mail", () => {
     const { id, mail } = await sent(address());
     await tell(mail, what);
     await isShown(id, state);
-    await isTold(id, "sent", state);
+    await eventsAre(id, "sent", state);
     await answered("202", post(id, "send"));
     await inside.drain();
     expect(await deliveryOf(id)).toMatchObject({ state: "sent", attempts: 2 });
@@ -122,8 +122,10 @@ describe("feedback about a mail", () => {
     for (let time = 0; time < figure(2, 50); time++) {
       const resellerEmail = address();
       const { id, mail } = await sent(resellerEmail);
-      const words = (["Delivery", "Delivery", "Complaint", "Bounce"] as const).toSorted(() => random() - 0.5);
-      for (const what of words) await tell(mail, what);
+      const feedback = (["Delivery", "Delivery", "Complaint", "Bounce"] as const).toSorted(
+        () => random() - 0.5,
+      );
+      for (const what of feedback) await tell(mail, what);
       await isShown(id, "complained");
       await answered("200", post(id, "revoke"));
       await refused(resellerEmail);
@@ -133,7 +135,7 @@ describe("feedback about a mail", () => {
     const { id, mail } = await sent(address());
     await tell(mail, "Delivery");
     await isShown(id, "delivered");
-    await isTold(id, "sent");
+    await eventsAre(id, "sent");
   });
 
   it("counts for the newest mail only if it is about that mail, and for the address if it is about the address", async () => {

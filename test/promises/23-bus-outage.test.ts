@@ -35,8 +35,8 @@ it("an event that the bus refused is published later with its id, and delays not
   inside.between.eventbridge.decide();
   inside.advance(2 * 60_000);
   await inside.tick();
-  const told = inside.events().slice(known);
-  expect(told.map(({ detail }) => `${detail.organizationId}/${detail.id}`).sort()).toEqual(
+  const published = inside.events().slice(known);
+  expect(published.map(({ detail }) => `${detail.organizationId}/${detail.id}`).sort()).toEqual(
     left.map((entry) => entry.id).sort(),
   );
   expect((await itemsOf(inside)).filter(({ kind }) => kind === "event")).toEqual([]);
@@ -47,17 +47,17 @@ it("an event that the bus refused is published later with its id, and delays not
     dynamodb: new DynamoDBClient(at(inside.dynamodbUrl)),
     eventbridge: new EventBridgeClient(at(inside.urls.eventbridge)),
   };
-  const outputs = { TableName: inside.tableName, EventBusName: String(told[0]?.bus) };
+  const outputs = { TableName: inside.tableName, EventBusName: String(published[0]?.bus) };
   const before = inside.events().length;
-  const since = String(told[0]?.detail.at);
+  const since = String(published[0]?.detail.at);
   const until = new Date(inside.now()).toISOString();
   const done = await republish({ name: "Inside", outputs, clients }, { since, until });
   expect(done.written).toBeGreaterThanOrEqual(left.length);
-  const again = inside
+  const republished = inside
     .events()
     .slice(before)
     .map(({ detail }) => detail);
-  expect(again).toEqual(expect.arrayContaining(told.map(({ detail }) => detail)));
-  expect(again.every((detail) => String(detail.at) >= since)).toBe(true);
+  expect(republished).toEqual(expect.arrayContaining(published.map(({ detail }) => detail)));
+  expect(republished.every((detail) => String(detail.at) >= since)).toBe(true);
   expect(violations(await itemsOf(inside))).toEqual([]);
 });

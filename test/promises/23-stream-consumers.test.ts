@@ -52,7 +52,8 @@ describe("the stream's consumers", () => {
     const table = new Map<unknown, unknown[]>();
     for (const item of events) {
       const { organizationId } = stored.parse(item);
-      for (const told of listedEvents(stored.parse(item))) table.set(told.id, [{ ...told, organizationId }]);
+      for (const event of listedEvents(stored.parse(item)))
+        table.set(event.id, [{ ...event, organizationId }]);
     }
     const bus = new Map<unknown, unknown[]>();
     for (const { detail } of inside.events()) {

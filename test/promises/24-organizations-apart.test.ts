@@ -109,9 +109,9 @@ describe("on the whole deployment", () => {
     if (code) expect(answer.headers.get("content-type")).toBe("application/problem+json");
     if (row.shows && answer.status === 200) {
       const items: Record<string, string>[] = answer.body.items;
-      const shown = items.map((item) => item[row.named ?? "id"]).toSorted();
+      const listed = items.map((item) => item[row.named ?? "id"]).toSorted();
       const expectedItems = row.shows({ cast, kind: caller.kind, situation, target }).toSorted();
-      expect({ where, shown }).toEqual({ where, shown: expectedItems });
+      expect({ where, listed }).toEqual({ where, listed: expectedItems });
     }
     if (row.fills && answer.status === 200) {
       const isFull = row.fills({ kind: caller.kind, role: caller.role ?? "" });
@@ -121,8 +121,8 @@ describe("on the whole deployment", () => {
     // A page shows the inviter to the holder of its link.
     if (/\/(addresses|enrolments|invitations|passwords|unsubscribe)\b/.test(key)) return;
     counts.answersSearched++;
-    const told = row.tells?.({ cast, kind: caller.kind }) ?? [];
-    const text = told.reduce((rest, member) => rest.replaceAll(member, ""), answer.text);
+    const allowed = row.tells?.({ cast, kind: caller.kind }) ?? [];
+    const text = allowed.reduce((rest, member) => rest.replaceAll(member, ""), answer.text);
     const all = `${text} ${JSON.stringify([...answer.headers])}`;
     const leaked = caller.foreign.filter((text) => all.includes(text));
     expect({ where, leaked }).toEqual({ where, leaked: [] });

@@ -43,7 +43,7 @@ describe("a forbidden resource differs from an unknown one", () => {
   let cast: Cast;
   let pairs: Pair[];
   const random = randomFrom(seed);
-  const said: string[] = [];
+  const notes: string[] = [];
 
   beforeAll(async () => {
     inside = await openInside();
@@ -69,12 +69,12 @@ describe("a forbidden resource differs from an unknown one", () => {
     pairs = [...links, ...(await pairsOf({ world, cast }))];
   }, 60_000);
   afterAll(async () => {
-    if (said.length > 0) reached(25, said.join("; "));
+    if (notes.length > 0) reached(25, notes.join("; "));
     await inside?.close();
   });
 
   /** A page never mentions its request's id; a problem does. */
-  const told = (answer: Response) => ({
+  const comparable = (answer: Response) => ({
     status: answer.status,
     text: withoutRequestId(answer),
     headers: tellingHeaders(answer),
@@ -93,13 +93,13 @@ describe("a forbidden resource differs from an unknown one", () => {
     const among = chosen();
     for (const { title, forbidden, unknown } of among) {
       const [one, other] = [await forbidden(), await unknown()];
-      expect({ title, ...told(one) }).toEqual({ title, ...told(other) });
+      expect({ title, ...comparable(one) }).toEqual({ title, ...comparable(other) });
       expect([title, one.status < 500]).toEqual([title, true]);
     }
     const asked = new Set(pairs.map(({ key }) => key));
     const notAsked = Object.keys(routes).filter((key) => key.includes("{") && !asked.has(key as RouteKey));
     expect(notAsked.toSorted()).toEqual(openToAll.toSorted());
-    said.push(`${among.length} pairs on ${new Set(among.map(({ key }) => key)).size} routes: same bytes`);
+    notes.push(`${among.length} pairs on ${new Set(among.map(({ key }) => key)).size} routes: same bytes`);
   }, 600_000);
 
   it("in no filter of a list, and in no review of an order", async () => {
@@ -119,14 +119,14 @@ describe("a forbidden resource differs from an unknown one", () => {
       const [one, two] = await Promise.all(
         [theirs, nobodys].map((value) => admin.get(`${path}${encodeURIComponent(value)}`)),
       );
-      expect({ path, ...told(one!) }).toEqual({ path, ...told(two!) });
+      expect({ path, ...comparable(one!) }).toEqual({ path, ...comparable(two!) });
     }
     const problems = async (of: string): Promise<unknown> => {
       const { id } = await draftOf(world, admin, { customer: newCustomer(world, of) });
       return (await good(admin.post(`/v1/orders/${id}/review`))).problems;
     };
     expect(await problems(domain)).toEqual(await problems(free));
-    said.push(`${asked.length} filters and a review: the same for what is another's and what nobody has`);
+    notes.push(`${asked.length} filters and a review: the same for what is another's and what nobody has`);
   });
 
   it("in no word of the invitation's page, for any address and password", async () => {
@@ -150,13 +150,13 @@ describe("a forbidden resource differs from an unknown one", () => {
         "content-type": "application/x-www-form-urlencoded",
         "sec-fetch-site": "same-origin",
       });
-      const { status, text, headers } = told(answer);
+      const { status, text, headers } = comparable(answer);
       // The entered text is in its field again.
       answers.push({ status, text: text.replaceAll(email, "address"), headers });
     }
     expect(answers.map(({ status }) => status)).toEqual(addresses.map(() => 401));
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
-    said.push("one 401 page for unknown addresses and wrong passwords");
+    notes.push("one 401 page for unknown addresses and wrong passwords");
   });
 
   // Times are judged in the full run only. The reference in a link is no secret, but its 256 bits are, so it is not
@@ -192,16 +192,16 @@ describe("a forbidden resource differs from an unknown one", () => {
       let median = medianOf(values);
       // One function has few pairs, and other work on the machine may have slowed just these.
       if (Math.abs(median) >= mostMilliseconds) {
-        const again: number[] = [];
-        while (again.length < timed) again.push(await difference(name));
-        said.push(`${name} measured again: ${median.toFixed(2)} ms at first`);
-        median = medianOf(again);
+        const repeated: number[] = [];
+        while (repeated.length < timed) repeated.push(await difference(name));
+        notes.push(`${name} measured again: ${median.toFixed(2)} ms at first`);
+        median = medianOf(repeated);
       }
       medians.push({ name, median });
     }
     expect(medians.filter(({ median }) => Math.abs(median) >= mostMilliseconds)).toEqual([]);
     const worst = Math.max(...medians.map(({ median }) => Math.abs(median)));
-    said.push(
+    notes.push(
       `${timed} timed pairs: median difference ${all.toFixed(2)} ms, ${worst.toFixed(2)} ms at most of a function`,
     );
   };

@@ -79,8 +79,8 @@ describe("the API, called as the contract says or with mutated requests,", () =>
     const named = left.map(({ requestId }) => String(requestId));
     // Every change is recorded, so a caller without a record has changed nothing.
     const owed = [...changing].filter(([id, key]) => named.includes(id) || !mayChangeNothing.has(key));
-    const told = (id: string) => `${changing.get(id) ?? "no change"}, request ${id}`;
-    expect(named.map(told).toSorted()).toEqual(owed.map(([id]) => told(id)).toSorted());
+    const describeRequest = (id: string) => `${changing.get(id) ?? "no change"}, request ${id}`;
+    expect(named.map(describeRequest).toSorted()).toEqual(owed.map(([id]) => describeRequest(id)).toSorted());
     for (const { id, requestId } of left) records.set(id, requestId);
     counts.recorded += owed.length;
     counts.idle += changing.size - owed.length;

@@ -54,10 +54,10 @@ it.each(patches)(
     // A choice that is undone is read as the default.
     const unchosen = isChoice(key) ? await readBack(call, {}, cast) : undefined;
     await good(send(call));
-    const without = (shown: unknown, way: Way) =>
+    const without = (answerBody: unknown, way: Way) =>
       // An attestation ends with each change of its address, and a list names the missing choices.
       JSON.parse(
-        JSON.stringify(withValue(shown, way, undefined), (name, value) =>
+        JSON.stringify(withValue(answerBody, way, undefined), (name, value) =>
           ["addressConfirmed", "inherited"].includes(name) ? undefined : value,
         ),
       );

@@ -156,10 +156,10 @@ it.each(showing)(
     );
     expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
     // A reset is not repeated: it would make another password, and end this one.
-    const again = resets.includes(route) ? [] : [await send("anew")];
-    expect(again.map(({ status }) => status)).toEqual(again.map(() => 409));
+    const repetition = resets.includes(route) ? [] : [await send("anew")];
+    expect(repetition.map(({ status }) => status)).toEqual(repetition.map(() => 409));
 
-    const others = [...replays, ...reads, ...again];
+    const others = [...replays, ...reads, ...repetition];
     const places: Record<string, string> = {
       "replays and reads": others.map(({ text }) => text).join("\n"),
       headers: JSON.stringify([answer, ...others].map(({ headers }) => [...headers])),
@@ -225,21 +225,21 @@ it("setup info expires after its time whichever route has shown it, until a rese
       route,
       by: call.by,
       subject: subjectOf(call, answer),
-      shown: answer.setupInfo as SetupInfo,
+      issued: answer.setupInfo as SetupInfo,
     });
   }
   stack.advance(passwordPolicy.temporaryDays * day - minute);
-  for (const { shown } of unused) await challengeOf(shown.userName, shown.temporaryPassword);
+  for (const { issued } of unused) await challengeOf(issued.userName, issued.temporaryPassword);
   stack.advance(2 * minute);
-  for (const { route, by, subject, shown } of unused) {
-    const refused = await refusalOf(steps.begin(shown.userName, shown.temporaryPassword));
+  for (const { route, by, subject, issued } of unused) {
+    const refused = await refusalOf(steps.begin(issued.userName, issued.temporaryPassword));
     expect([route, refused]).toEqual([
       route,
       "NotAuthorizedException: Temporary password has expired and must be reset by an administrator.",
     ]);
     counts.dead++;
     const { setupInfo } = await good((await renewed(by)).post(subject.reset, subject.resetBody));
-    expect(await refusalOf(steps.begin(shown.userName, shown.temporaryPassword))).toBe(lost);
+    expect(await refusalOf(steps.begin(issued.userName, issued.temporaryPassword))).toBe(lost);
     await signInOnce(setupInfo);
   }
 });

@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 /** The record's view of a change: the state before and after. */
-const shownBy = ({ before, after }: Item) => {
+const statesIn = ({ before, after }: Item) => {
   if (before && after) expect(before).not.toEqual(after);
   return [before && "before", after && "after"].filter(Boolean).join(" and ") || "the fact";
 };
@@ -89,7 +89,7 @@ describe("every change that the API makes is on record once, in its own transact
       : /credentials$|sign-out$|address-proof$/.test(key)
         ? ""
         : "after";
-    expect([key, shownBy(record)]).toEqual([key, expect.stringContaining(expected)]);
+    expect([key, statesIn(record)]).toEqual([key, expect.stringContaining(expected)]);
   });
 
   it("a proof of an address on its page is recorded, with a reader whom no sign-in names", async () => {
@@ -268,13 +268,13 @@ it("changes by time are recorded as the schedule's, once however often it runs",
 it("repeating a record's own write with other contents is refused and leaves the record unchanged", async () => {
   const records = calls.flat().filter(isRecord);
   for (const { key, item, condition, names } of records) {
-    const again = new PutCommand({
+    const rewrite = new PutCommand({
       TableName: inside.tableName,
       Item: { ...item, operation: "nothing.happened" },
       ConditionExpression: condition,
       ExpressionAttributeNames: names,
     });
-    const refusal = await inside.documents.send(again).then(
+    const refusal = await inside.documents.send(rewrite).then(
       () => "written over",
       ({ name }) => name,
     );

@@ -32,8 +32,14 @@ it("no caller of any kind can change or remove a record", async () => {
     for (const path of ["/v1/audit-records", `/v1/audit-records/${record.id}`])
       for (const method of ["POST", "PUT", "PATCH", "DELETE"] as const) {
         const body = method === "DELETE" ? undefined : changed;
-        const { status, body: said } = await caller.call(method, path, body, { "if-match": "*" });
-        expect([who, method, path, status, said]).toEqual([who, method, path, 404, { message: "Not Found" }]);
+        const { status, body: answer } = await caller.call(method, path, body, { "if-match": "*" });
+        expect([who, method, path, status, answer]).toEqual([
+          who,
+          method,
+          path,
+          404,
+          { message: "Not Found" },
+        ]);
         attempts++;
       }
   expect(before.length).toBeGreaterThan(3);

@@ -36,10 +36,10 @@ const start = async (): Promise<StackDescription> => {
     detached: true,
   });
   running = child;
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk));
   const described = () => {
-    if (child.exitCode !== null) throw new Error(`the stack did not start: ${said}`);
+    if (child.exitCode !== null) throw new Error(`the stack did not start: ${output}`);
     return readDescription(directory);
   };
   return eventually("the stack is ready", described, 120_000);
@@ -157,8 +157,8 @@ const isThere = async (stack: StackDescription, client: Client, known: Acknowled
       subscriptions[0].id,
     ]);
     // Its key is stored too: a repetition answers the same order.
-    const again = await client.post(...submission);
-    expect([again.status, again.body.order]).toEqual([201, order]);
+    const repeated = await client.post(...submission);
+    expect([repeated.status, repeated.body.order]).toEqual([201, order]);
   }
   for (const { id, email, temporaryPassword } of known.users) {
     onRecord("user.create", id);

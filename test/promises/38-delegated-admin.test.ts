@@ -33,10 +33,10 @@ const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
   const { customer, subscriptions } = await channel.make({ subscriptions: [{ quantity: 10 }], ...more });
   const path = `/v1/customers/${customer.id}`;
   const body = { resellerId: reseller.id, delegatedAdmin };
-  const { body: shown } = await answered("200", provider.admin.put(`${path}/reseller`, body));
+  const { body: assigned } = await answered("200", provider.admin.put(`${path}/reseller`, body));
   const access = `${path}/delegated-admin/${reseller.id}`;
   return {
-    ...{ reseller, customer, path, shown, subscription: pathOf(subscriptions[0]!) },
+    ...{ reseller, customer, path, assigned, subscription: pathOf(subscriptions[0]!) },
     change: (patch: object, headers: Record<string, string> = anyVersion) =>
       provider.admin.patch(access, patch, headers),
     assign: (terms: object | boolean) =>
@@ -48,8 +48,8 @@ const granted = async (delegatedAdmin: object | boolean, more: object = {}) => {
 };
 
 /** The events of these types about a customer in one feed: their type and their data about the end. */
-const toldOf = async (who: Organization, customerId: string, ...types: string[]) =>
-  (await channel.told(who.admin, customerId)).filter(({ type }) => types.includes(type));
+const eventsFor = async (who: Organization, customerId: string, ...types: string[]) =>
+  (await channel.eventsAbout(who.admin, customerId)).filter(({ type }) => types.includes(type));
 
 /** A reseller's answers about a customer. */
 const readsOf = ({
@@ -68,11 +68,11 @@ const readsOf = ({
 
 it("a delegated admin with read access reads everything, and is refused upgrades", async () => {
   const access = await granted(true);
-  expect(access.shown.delegatedAdmins).toMatchObject([{ access: "manage" }]);
-  expect(access.shown.delegatedAdmins[0]).not.toHaveProperty("until");
+  expect(access.assigned.delegatedAdmins).toMatchObject([{ access: "manage" }]);
+  expect(access.assigned.delegatedAdmins[0]).not.toHaveProperty("until");
   const until = ahead(100);
   const { body } = await answered("200", access.change({ access: "read", until }));
-  expect(body.delegatedAdmins).toEqual([{ ...access.shown.delegatedAdmins[0], access: "read", until }]);
+  expect(body.delegatedAdmins).toEqual([{ ...access.assigned.delegatedAdmins[0], access: "read", until }]);
   const { admin } = access.reseller;
   expect((await admin.get(access.path)).body.delegatedAdmins).toEqual(body.delegatedAdmins);
   await answered("200", ...readsOf(access).map((read) => read()));
@@ -106,9 +106,9 @@ it("an end counts by the clock at once, and the schedule records it", async () =
     actor: { userId: "schedule" },
     before: { resellerId: reseller.id, delegatedAdmin: { access: "manage" } },
   });
-  const [event, ...others] = await toldOf(reseller, customer.id, "access.expired");
+  const [event, ...others] = await eventsFor(reseller, customer.id, "access.expired");
   expect([event.data.resellerId, others]).toEqual([reseller.id, []]);
-  expect(await toldOf(provider, customer.id, "access.expired")).toMatchObject([
+  expect(await eventsFor(provider, customer.id, "access.expired")).toMatchObject([
     { data: { adminCredentialsLastResetBy: { organizationId: reseller.id } } },
   ]);
   // A new grant, before or after the end was recorded, is another grant, with the newly named end or none.
@@ -117,11 +117,11 @@ it("an end counts by the clock at once, and the schedule records it", async () =
   ]);
   await answered("200", reads[0]!(), access.change({ until: ahead(1) }));
   inside.advance(day + minute);
-  const again = await answered("200", access.assign({ access: "read" }));
-  expect(again.body.delegatedAdmins).toMatchObject([{ access: "read" }]);
+  const renewed = await answered("200", access.assign({ access: "read" }));
+  expect(renewed.body.delegatedAdmins).toMatchObject([{ access: "read" }]);
   await inside.tick();
   await answered("200", reads[0]!());
-  expect(await toldOf(reseller, customer.id, "access.expired")).toHaveLength(2);
+  expect(await eventsFor(reseller, customer.id, "access.expired")).toHaveLength(2);
 });
 
 it("both sides are reminded 30 and 7 days before the present end, and of no end that is nearer when set", async () => {
@@ -130,8 +130,8 @@ it("both sides are reminded 30 and 7 days before the present end, and of no end 
   /** The days of all reminders so far. */
   const reminded = async () => {
     await inside.tick();
-    const events = await toldOf(reseller, customer.id, "access.expiring");
-    expect(await toldOf(provider, customer.id, "access.expiring")).toHaveLength(events.length);
+    const events = await eventsFor(reseller, customer.id, "access.expiring");
+    expect(await eventsFor(provider, customer.id, "access.expiring")).toHaveLength(events.length);
     return events.map(({ data }) => data.days);
   };
   const days: [number, object | undefined, number[]][] = [
@@ -161,7 +161,7 @@ it("both sides are reminded 30 and 7 days before the present end, and of no end 
       );
     expect([passed, await reminded()]).toEqual([passed, expected]);
   }
-  expect(await toldOf(reseller, customer.id, "access.expired")).toEqual([]);
+  expect(await eventsFor(reseller, customer.id, "access.expired")).toEqual([]);
   await answered("200", reseller.admin.get(access.path));
 });
 
@@ -194,11 +194,11 @@ it("the provider alone sets the terms, within two years, and extends them only f
     provider.admin.patch(`${path}/delegated-admin/${other.id}`, { access: "manage" }, anyVersion),
   );
   // Nothing changes, so there is no event.
-  const before = await toldOf(reseller, customer.id, "customer.updated");
+  const before = await eventsFor(reseller, customer.id, "customer.updated");
   await answered("200", access.change({ access: "read", until: null }), access.assign({ access: "read" }));
-  expect(await toldOf(reseller, customer.id, "customer.updated")).toEqual(before);
+  expect(await eventsFor(reseller, customer.id, "customer.updated")).toEqual(before);
   await answered("200", access.change({ access: "manage", until: ahead(730) }));
-  expect(await toldOf(reseller, customer.id, "customer.updated")).toMatchObject([
+  expect(await eventsFor(reseller, customer.id, "customer.updated")).toMatchObject([
     ...before,
     { data: { changed: ["delegatedAdmins"], delegatedAdmin: { access: "manage" } } },
   ]);

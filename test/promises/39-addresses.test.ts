@@ -79,8 +79,12 @@ it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))
     const body = new URLSearchParams(fields).toString();
     const accepted = await world.anonymous.call("POST", `/invitations/${token}`, body, ofThePage);
     expect(accepted.status).toBe(200);
-    const again = await squatter.post("/v1/users", { email, displayName: "Not Cleo", roles: ["SalesAgent"] });
-    expect([again.status, again.body.code]).toEqual([409, "EMAIL_TAKEN"]);
+    const retried = await squatter.post("/v1/users", {
+      email,
+      displayName: "Not Cleo",
+      roles: ["SalesAgent"],
+    });
+    expect([retried.status, retried.body.code]).toEqual([409, "EMAIL_TAKEN"]);
     const foreign = await world.invitation(await world.provider(), email);
     const other = await (await world.reseller()).admin.post("/v1/invitations/accept", {
       token: foreign.token,
@@ -125,8 +129,8 @@ it("the reader of the mail to a new user proves the address, and nobody else has
   for (let time = 0; time < 2; time++) expect((await confirm("confirmed=yes")).status).toBe(200);
   expect(await emailProven()).toBe(true);
 
-  const again = await real.admin.post(`${path}/address-proof`);
-  expect([again.status, again.body.code]).toEqual([409, "ADDRESS_PROVEN"]);
+  const secondProof = await real.admin.post(`${path}/address-proof`);
+  expect([secondProof.status, secondProof.body.code]).toEqual([409, "ADDRESS_PROVEN"]);
   const taken = await (await world.reseller()).admin.post("/v1/users", user);
   expect([taken.status, taken.body.code]).toEqual([409, "EMAIL_TAKEN"]);
   const invited = await world.invitation(provider, email);
@@ -204,6 +208,6 @@ it("the operator releases a domain whose customer has no subscription, and the o
   const records = await good(provider.admin.get(`/v1/audit-records?resourceId=${customer.id}`));
   expect(records.items.map(({ operation }: { operation: string }) => operation)).toContain("domain.release");
   // Another provider can order for the company that the domain belongs to.
-  const again = await inside.customerOf(other, { domain });
-  expect(again.customer.companyProfile.domain).toBe(domain);
+  const ofAnother = await inside.customerOf(other, { domain });
+  expect(ofAnother.customer.companyProfile.domain).toBe(domain);
 });

@@ -57,14 +57,14 @@ test("the model of docs/scale.md rests on what is measured", async () => {
   }
   // A list's first page may name the one reseller that the model distinguishes, or others, by chance.
   const anyReseller = (family: string) => family.replace("ORG#{reseller}", "ORG#{org}");
-  const told = (of: Record<string, RecordedOperation>) =>
+  const partitionsOf = (of: Record<string, RecordedOperation>) =>
     Object.fromEntries(
       Object.entries(of).map(([name, { heat }]) => [
         name,
         [...new Set(heat.map(({ where, family }) => `${where} ${anyReseller(family)}`))].sort(),
       ]),
     );
-  expect(told(recorded())).toEqual(told(found));
+  expect(partitionsOf(recorded())).toEqual(partitionsOf(found));
 });
 
 /**

@@ -71,15 +71,17 @@ it("no wrong secret is accepted, and none locks the right one out", async () => 
 }, 600_000);
 
 /** Everything that ends a machine's access, by its managers. */
-const grounds: Record<string, (o: { id: string; path: string; secretId: string }) => Promise<unknown>> = {
-  "its secret is deleted": ({ path, secretId }) =>
-    good(the().provider.admin.delete(`${path}/secrets/${secretId}`)),
-  "it is disabled": ({ path }) => good(the().provider.admin.patch(path, { status: "disabled" }, anyVersion)),
-  "it is disabled and enabled again": async ({ path }) => {
-    await good(the().provider.admin.patch(path, { status: "disabled" }, anyVersion));
-    await good(the().provider.admin.patch(path, { status: "active" }, anyVersion));
-  },
-};
+const grounds: Record<string, (machine: { id: string; path: string; secretId: string }) => Promise<unknown>> =
+  {
+    "its secret is deleted": ({ path, secretId }) =>
+      good(the().provider.admin.delete(`${path}/secrets/${secretId}`)),
+    "it is disabled": ({ path }) =>
+      good(the().provider.admin.patch(path, { status: "disabled" }, anyVersion)),
+    "it is disabled and enabled again": async ({ path }) => {
+      await good(the().provider.admin.patch(path, { status: "disabled" }, anyVersion));
+      await good(the().provider.admin.patch(path, { status: "active" }, anyVersion));
+    },
+  };
 
 it.each(Object.entries(grounds))(
   "no token is accepted from the first call after %s, even while calls are running",

@@ -264,8 +264,8 @@ describe("a webhook", () => {
         .filter(({ error }) => error === "ADDRESS_NOT_ALLOWED").length;
     }
     for (const host of [hosts.good, hosts.fails, hosts.endless]) {
-      const told = new Set(sentTo(host).map(({ headers }) => headers["webhook-id"]));
-      expect([host, told.size]).toEqual([host, events]);
+      const received = new Set(sentTo(host).map(({ headers }) => headers["webhook-id"]));
+      expect([host, received.size]).toEqual([host, events]);
     }
     for (const host of addressOf.keys()) expect(arrived.get(host)).toBeUndefined();
     expect(arrived.get(hosts.mixed)).toBeUndefined();
@@ -278,22 +278,22 @@ describe("a webhook", () => {
     const [newest] = await deliveriesTo(hosts.good);
     await good(provider.admin.post(`${path}/deliveries/${newest.id}/redeliver`));
     await inside.drain();
-    const [again = fail()] = arrived.get(hosts.good) ?? [];
-    expect(again.headers["webhook-id"]).toBe(newest.eventId);
-    expect(again.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
+    const [redelivered = fail()] = arrived.get(hosts.good) ?? [];
+    expect(redelivered.headers["webhook-id"]).toBe(newest.eventId);
+    expect(redelivered.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
     arrived.clear();
     const from = new Date(inside.now() - 4 * day).toISOString();
     const to = new Date(inside.now()).toISOString();
     await good(provider.admin.post(`${path}/replay`, { from, to }));
     await inside.drain();
-    const told = new Set((arrived.get(hosts.good) ?? []).map(({ headers }) => headers["webhook-id"]));
+    const received = new Set((arrived.get(hosts.good) ?? []).map(({ headers }) => headers["webhook-id"]));
     // A test's event is not listed, so it is not replayed.
     const listed = (await deliveriesTo(hosts.good)).filter(
       ({ eventType }) => eventType !== "webhook-endpoint.test",
     );
     const known = new Set(listed.map(({ eventId }) => eventId));
-    expect(told).toEqual(known);
-    counts.replays = told.size;
+    expect(received).toEqual(known);
+    counts.replays = received.size;
   });
 
   it("has a limit of its own for redeliveries", async () => {
@@ -325,14 +325,14 @@ describe("a webhook", () => {
     for (const wait of [1, 5, 30]) await pass(wait * minute);
     expect(await endpointAt(hosts.hangs)).toMatchObject({ status: "disabled", disabledBecause: "failing" });
     const disabled = [hosts.gone, hosts.hangs].map((host) => ids.get(host));
-    const told = (arrived.get(hosts.good) ?? [])
+    const reported = (arrived.get(hosts.good) ?? [])
       .map(({ body }) => JSON.parse(body))
       .filter(({ type }) => type === "webhook-endpoint.disabled")
       .map(({ data }) => data.data.webhookEndpointId);
-    expect(told).toEqual(expect.arrayContaining(disabled));
+    expect(reported).toEqual(expect.arrayContaining(disabled));
     const mails = inside.ses.messages(provider.admin.email).map(({ text = "" }) => text);
     for (const id of disabled) expect(mails.filter((text) => text.includes(id ?? ""))).toHaveLength(1);
-    const again = await provider.admin.post(`${endpoints}/${ids.get(hosts.gone)}/test`);
-    expect(again.body.code).toBe("WEBHOOK_ENDPOINT_DISABLED");
+    const refusedTest = await provider.admin.post(`${endpoints}/${ids.get(hosts.gone)}/test`);
+    expect(refusedTest.body.code).toBe("WEBHOOK_ENDPOINT_DISABLED");
   }, 600_000);
 });

@@ -95,10 +95,10 @@ describe("by the guides", () => {
     async (name) => {
       const blocks = blocksOf(readFileSync(join(root, `docs/guides/${name}.md`), "utf8"));
       expect(blocks.length).toBeGreaterThan(5);
-      const shown = await demo.paste(...blocks.map(({ commands }) => commands));
+      const outputs = await demo.paste(...blocks.map(({ commands }) => commands));
       for (const [at, { printed }] of blocks.entries())
         for (const line of printed)
-          for (const part of line.split("…").filter(Boolean)) expect(shown[at]).toContain(part);
+          for (const part of line.split("…").filter(Boolean)) expect(outputs[at]).toContain(part);
       reached(45, `${blocks.length} blocks of the ${name}'s guide print what it says`);
     },
     120_000,

@@ -83,7 +83,7 @@ const base = "/v1/partnership-requests";
 const some = (most: number): number => 1 + Math.floor(random() * most);
 
 /** Some of a provider's daily work. Answers the ids of the created resources. */
-const work = async ({ post }: Pick<Client, "post">, name: string, count: number): Promise<string[]> => {
+const dailyWork = async ({ post }: Pick<Client, "post">, name: string, count: number): Promise<string[]> => {
   const made: string[] = [];
   for (let number = 0; number < count; number++) {
     const { id } = await good(post(base, { resellerEmail: `${name}-${number}@work.example` }));
@@ -138,9 +138,9 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
   const counts = { kept: 0, lost: 0, users: 0, redriven: 0, events: 0 };
 
   for (let round = 0; round < rounds; round++) {
-    const kept = await work(client, `kept-${round}`, some(3));
+    const kept = await dailyWork(client, `kept-${round}`, some(3));
     const to = await secondAfter();
-    const lost = await work(client, `lost-${round}`, some(3));
+    const lost = await dailyWork(client, `lost-${round}`, some(3));
     await stack.streams.drained();
     const mails = mailsTo(stack, provider.admin.email).length;
 
@@ -165,9 +165,9 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
       rmSync(join(directory, `restore-${stack.tableName}.json`));
       await expect(run("restore", "--finish")).rejects.toThrow("name the table before");
     }
-    const told = isGone ? ["--source", source, "--to", to.toISOString()] : [];
-    const said = await run("restore", "--finish", ...told);
-    expect(said).toContain(isGone ? "by the archive of the bus" : "by the record of ");
+    const sourceOptions = isGone ? ["--source", source, "--to", to.toISOString()] : [];
+    const output = await run("restore", "--finish", ...sourceOptions);
+    expect(output).toContain(isGone ? "by the archive of the bus" : "by the record of ");
     const listed = readFileSync(join(directory, `lost-${stack.tableName}.jsonl`), "utf8");
     const ids = new Set(
       listed
@@ -220,14 +220,14 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
   bus.close();
   await run("republish", "--since", "2020-01-01T00:00:00Z");
   const stored = (await itemsOf(stack)).filter(({ type }) => type === events.type);
-  const told = stored.flatMap((item) => listedEvents(events.parse(item))).map(({ id }) => id);
+  const eventIds = stored.flatMap((item) => listedEvents(events.parse(item))).map(({ id }) => id);
   expect(
     stack
       .events()
       .map(({ detail }) => detail.id)
       .sort(),
-  ).toEqual(told.sort());
-  counts.events = told.length;
+  ).toEqual(eventIds.sort());
+  counts.events = eventIds.length;
   expect(violations(await itemsOf(stack))).toEqual([]);
   reached(
     46,

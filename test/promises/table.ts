@@ -26,10 +26,10 @@ type Said = { row: number; figure: string } | { row: number; counts: Record<stri
 /** The lines of a report about a row: its figures, and its counts from everywhere. */
 export const figuresIn = (report: string, { number, everywhere }: Row): string[] => {
   const lines = report.split("\n").filter(Boolean);
-  const said = lines.map((line): Said => JSON.parse(line)).filter(({ row }) => row === number);
-  const figures = said.flatMap((each) => ("figure" in each ? [each.figure] : []));
+  const reports = lines.map((line): Said => JSON.parse(line)).filter(({ row }) => row === number);
+  const figures = reports.flatMap((each) => ("figure" in each ? [each.figure] : []));
   const sums: Record<string, number> = {};
-  for (const each of said)
+  for (const each of reports)
     if ("counts" in each)
       for (const [name, count] of Object.entries(each.counts)) sums[name] = (sums[name] ?? 0) + count;
   return everywhere && Object.keys(sums).length > 0 ? [...figures, everywhere(sums)] : figures;

@@ -45,8 +45,10 @@ export const inShort = ({ status, body }: Response): string =>
 /** Expects each of these calls to be answered like this, in short. Gives the first answer. */
 export const answered = async (expected: string, ...calls: Promise<Response>[]): Promise<Response> => {
   const got = await Promise.all(calls);
-  const shown = got.map((each) => (inShort(each) === expected ? expected : `${inShort(each)}: ${each.text}`));
-  expect(shown).toEqual(calls.map(() => expected));
+  const answers = got.map((each) =>
+    inShort(each) === expected ? expected : `${inShort(each)}: ${each.text}`,
+  );
+  expect(answers).toEqual(calls.map(() => expected));
   return got[0]!;
 };
 
@@ -100,7 +102,7 @@ export const channelOn = async ({
     /**
      * The events about a resource in a caller's feed. Moves the clock, because the feed holds the youngest events back.
      */
-    async told(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
+    async eventsAbout(who: Pick<Client, "get">, resourceId: string): Promise<any[]> {
       advance(20_000);
       return (await all(who, "/v1/events")).filter((event) => event.resourceId === resourceId);
     },

@@ -38,22 +38,22 @@ export const openCommandLine = () => {
       cwd: folder,
       env: environment(env),
     });
-    const told = { out: "", err: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (told.out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (told.err += text));
+    const output = { out: "", err: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (output.err += text));
     child.stdin.end(input);
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code) => resolve({ code, ...told }));
+      child.once("close", (code) => resolve({ code, ...output }));
     });
     /** Waits for an effect of the running command. */
     const seen = async (what: () => boolean): Promise<void> => {
       while (!what()) {
-        if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(told)}`);
+        if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(output)}`);
         await setTimeout(20);
       }
     };
-    return { ended, told, seen, interrupt: () => child.kill("SIGINT") };
+    return { ended, output, seen, interrupt: () => child.kill("SIGINT") };
   };
 
   return {

@@ -82,12 +82,15 @@ export interface CustomerOptions {
 /** A customer with its admin, its resellers' relationships and its subscriptions, written as orders write them. */
 export const customerFixture = async (
   table: Table,
-  o: CustomerOptions,
+  options: CustomerOptions,
 ): Promise<{ customer: CustomerItem; subscriptions: SubscriptionItem[] }> => {
-  const now = o.now ?? at;
-  const { providerId, reseller, registrationNumber } = o;
+  const now = options.now ?? at;
+  const { providerId, reseller, registrationNumber } = options;
   const id = nextId();
-  const { companyProfile, billingProfile } = profilesOf(o.domain ?? `${id.slice(4)}.example`, o.companyName);
+  const { companyProfile, billingProfile } = profilesOf(
+    options.domain ?? `${id.slice(4)}.example`,
+    options.companyName,
+  );
   const customer = aCustomer(providerId, {
     id,
     companyProfile: {
@@ -96,11 +99,11 @@ export const customerFixture = async (
     },
     billingProfile,
     associatedPartnerId: reseller?.id ?? null,
-    azureTenantOwner: o.azureTenantOwner ?? null,
+    azureTenantOwner: options.azureTenantOwner ?? null,
     createdAt: now.toISOString(),
   });
   const ids = { id: customer.adminId, customerId: customer.id, now };
-  const changes = new Map<string, RelationshipChange>(Object.entries(o.relationships ?? {}));
+  const changes = new Map<string, RelationshipChange>(Object.entries(options.relationships ?? {}));
   const change = (id: string, more: (before: RelationshipChange) => RelationshipChange) => {
     const before = changes.get(id) ?? {};
     changes.set(id, { ...before, ...more(before) });
@@ -111,7 +114,7 @@ export const customerFixture = async (
       ...((reseller.delegatedAdmin ?? true) && { adminSince: now.toISOString() }),
     }));
   // In the order in which they are told, so that what a page of them shows is never chance.
-  const subscriptions = (o.subscriptions ?? []).map((more, position) => {
+  const subscriptions = (options.subscriptions ?? []).map((more, position) => {
     const next = newId("sub", new Date(now.getTime() + position));
     return aSubscription(now, { id: next, ...more, customerId: customer.id, providerId });
   });

@@ -80,10 +80,11 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const onlyRead = cast.onlyRead(administered.id, reseller);
   type Told = Parameters<ReturnType<typeof flow>>;
   const ofAdmin = flow("delegated admin", reseller, by, provider);
-  const admin = (...told: Told) =>
-    but(ofAdmin(...told), { managing: { by: onlyRead, outcome: "ACCESS_READ_ONLY" } });
+  const admin = (...flowOptions: Told) =>
+    but(ofAdmin(...flowOptions), { managing: { by: onlyRead, outcome: "ACCESS_READ_ONLY" } });
   /** The same for the subscription that names it as reseller of record, and which it manages by that. */
-  const both = (...told: Told) => but(ofAdmin(...told), { managing: { by: onlyRead, outcome: told[2] } });
+  const both = (...flowOptions: Told) =>
+    but(ofAdmin(...flowOptions), { managing: { by: onlyRead, outcome: flowOptions[2] } });
   const record = flow("reseller of record", reseller, by, provider);
   const giving = flow("provider", provider, agent, reseller);
   const invited = flow("invited admin", unpartnered, second);

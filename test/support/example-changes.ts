@@ -10,7 +10,7 @@ import { good } from "./world.ts";
 /** A change of an existing resource, and how to read it: its content, and its ETag. */
 export interface Change {
   call: RealCall;
-  read(): Promise<{ etag: string; shown: any }>;
+  read(): Promise<{ etag: string; resource: any }>;
 }
 
 /** An example that changes something. A resource that it would create exists already, with other contents. */
@@ -23,11 +23,13 @@ export const changeOf = async (key: RouteKey, cast: ExampleCast, options?: CallO
     call,
     async read() {
       const { body, headers, status } = await call.by.get(path);
-      if (status !== 200) return { etag: "", shown: undefined };
-      if (!ofAgreement) return { etag: headers.get("etag") ?? "", shown: body };
+      if (status !== 200) return { etag: "", resource: undefined };
+      if (!ofAgreement) return { etag: headers.get("etag") ?? "", resource: body };
       // An agreement is read with its organization.
-      const shown = body.agreements.find(({ region }: { region: string }) => call.path.endsWith(region));
-      return { etag: etagOf(agreement, shown), shown };
+      const agreementShown = body.agreements.find(({ region }: { region: string }) =>
+        call.path.endsWith(region),
+      );
+      return { etag: etagOf(agreement, agreementShown), resource: agreementShown };
     },
   };
 };

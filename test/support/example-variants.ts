@@ -24,7 +24,8 @@ export const withText = (call: RealCall, text: string): RealCall => {
 };
 
 /** The text of a resource where a call has its own. */
-export const textShown = (call: Called, shown: unknown): string => String(valueAt(shown, textIn(call) ?? []));
+export const textShown = (call: Called, readBody: unknown): string =>
+  String(valueAt(readBody, textIn(call) ?? []));
 
 /**
  * The same change with other contents, by its number: another text, another choice, or one of two partners and another

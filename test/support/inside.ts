@@ -182,9 +182,9 @@ export const openInside = async ({
         String(v),
       ]);
       const status = answered.statusCode ?? 0;
-      const told = { status, headers: new Headers(entries), body: parsed, text: answer };
-      ledger.heard(method, path, told);
-      return told;
+      const response = { status, headers: new Headers(entries), body: parsed, text: answer };
+      ledger.heard(method, path, response);
+      return response;
     });
 
   const ground = {

@@ -137,15 +137,15 @@ const record = ({ of, claims }: Found): void => {
     claims(`${PK} ${SK}`)("says the same to all who read it", (known.get(SK) ?? text) === text);
     known.set(SK, text);
   }
-  const told = new Set<string>();
+  const counted = new Set<string>();
   for (const { PK, SK, organizationId, eventType, resourceId } of of("Event")) {
     const so = claims(`${PK} ${SK}`);
     so("lies in the feed of its receiver", `${PK}#`.startsWith(`EVENTS#${organizationId}#`));
     if (!/submitted|created|cancelled|accepted|declined|revoked|expired/.test(eventType)) continue;
     if (!/^(req|ord|cus)_/.test(resourceId) || /^(access|subscription)\./.test(eventType)) continue;
     const what = `${organizationId} ${eventType} ${resourceId}`;
-    so(`tells once of ${what}`, !told.has(what));
-    told.add(what);
+    so(`tells once of ${what}`, !counted.has(what));
+    counted.add(what);
   }
   for (const { PK, SK, state, body } of of("Idempotency")) {
     const secret = JSON.stringify(body ?? {}).match(/"(setupInfo|link|mailto)":/);

@@ -38,7 +38,7 @@ export const openLateIndex = async (inside: Ground) => {
       })),
     }),
   );
-  const shown = new Map<string, { text: string; item: Item }>();
+  const visible = new Map<string, { text: string; item: Item }>();
   const counts = { late: 0, inconsistent: 0 };
 
   const rule = async (operation: string, forward: () => Promise<Passed>, body: string): Promise<Passed> => {
@@ -75,9 +75,9 @@ export const openLateIndex = async (inside: Ground) => {
       );
       const requests = [
         ...[...now]
-          .filter(([name, { text }]) => shown.get(name)?.text !== text)
+          .filter(([name, { text }]) => visible.get(name)?.text !== text)
           .map(([, { item }]) => ({ PutRequest: { Item: item } })),
-        ...[...shown]
+        ...[...visible]
           .filter(([name]) => !now.has(name))
           .map(([, { item }]) => ({ DeleteRequest: { Key: { PK: item.PK, SK: item.SK } } })),
       ];
@@ -85,8 +85,8 @@ export const openLateIndex = async (inside: Ground) => {
         await documents.send(
           new BatchWriteCommand({ RequestItems: { [lateName]: requests.slice(at, at + 25) } }),
         );
-      shown.clear();
-      for (const [name, each] of now) shown.set(name, each);
+      visible.clear();
+      for (const [name, each] of now) visible.set(name, each);
     },
 
     close: () => client.destroy(),

@@ -104,8 +104,8 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
     for (const refused of text.match(refusedCall) ?? []) wrong.add(refused);
   }
 
-  const told = entries.flatMap((entry) => (entry.kind === "change" ? [entry] : []));
-  for (const { requestId, route } of told) {
+  const changeEntries = entries.flatMap((entry) => (entry.kind === "change" ? [entry] : []));
+  for (const { requestId, route } of changeEntries) {
     const records = recordsOf.get(requestId)?.size ?? 0;
     const fits = records === 1 || (records === 0 ? mayChangeNothing : inSteps).has(route);
     if (!fits) wrong.add(`${route}, request ${requestId}, is on record ${records} times`);
@@ -118,7 +118,10 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
     passwords: numberOf("password"),
     tokens: numberOf("token"),
   });
-  counted(33, { stacks: 1, changes: told.filter(({ requestId }) => recordsOf.has(requestId)).length });
+  counted(33, {
+    stacks: 1,
+    changes: changeEntries.filter(({ requestId }) => recordsOf.has(requestId)).length,
+  });
   return [...wrong];
 };
 

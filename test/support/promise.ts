@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { seed } from "./schedules.ts";
 
 /** Writes a line of JSON for the run of all promises, if one collects them (`PROMISES_REPORT`, a file). */
-const say = (line: object): void => {
+const report = (line: object): void => {
   const file = process.env.PROMISES_REPORT;
   if (file) appendFileSync(file, `${JSON.stringify(line)}\n`);
 };
@@ -13,11 +13,11 @@ const say = (line: object): void => {
  */
 export const reached = (row: number, figure: string): void => {
   process.stdout.write(`promise ${row}: ${figure} (seed ${seed})\n`);
-  say({ row, figure, seed });
+  report({ row, figure, seed });
 };
 
 /**
  * Reports one file's contribution to a row that is shown across the whole suite: these numbers, by the name of what
  * they count.
  */
-export const counted = (row: number, counts: Record<string, number>): void => say({ row, counts });
+export const counted = (row: number, counts: Record<string, number>): void => report({ row, counts });

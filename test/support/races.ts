@@ -49,7 +49,7 @@ const requests = (cast: Cast): Race[] => {
   const verb = (name: "send" | "link" | "revoke") => cast.request(by, name, invitation);
   const [send, link, revoke] = [verb("send"), verb("link"), verb("revoke")];
   const accept = cast.accept(unpartnered.admin, invitation);
-  const again = cast.accept(reseller.admin, cast.repeated);
+  const acceptRepeated = cast.accept(reseller.admin, cast.repeated);
   const late = cast.accept(unpartnered.admin, cast.expiring);
   const decline = cast.decline(rival.admin, invitation);
   const remove = cast.remove(reseller);
@@ -64,7 +64,7 @@ const requests = (cast: Cast): Race[] => {
     race("accept by two resellers", [accept, byRival], ...answered),
     race("accept by two admins of one reseller", [accept, bySecond], "200 200"),
     race("accept and decline", [accept, decline], ...answered),
-    race("accept again and removal", [again, remove], "ALREADY_PARTNERED 200", "200 200"),
+    race("accept again and removal", [acceptRepeated, remove], "ALREADY_PARTNERED 200", "200 200"),
     race("accept and the provider's suspension", [accept, suspend], "200 200", revoked),
     race("accept and its own suspension", [accept, suspendReseller], "200 200", "ORGANIZATION_SUSPENDED 200"),
     beforeItsEnd(cast, "accept and expiry", late, "200", "INVITATION_EXPIRED"),

@@ -78,8 +78,10 @@ export const racing = (half: 0 | 1): void =>
       const refused = Object.keys(actors).filter((actor) => first.results[actor] === "UNAVAILABLE");
       if (refused.length === 0) return first;
       counts.askedAgain += refused.length;
-      const again = Object.fromEntries(Object.entries(actors).filter(([actor]) => refused.includes(actor)));
-      const second = await playing(inside)(again, inTurn(refused));
+      const repeated = Object.fromEntries(
+        Object.entries(actors).filter(([actor]) => refused.includes(actor)),
+      );
+      const second = await playing(inside)(repeated, inTurn(refused));
       const written = new Map(
         [...first.written, ...second.written].map((key) => [`${key.PK} ${key.SK}`, key]),
       );
@@ -209,10 +211,10 @@ export const racing = (half: 0 | 1): void =>
       const actors = { [consumer]: reassigning(cast, cast.provider.admin), other };
       await playOut({ name, actors }, [`${consumer} other`, `other ${consumer}`], (ended) => {
         const trace = traceOf(ended);
-        const { [consumer]: work = "", other } = ended.results;
+        const { [consumer]: ofConsumer = "", other } = ended.results;
         expect({ trace, other }).toEqual({ trace, other: outcome });
-        expect(outcomes).toContain(work);
-        if (!work.startsWith("completed")) return;
+        expect(outcomes).toContain(ofConsumer);
+        if (!ofConsumer.startsWith("completed")) return;
         const left = ended.whole.filter(
           ({ type, associatedPartnerId }) => type === "Customer" && associatedPartnerId === cast.reseller.id,
         );

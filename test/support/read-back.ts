@@ -8,7 +8,7 @@ const sha256Of = (base64: string): string =>
   createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
 
 /** How a written field shows in what is read, where the two have different names. */
-const shownAs: Partial<
+const readers: Partial<
   Record<RouteKey, (read: any, call: RealCall, answer: any, cast: ExampleCast) => unknown>
 > = {
   "POST /v1/organizations": async (read, _, { globalAdmin: { id, email } }, cast) => {
@@ -90,5 +90,5 @@ export const writtenBy = ({ key, body }: RealCall): Record<string, unknown> => {
 export const readBack = async (call: RealCall, answer: any, cast: ExampleCast): Promise<unknown> => {
   const place = placeOf(call, answer) ?? listOf(call, answer);
   const found = place && (await readAt(call.by, place));
-  return found && (shownAs[call.key]?.(found, call, answer, cast) ?? found);
+  return found && (readers[call.key]?.(found, call, answer, cast) ?? found);
 };

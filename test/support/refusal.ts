@@ -1,9 +1,9 @@
 import { Refusal } from "../../lib/errors.ts";
 
 /** The refusal of a promise. Throws any other error, and when nothing is refused. */
-export const refusalOf = (work: () => unknown): Refusal => {
+export const refusalOf = (action: () => unknown): Refusal => {
   try {
-    work();
+    action();
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
@@ -17,9 +17,9 @@ const named = (error: unknown): string => {
 };
 
 /** The result of a promise: "done", the code of a refusal, or the name of another error. */
-export const outcomeOf = (work: () => unknown): string => {
+export const outcomeOf = (action: () => unknown): string => {
   try {
-    work();
+    action();
     return "done";
   } catch (error) {
     return named(error);

@@ -44,12 +44,12 @@ const signsIn =
 
 /** The items with one copy of each audit record, for changes that are recorded with each try. */
 const recordedOnce = (items: readonly Item[]): readonly Item[] => {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return items.filter(({ type, PK, operation }) => {
     const what = `${PK} ${operation}`;
-    const again = type === "AuditRecord" && told.has(what);
-    told.add(what);
-    return !again;
+    const isRepeated = type === "AuditRecord" && seen.has(what);
+    seen.add(what);
+    return !isRepeated;
   });
 };
 
@@ -103,7 +103,7 @@ const exampleScene =
     return {
       ...asking(inside, key, {
         ...call,
-        ...(read && { etag: (await read()).etag, read: async () => (await read()).shown }),
+        ...(read && { etag: (await read()).etag, read: async () => (await read()).resource }),
       }),
       ...(/credentials$|sign-out$/.test(key) && { alike: endedOnce }),
       ...(rowOf(key).secrets?.includes("setupInfo") && { check: signsIn(inside, call) }),

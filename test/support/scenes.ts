@@ -77,21 +77,21 @@ interface Asked {
 export const asking = (
   inside: Inside,
   route: RouteKey,
-  o: Asked,
+  asked: Asked,
 ): Pick<Act, "drive" | "means" | "secrets"> => {
   const [method = ""] = route.split(" ");
   const row: Route = routes[route];
   const key = `key-${inside.world.next()}`;
   const headers = {
     ...(row.key && { "idempotency-key": key }),
-    ...(o.etag && { "if-match": o.etag }),
-    ...o.headers,
+    ...(asked.etag && { "if-match": asked.etag }),
+    ...asked.headers,
   };
   return {
-    drive: () => o.by.call(method as Method, o.path, o.body, headers),
+    drive: () => asked.by.call(method as Method, asked.path, asked.body, headers),
     means: async (answer) => {
       // The resource was changed before the repetition, or is gone: the caller checks whether by its own request.
-      if (answer.status === 412 && o.read) return { status: row.status ?? 200, body: await o.read() };
+      if (answer.status === 412 && asked.read) return { status: row.status ?? 200, body: await asked.read() };
       if (answer.status === 404 && method === "DELETE") return { status: 204, body: "" };
       return answer;
     },
@@ -184,14 +184,14 @@ export const play = async (
   const isCutOff = struck && fault?.kind === "lost" && fault.tries === "all" && answer.status >= 500;
   if ((isDead || isCutOff) && act.wait) inside.advance(act.wait);
   let more = 0;
-  for (let again = isDead; again || answer.status >= 500; more++) {
+  for (let goesOn = isDead; goesOn || answer.status >= 500; more++) {
     if (more === 3)
       throw new Error(
         `${name} with ${JSON.stringify(fault)} still answers ${answer.status} ${JSON.stringify(answer.body)}`,
       );
     answer = (await drive()).result;
-    again = isInProgress(answer);
-    if (!again) continue;
+    goesOn = isInProgress(answer);
+    if (!goesOn) continue;
     waited.push(answer.headers?.get("retry-after") ?? "");
     inside.advance(lease);
   }
@@ -213,22 +213,22 @@ export const play = async (
   const fields = Object.entries(body ?? {});
   const isSecret = ([field]: [string, unknown]) => act.secrets?.includes(field) === true;
   const secrets = fields.filter(isSecret).map(([field]) => field);
-  const shown = fields.filter((field) => !isSecret(field));
+  const openFields = fields.filter((field) => !isSecret(field));
   // An answer without its secret says so, and names the route that gives another one, which the check uses.
-  const needed = shown.filter(([field]) => field !== "warnings" || secrets.length > 0);
+  const needed = openFields.filter(([field]) => field !== "warnings" || secrets.length > 0);
   const said = (those: typeof fields): string =>
     JSON.stringify([status, canonical(typeof body === "string" ? body : Object.fromEntries(those))]);
   // So does the entry that is to repeat that answer.
-  const told = Object.fromEntries(fields).warnings;
+  const givenWarnings = Object.fromEntries(fields).warnings;
   const unwarned = items.map((item): Item => {
     const { warnings, ...kept } = keptAnswer.safeParse(item).data?.body ?? {};
-    return secrets.length === 0 && warnings !== undefined && isDeepStrictEqual(warnings, told)
+    return secrets.length === 0 && warnings !== undefined && isDeepStrictEqual(warnings, givenWarnings)
       ? { ...item, body: kept }
       : item;
   });
   const countless = unwarned.map((item) => (isCount(item) ? { ...item, count: undefined } : item));
   return {
-    left: { answer: said(shown), items: linesOf(items) },
+    left: { answer: said(openFields), items: linesOf(items) },
     alike: { answer: said(needed), items: linesOf(act.alike?.(countless) ?? countless) },
     places: items.filter(isCount).reduce((sum, { count }) => sum + count, 0),
     secrets,

@@ -6,14 +6,14 @@
 const asking = "jest-light-runner-get-worker-data";
 
 if (process.env.TINYPOOL_WORKER_ID && process.send) {
-  let told;
+  let kept;
   process.on("message", (message) => {
-    if (message?.type === "jest-light-runner-worker-data") told = message;
+    if (message?.type === "jest-light-runner-worker-data") kept = message;
   });
   const send = process.send.bind(process);
   process.send = (message, ...more) => {
-    if (message !== asking || !told) return send(message, ...more);
-    queueMicrotask(() => process.emit("message", told));
+    if (message !== asking || !kept) return send(message, ...more);
+    queueMicrotask(() => process.emit("message", kept));
     return true;
   };
 }

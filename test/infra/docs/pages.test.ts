@@ -18,8 +18,8 @@ test("docs/api.md names every route of the contract once, and no unknown code", 
   const rows = page.split("\n").filter((line) => line.startsWith("| `"));
   const named = rows.flatMap((row) => row.split(" | ")[0]?.match(/(?<=`)[A-Z]+ \/[^`]*/g) ?? []);
   expect(named.toSorted()).toEqual(Object.keys(routes).toSorted());
-  const told = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
-  expect(told.filter((code) => !(code in codes) && code !== "PARTNER_NO_LONGER_ELIGIBLE")).toEqual([]);
+  const documented = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
+  expect(documented.filter((code) => !(code in codes) && code !== "PARTNER_NO_LONGER_ELIGIBLE")).toEqual([]);
 });
 
 test("every path in the guides is one of the contract", () => {

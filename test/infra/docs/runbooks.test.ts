@@ -58,8 +58,8 @@ test("the dead-letter runbook has every function without a route, with its dead 
   const section = /### FunctionFailures\n([\s\S]*?)\n### /.exec(whole)?.[1] ?? "";
   expect(behind.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
   const letters = read("docs/runbooks/dead-letters.md").split("## What each queue holds")[1] ?? "";
-  const told = [...letters.matchAll(/^- `([\w-]+)`:/gm)].map(([, name]) => name);
-  expect(told.toSorted()).toEqual([...sources].sort());
+  const documented = [...letters.matchAll(/^- `([\w-]+)`:/gm)].map(([, name]) => name);
+  expect(documented.toSorted()).toEqual([...sources].sort());
 });
 
 /** The schema at a setting's path. */

@@ -84,7 +84,7 @@ afterAll(async () => {
 });
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${gateway.url}${path}`, init);
-const said = async (answer: Response) => [answer.status, await answer.json()];
+const statusAndBody = async (answer: Response) => [answer.status, await answer.json()];
 const eventOf = async (path: string, init: RequestInit = {}) =>
   JSON.parse(await (await get(path, init)).text());
 
@@ -108,7 +108,7 @@ describe("routes", () => {
     ["GET", "/files/"],
   ])("%s %s is no route: 404 in API Gateway's shape", async (method, path) => {
     const answer = await get(path, { method });
-    expect(await said(answer)).toEqual([404, { message: "Not Found" }]);
+    expect(await statusAndBody(answer)).toEqual([404, { message: "Not Found" }]);
   });
 });
 
@@ -196,13 +196,13 @@ describe("responses", () => {
     ["an error", new Error("secret")],
   ])("a result that is %s is a 500 without details: %j", async (_, result) => {
     answerWith = () => result;
-    expect(await said(await get("/things"))).toEqual([500, { message: "Internal Server Error" }]);
+    expect(await statusAndBody(await get("/things"))).toEqual([500, { message: "Internal Server Error" }]);
   });
 
   test("a function that exceeds the integration's limit is a 503", async () => {
     answerWith = () => new Promise(() => {});
     const answer = await get("/slow");
-    expect(await said(answer)).toEqual([503, { message: "Service Unavailable" }]);
+    expect(await statusAndBody(answer)).toEqual([503, { message: "Service Unavailable" }]);
   });
 });
 
@@ -211,7 +211,7 @@ describe("limits", () => {
     const send = (size: number) => get("/things", { method: "POST", body: Buffer.alloc(size) });
     answerWith = ({ body = "" }) => ({ statusCode: 200, body: String(body.length) });
     const tooLarge = await send(10 * 1024 * 1024 + 1);
-    expect(await said(tooLarge)).toEqual([413, { message: "Request Entity Too Large" }]);
+    expect(await statusAndBody(tooLarge)).toEqual([413, { message: "Request Entity Too Large" }]);
     expect((await send(1024)).status).toBe(200);
   });
 

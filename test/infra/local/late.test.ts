@@ -21,7 +21,7 @@ test("with AWS's limits an index shows writes with a delay, and expired items go
   const endpoints = { dynamodb: url } as Endpoints;
   const guards = await openGuards({ template, ...place, endpoints, limited: true, late: 2_000 });
   try {
-    const shown = async (at: string) => {
+    const indexedAt = async (at: string) => {
       const answer: any = await call(at, "DynamoDB_20120810.Query", {
         TableName: ref,
         IndexName: "GSI1",
@@ -31,16 +31,16 @@ test("with AWS's limits an index shows writes with a delay, and expired items go
       return answer.Items.map(({ PK }: { PK: { S: string } }) => PK.S).sort();
     };
     const { dynamodb } = guards.endpoints;
-    expect(await shown(dynamodb)).toEqual(["before"]);
+    expect(await indexedAt(dynamodb)).toEqual(["before"]);
     await put(dynamodb, ref, "after", indexed);
     await call(dynamodb, "DynamoDB_20120810.DeleteItem", {
       TableName: ref,
       Key: { PK: { S: "before" }, SK: { S: "-" } },
     });
     // The table has it, and so has the index of a database without delays.
-    expect([await shown(url), await shown(dynamodb)]).toEqual([["after"], ["before"]]);
+    expect([await indexedAt(url), await indexedAt(dynamodb)]).toEqual([["after"], ["before"]]);
     expect(await get(dynamodb, ref, "after")).toHaveProperty("Item");
-    await eventually("the index follows", async () => (await shown(dynamodb)).join() === "after");
+    await eventually("the index follows", async () => (await indexedAt(dynamodb)).join() === "after");
 
     const expiry = 2_000_000_000;
     await put(url, ref, "expiring", { ttl: { N: String(expiry) } });

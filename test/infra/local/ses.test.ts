@@ -168,15 +168,15 @@ it("feedback can be sent about any mail, by a program and over HTTP", async () =
   const { send, ses, events } = await listening();
   const { MessageId = "" } = await send("ann@contoso.example");
   ses.tell(MessageId, "Reject");
-  const say = async (id: string, type: string, contentType = "application/json") => {
+  const sendFeedback = async (id: string, type: string, contentType = "application/json") => {
     const init = { method: "POST", headers: { "content-type": contentType } };
     const url = `${ses.inboxUrl}/messages/${id}/events`;
     return (await fetch(url, { ...init, body: JSON.stringify({ type }) })).status;
   };
-  expect(await say(MessageId, "Complaint")).toBe(202);
-  expect(await say(MessageId, "Spam")).toBe(400);
-  expect(await say("nobody", "Bounce")).toBe(404);
-  expect(await say(MessageId, "Bounce", "text/plain")).toBe(415);
+  expect(await sendFeedback(MessageId, "Complaint")).toBe(202);
+  expect(await sendFeedback(MessageId, "Spam")).toBe(400);
+  expect(await sendFeedback("nobody", "Bounce")).toBe(404);
+  expect(await sendFeedback(MessageId, "Bounce", "text/plain")).toBe(415);
   expect(events.map(([, { eventType }]) => eventType)).toEqual(["Reject", "Complaint"]);
   expect(() => ses.tell("nobody", "Bounce")).toThrow("There is no mail nobody.");
 });

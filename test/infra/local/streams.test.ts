@@ -114,11 +114,11 @@ test("a restart resumes after the finished records and delivers those in flight 
   await stuck;
   killed.close();
 
-  const again: string[] = [];
-  const streams = await start({ BatchSize: 1 }, (keys) => void again.push(...keys));
+  const redelivered: string[] = [];
+  const streams = await start({ BatchSize: 1 }, (keys) => void redelivered.push(...keys));
   await streams.drained();
   expect(seen).toEqual(["a1", "a2"]);
-  expect(again).toEqual(["a2", "a3"]);
+  expect(redelivered).toEqual(["a2", "a3"]);
 });
 
 test.each<[unknown, unknown, boolean]>([

@@ -79,15 +79,15 @@ test("the AWS CodePipeline has the steps of the list in their order, with every 
     new Set(["lookup 111111111111", "lookup 222222222222"]),
   );
   // Each alarm's text is a link.
-  const told = Object.entries(templates)
+  const descriptions = Object.entries(templates)
     .flatMap(([, each]) => Object.values(templateOf.parse(each).Resources))
     .filter(({ Type }) => Type === "AWS::CloudWatch::Alarm")
     .map(({ Properties }) => String(Properties.AlarmDescription));
-  const links = told.filter((text) =>
+  const links = descriptions.filter((text) =>
     text.includes(" https://code.partner.example/twotier/docs/runbooks/alarms.md#"),
   );
   // Those of staging, which names no address of runbooks.
-  expect(told.length - links.length).toBeLessThan(links.length);
+  expect(descriptions.length - links.length).toBeLessThan(links.length);
   // The pipeline, its bucket in the edge's region, two stacks of staging and three of prod.
   expect(Object.keys(templates)).toHaveLength(7);
   expect(attestations.texts.de.version).toBe("de-1");

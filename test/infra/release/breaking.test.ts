@@ -82,8 +82,8 @@ test.each<[string, [string, unknown][], string[]]>([
   ],
   ["a removed parameter", [["parameters", []]], [`${key} ?limit is refused now`]],
   ["a tighter bound", [["parameters/0/schema/maximum", 50]], [`${key} ?limit has a tighter maximum: 50`]],
-])("%s is reported as a breaking change only where it is one", (_, changes, told) => {
-  expect(breakingChanges(documentWith(), documentWith(...changes))).toEqual(told);
+])("%s is reported as a breaking change only where it is one", (_, changes, reported) => {
+  expect(breakingChanges(documentWith(), documentWith(...changes))).toEqual(reported);
 });
 
 test.each<[string, (of: any) => void, string[]]>([
@@ -111,10 +111,10 @@ test.each<[string, (of: any) => void, string[]]>([
     [`${key} body/kind is refused now`],
   ],
   ["an additional field", (of) => (of.properties.note = { type: "string" }), []],
-])("a body with %s is reported as a breaking change only where it is one", (_, change, told) => {
+])("a body with %s is reported as a breaking change only where it is one", (_, change, reported) => {
   const current: any = documentWith();
   change(current.paths["/v1/items/{id}"].post.requestBody.content["application/json"].schema);
-  expect(breakingChanges(documentWith(), current)).toEqual(told);
+  expect(breakingChanges(documentWith(), current)).toEqual(reported);
 });
 
 test("a removed operation is reported; one whose path parameter is only renamed is not", () => {

@@ -13,8 +13,8 @@ test.each([
   ["3.0.0", [], "does not follow"],
   ["1.3", [], "is no version"],
   ["1.3.0", ["GET /v1/x is gone"], "needs 2.0.0:\nGET /v1/x is gone"],
-])("%s with %j may not follow 1.2.3", (wanted, breaks, told) => {
-  expect(() => judgeRelease("1.2.3", wanted, breaks, changelog)).toThrow(told);
+])("%s with %j may not follow 1.2.3", (wanted, breaks, message) => {
+  expect(() => judgeRelease("1.2.3", wanted, breaks, changelog)).toThrow(message);
 });
 
 test("breaking changes may come with a new major version", () => {

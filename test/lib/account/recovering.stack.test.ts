@@ -45,8 +45,8 @@ const cutOff = async (kind: "user" | "customer's admin") => {
     ? { organizationId: customer.id, id: customer.adminId }
     : { organizationId: organization.id, id: admin.id };
   const { id } = place;
-  const o = { table, identity, clock: clock.now };
-  const actions = accountActions(o);
+  const dependencies = { table, identity, clock: clock.now };
+  const actions = accountActions(dependencies);
   const { codes, write } = recoveryCodeStore(table).renew(id, clock.now());
   await table.write(write);
   const caller = async () => {
@@ -87,7 +87,7 @@ const cutOff = async (kind: "user" | "customer's admin") => {
   };
   return {
     ...{ table, clock, pool, place, before, actions, account, commit, counts, caller },
-    ends: endSignIns(o),
+    ends: endSignIns(dependencies),
   };
 };
 type Ground = Awaited<ReturnType<typeof cutOff>>;

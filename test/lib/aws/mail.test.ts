@@ -12,7 +12,7 @@ describe("a sender's name", () => {
     ['a" <boss@bank.example>', "a boss bank.example"],
     ["a\r\nBcc: x@y.example", "a Bcc: x y.example"],
     ["Ё".repeat(61), `${"Ё".repeat(60)}…`],
-  ])("%j is shown as %j", (name, shown) => expect(displayName(name)).toBe(shown));
+  ])("%j is shown as %j", (name, expected) => expect(displayName(name)).toBe(expected));
 });
 
 describe("a mail", () => {

@@ -44,10 +44,10 @@ test("an answer leaves out unknown values of closed lists, single ones and those
     maybe: "Auditor",
     all: ["GlobalAdmin", "Auditor", "SalesAgent"],
   });
-  const told = '{"all":["GlobalAdmin","SalesAgent"]}';
-  expect(JSON.stringify(newer)).toBe(told);
+  const expected = '{"all":["GlobalAdmin","SalesAgent"]}';
+  expect(JSON.stringify(newer)).toBe(expected);
   // An answer is parsed a second time for its ETag.
-  expect(JSON.stringify(schema.parse(newer))).toBe(told);
+  expect(JSON.stringify(schema.parse(newer))).toBe(expected);
   expect(() => schema.parse({ ...known, one: 7 })).toThrow();
 });
 

@@ -17,7 +17,8 @@ const base = { customerId: "cus_1", providerId: "org_p", resellerId: "org_a" };
 const relationship = (resellerId: string, change: RelationshipChange) =>
   changedRelationship(undefined, { ...base, resellerId }, change);
 /** The receivers of each type of event. */
-const told = (events: { to: string; type: string }[]) => events.map(({ to, type }) => `${type} to ${to}`);
+const receiversOf = (events: { to: string; type: string }[]) =>
+  events.map(({ to, type }) => `${type} to ${to}`);
 const toldTo = (events: { to: string }[], receiver: string) =>
   JSON.stringify(events.filter(({ to }) => to === receiver));
 
@@ -87,7 +88,7 @@ describe("assigning a customer", () => {
         change: { associated: true, adminSince: since, adminTerms: {} },
       },
     ]);
-    expect(told(events)).toEqual([
+    expect(receiversOf(events)).toEqual([
       "access.granted to org_p",
       `access.granted to ${mine.id}`,
       "access.granted to org_b",
@@ -129,7 +130,7 @@ describe("assigning a customer", () => {
     expect(changes.map(({ change }) => change)).toEqual([
       { associated: true, adminSince: since, adminTerms: {} },
     ]);
-    expect(told(events)).toEqual(["org_p", mine.id, "org_a"].map((to) => `access.granted to ${to}`));
+    expect(receiversOf(events)).toEqual(["org_p", mine.id, "org_a"].map((to) => `access.granted to ${to}`));
   });
 
   const only = relationship("org_a", { associated: true, record: 1 });
@@ -141,10 +142,10 @@ describe("assigning a customer", () => {
     [undefined, false, false],
   ] as const)(
     "informs the previous reseller if that can read the customer or is a partner: %#",
-    (known, leftIsPartner, isTold) => {
-      expect(formerResellerLearns(known, leftIsPartner, now)).toBe(isTold);
+    (known, leftIsPartner, isInformed) => {
+      expect(formerResellerLearns(known, leftIsPartner, now)).toBe(isInformed);
       const { events } = assign("org_b", false, { known: known ? [known] : [], leftIsPartner });
-      expect(events.some(({ to }) => to === "org_a")).toBe(isTold);
+      expect(events.some(({ to }) => to === "org_a")).toBe(isInformed);
     },
   );
 });
@@ -161,7 +162,7 @@ describe("grants", () => {
     expect(changes).toEqual([
       { resellerId: "org_b", before: relationships[1], change: { adminSince: null } },
     ]);
-    expect(told(events)).toEqual(["org_p", owned.id, "org_b"].map((to) => `access.revoked to ${to}`));
+    expect(receiversOf(events)).toEqual(["org_p", owned.id, "org_b"].map((to) => `access.revoked to ${to}`));
     const resetter = [relationship("org_b", { adminSince: since, credentialsResetAt: since })];
     const tells = (resets: boolean) =>
       revokedAdmin(owned, resetter, "org_b", { now, resets }).events.flatMap(({ to, data }) =>
@@ -181,7 +182,7 @@ describe("grants", () => {
       ["org_b", { azureOwnerSince: since }],
       ["org_a", { azureOwnerSince: null }],
     ]);
-    expect(told(events)).toEqual([
+    expect(receiversOf(events)).toEqual([
       "access.granted to org_p",
       `access.granted to ${owned.id}`,
       "access.granted to org_b",
@@ -215,8 +216,8 @@ describe("a customer in an answer", () => {
   const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
   test("shows all its links to its provider and to itself, the oldest first", () => {
-    for (const shown of [shownTo("org_p", "indirect-provider"), shownTo(customer.id, "customer")])
-      expect(shown).toMatchObject({
+    for (const answer of [shownTo("org_p", "indirect-provider"), shownTo(customer.id, "customer")])
+      expect(answer).toMatchObject({
         associatedPartnerId: "org_b",
         delegatedAdmins: [first, { resellerId: "org_b", name: "B" }],
         azureTenantOwner: { resellerId: "org_b" },
@@ -224,9 +225,9 @@ describe("a customer in an answer", () => {
   });
 
   test("shows a reseller its own links and no other reseller", () => {
-    const shown = shownTo("org_a", "indirect-reseller");
+    const answer = shownTo("org_a", "indirect-reseller");
     const own = { associatedPartnerId: null, delegatedAdmins: [first], azureTenantOwner: null };
-    expect(shown).toMatchObject(own);
-    expect(JSON.stringify(shown)).not.toContain("org_b");
+    expect(answer).toMatchObject(own);
+    expect(JSON.stringify(answer)).not.toContain("org_b");
   });
 });

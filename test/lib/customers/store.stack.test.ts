@@ -337,7 +337,7 @@ test("is taken from the stream's counts for many relationships, once all of them
     adminCredentials: 1,
   };
   const pair = { providerId: "org_p", resellerId: "org_a" };
-  const told = async () =>
+  const remaining = async () =>
     remainingAccess(table, pair, keptCounts(await table.getMany(keptCountKeys(pair))), now, { first: 1 });
   const walked = { ...counts, resellerOfRecord: 10_000, truncated: true };
   const kept = { ...counts, resellerOfRecord: 20_000, truncated: false };
@@ -350,27 +350,27 @@ test("is taken from the stream's counts for many relationships, once all of them
   // uncounted.
   const both = await Promise.all([count(ids(first)), count(ids(first))]);
   expect(both.toSorted()).toEqual([false, true]);
-  expect(await told()).toEqual(walked);
+  expect(await remaining()).toEqual(walked);
 
   // Interrupted after its first page, the recount continues from there.
-  const o = { client, table, tableName: name, now: () => now, pageSize: 3 };
+  const options = { client, table, tableName: name, now: () => now, pageSize: 3 };
   let saved: Progress | undefined;
   const brokenOff = recount({
-    ...o,
+    ...options,
     onPage(progress) {
       if (progress.found > 0 && progress.start) saved = progress;
       if (saved) throw new Error("broken off");
     },
   });
   await expect(brokenOff).rejects.toThrow("broken off");
-  expect(await told()).toEqual(walked);
-  const { found, written } = await recount({ ...o, from: saved });
+  expect(await remaining()).toEqual(walked);
+  const { found, written } = await recount({ ...options, from: saved });
   expect([found, written]).toEqual([3, 2]);
-  expect(await told()).toEqual(kept);
+  expect(await remaining()).toEqual(kept);
   // Again it finds nothing, and what the stream tells late or again is counted already.
-  expect((await recount(o)).written).toBe(0);
+  expect((await recount(options)).written).toBe(0);
   expect(await count(ids(second))).toBe(false);
-  expect(await told()).toEqual(kept);
+  expect(await remaining()).toEqual(kept);
 
   // Revoked and granted at the same time: in either order, the counts end equal to the relationship.
   const change = async (more: RelationshipChange) => {
@@ -382,7 +382,7 @@ test("is taken from the stream's counts for many relationships, once all of them
     change({ associated: false, adminSince: null }).then(() => change({ record: 1 })),
     count(ids(first)),
   ]);
-  expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
+  expect(await remaining()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1, resellerOfRecord: 20_001 });
 
   // After a change of provider, the customer counts nothing at the former one.
   const before = await resellerRelationships.in(table).get(ids(first));
@@ -390,5 +390,5 @@ test("is taken from the stream's counts for many relationships, once all of them
   const moved = { ...before, providerId: "org_q", formerProviderId: "org_p" };
   await table.write(resellerRelationships.update(before, moved));
   await count({ ...moved });
-  expect(await told()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1 });
+  expect(await remaining()).toEqual({ ...kept, customers: 1, delegatedAdmin: 1 });
 });

@@ -239,9 +239,9 @@ describe("a route", () => {
     ["indirect-provider", "users of an indirect provider with one of the roles GlobalAdmin, AdminAgent."],
     ["indirect-reseller", "users of an indirect reseller with one of the roles GlobalAdmin, AdminAgent."],
     ["customer", "users of a customer with one of the roles GlobalAdmin, AdminAgent."],
-  ] as const)("for one kind, %s, names it in a refusal", (type, told) => {
+  ] as const)("for one kind, %s, names it in a refusal", (type, expectedMessage) => {
     const { message } = refusalOf(() => authorize(caller(), may("grantAccess", type)));
-    expect(message).toContain(told);
+    expect(message).toContain(expectedMessage);
     expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
   });
 

@@ -24,14 +24,14 @@ const poster = (table: Table, now: () => Date) => {
   const effect: Write = { update: { PK: "effects", SK: "-" }, add: { count: 1 } };
   const post = (
     more: Partial<KeyedRequest> = {},
-    o: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept>; mayReplay?: () => unknown } = {},
+    options: { claim?: boolean; run?: (entry: Entrance) => Promise<Kept>; mayReplay?: () => unknown } = {},
   ) =>
     idempotently(
       table,
       { ...request, ...more },
       now(),
-      { claim: o.claim ?? false, mayReplay: o.mayReplay ?? (() => {}) },
-      o.run ??
+      { claim: options.claim ?? false, mayReplay: options.mayReplay ?? (() => {}) },
+      options.run ??
         (async (entry) => {
           runs += 1;
           const answer = { status: 201, body: { id: `thing ${runs}`, secret: "s3cret" } };

@@ -4,7 +4,7 @@ import { parseBody, parsePath, parseQuery, readJson } from "../../../lib/http/pa
 import { anyText } from "../../support/hostile.ts";
 import { refusalOf } from "../../support/refusal.ts";
 
-const errorsOf = (work: () => unknown) => refusalOf(work).more.errors;
+const errorsOf = (action: () => unknown) => refusalOf(action).more.errors;
 
 describe("the JSON of a body", () => {
   test.each([undefined, "", "   ", "\n"])(

@@ -3,9 +3,9 @@ import { limitsOf, rateLimit } from "../../../lib/http/rate.ts";
 import { rateLimitFields } from "../../../lib/limits/allowance.ts";
 import { refusalOf } from "../../support/refusal.ts";
 
-const limited = (work: () => unknown): number | undefined => {
+const limited = (action: () => unknown): number | undefined => {
   try {
-    work();
+    action();
   } catch (error) {
     if (error instanceof Refusal && error.code === "RATE_LIMITED") return error.more.retryAfter;
     throw error;

@@ -53,13 +53,13 @@ describeOnEachEngine("incentive credits by period", (open) => {
   test("are found by keys exactly as by a full search, in pages of any size", async () => {
     const { table, providerId } = await setting();
     const { ofProvider, ofReseller } = incentiveStore(table);
-    const told = (some: readonly { subscriptionId: string; from: string; to?: string | undefined }[]) =>
+    const linesOf = (some: readonly { subscriptionId: string; from: string; to?: string | undefined }[]) =>
       some.map(({ subscriptionId, from, to }) => [subscriptionId, from, to].join()).sort();
     let most = 0;
     for (const period of periods)
       for (const resellerId of [undefined, ...resellers, "org_c"]) {
         const list = async (furtherIndexed: boolean, limit: number) =>
-          told(
+          linesOf(
             await allPages((start) =>
               ofProvider({ id: providerId, furtherIndexed }, resellerId, period, { limit, start, now }),
             ),
@@ -72,7 +72,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
         for (const furtherIndexed of [false, true]) {
           const owner = { id: resellerId, furtherIndexed };
           const own = await allPages((start) => ofReseller(owner, period, { limit: 3, start, now }));
-          expect(told(own)).toEqual(expected);
+          expect(linesOf(own)).toEqual(expected);
         }
       }
     expect(most).toBeGreaterThan(20);

@@ -22,20 +22,20 @@ const times = <T>(count: number, of: T): T[] => Array.from({ length: count }, ()
 /** A provider, the reseller whose customers are reassigned, the new reseller, and the job. */
 const setting = async (
   table: Table,
-  o: { agreement?: boolean; subscriptions?: boolean; delegatedAdmin?: boolean } = {},
+  settings: { agreement?: boolean; subscriptions?: boolean; delegatedAdmin?: boolean } = {},
 ) => {
   const clock = settableClock();
   const { organization: provider, admin } = await enrol(table, "indirect-provider");
   const { organization: from } = await enrol(table, "indirect-reseller");
   const { organization: to } = await enrol(table, "indirect-reseller");
   for (const { id } of [from, to]) await withPartnership(table, provider.id, id);
-  if (o.agreement ?? true) {
+  if (settings.agreement ?? true) {
     const { region } = provider;
     const agreement = { region, signedAt: "s", source: "s", recordedAt: "s", recordedBy: "usr_1" };
     await table.transact(organizationStore(table).recordAgreement(to.id, agreement, undefined));
   }
   const jobs = jobStore(table);
-  const { subscriptions = true, delegatedAdmin = true } = o;
+  const { subscriptions = true, delegatedAdmin = true } = settings;
   const asked = { fromResellerId: from.id, toResellerId: to.id, subscriptions, delegatedAdmin };
   const who = { providerId: provider.id, userId: admin.id, requestId: "r", now: clock.now() };
   const job = newJob(asked, { id: "job_1", ...who });
@@ -173,22 +173,22 @@ describeOnEachEngine("a reassignment", (open) => {
     await s.start();
     expect(await s.drive()).toMatchObject({ status: "completed", done: 2 });
     const [supported, other] = subscriptions.map(({ id }) => id);
-    const told = (id: string) => itemsOf(table, `EVENTS#${id}`);
+    const eventsOf = (id: string) => itemsOf(table, `EVENTS#${id}`);
     const event = (...subscriptionIds: unknown[]) => ({
       eventType: "subscription.updated",
       resourceId: customer.id,
       data: { customerId: customer.id, changed: ["partnerId"], subscriptionIds },
     });
-    const [ofAdmin, ...more] = await told("org_admin");
+    const [ofAdmin, ...more] = await eventsOf("org_admin");
     expect([event(supported, other), event(other, supported)]).toContainEqual(
       expect.objectContaining({ data: ofAdmin?.data }),
     );
     expect(more).toEqual([]);
-    expect(await told(contact.id)).toMatchObject([event(supported)]);
+    expect(await eventsOf(contact.id)).toMatchObject([event(supported)]);
     // A former partner without access gets no event, and neither does a reseller that never had access.
-    for (const nobody of [s.from.id, former.id, "org_dead"]) expect(await told(nobody)).toEqual([]);
+    for (const nobody of [s.from.id, former.id, "org_dead"]) expect(await eventsOf(nobody)).toEqual([]);
     const { id } = plain.customer;
-    const ofPlain = (await told(s.to.id)).filter(({ resourceId }) => resourceId === id);
+    const ofPlain = (await eventsOf(s.to.id)).filter(({ resourceId }) => resourceId === id);
     expect(ofPlain.map(({ data }) => data)).toEqual([{ customerId: id, associatedPartnerId: s.to.id }]);
   });
 

@@ -8,7 +8,7 @@ const leaves = (text: unknown): string[] =>
   typeof text === "string" ? [text] : Object.values(text ?? {}).flatMap(leaves);
 
 /** A value that is shown as an object, so that it stays apart from the words around it. */
-const shown = (value: string) => ({ value });
+const wrapped = (value: string) => ({ value });
 
 test("every text is filled as the language's own formatter would, with words and values kept apart", () => {
   for (const locale of languages())
@@ -20,12 +20,12 @@ test("every text is filled as the language's own formatter would, with words and
       );
       const formatted = Object.entries(values).map(([name, value]) => [
         name,
-        typeof value === "number" ? value : shown(value),
+        typeof value === "number" ? value : wrapped(value),
       ]);
       const expected = new IntlMessageFormat([...compiled], locale)
         .formatToParts(Object.fromEntries(formatted))
         .map(({ value }) => value);
-      expect([text, new Message(locale, compiled).fill(values, shown)]).toEqual([text, expected]);
+      expect([text, new Message(locale, compiled).fill(values, wrapped)]).toEqual([text, expected]);
     }
 });
 
@@ -34,7 +34,7 @@ test("a number beside words is one text with them, and a missing value is an err
     "en",
     compileMessage("en", "{count} of {name} {count}"),
   );
-  expect(message.fill({ count: 2, name: "Ada" }, shown)).toEqual(["2 of ", { value: "Ada" }, " 2"]);
+  expect(message.fill({ count: 2, name: "Ada" }, wrapped)).toEqual(["2 of ", { value: "Ada" }, " 2"]);
   const missing: object = { count: 2 };
-  expect(() => message.fill(missing as { count: number; name: string }, shown)).toThrow(/name/);
+  expect(() => message.fill(missing as { count: number; name: string }, wrapped)).toThrow(/name/);
 });

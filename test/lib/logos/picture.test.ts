@@ -104,8 +104,8 @@ test.each([
 
 test("a PNG keeps its picture, and loses all other data", () => {
   const bare = png(30, 20);
-  const told = [chunk("tEXt", Buffer.from("Author\0Ada Example")), chunk("acTL", Buffer.alloc(8))];
-  const found = pictureOf(png(30, 20, { more: told }));
+  const metadata = [chunk("tEXt", Buffer.from("Author\0Ada Example")), chunk("acTL", Buffer.alloc(8))];
+  const found = pictureOf(png(30, 20, { more: metadata }));
   expect(found).toEqual({ contentType: "image/png", bytes: bare, width: 30, height: 20 });
 });
 

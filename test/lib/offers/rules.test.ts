@@ -11,7 +11,7 @@ const offer = (id: string, upgradeTargetOffers: string[] = [], prerequisiteOffer
   prerequisiteOffers,
 });
 /** Errors in short: pointer and code. */
-const shown = (errors: readonly { pointer: string; code: string }[] = []) =>
+const inShort = (errors: readonly { pointer: string; code: string }[] = []) =>
   errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
 it("the demo catalogue, with an offer of each kind, is accepted as an import into an empty catalogue", () => {
@@ -33,7 +33,7 @@ describe("an import", () => {
   it("names each offer that is neither in the catalogue nor in the import, at the place that refers to it", () => {
     const lines = [offer("a", ["b", "c"]), offer("b", [], ["gone", "a"]), offer("d", ["lost"])];
     const refusal = refusalOf(() => rules.checkImport(lines, new Set(["c"])));
-    expect([refusal.code, ...shown(refusal.more.errors)]).toEqual([
+    expect([refusal.code, ...inShort(refusal.more.errors)]).toEqual([
       "OFFER_NOT_FOUND",
       "/offers/1/prerequisiteOffers/0 OFFER_NOT_FOUND",
       "/offers/2/upgradeTargetOffers/0 OFFER_NOT_FOUND",
@@ -46,7 +46,7 @@ describe("an import", () => {
     const lines = [offer("b"), offer("a", ["a"]), offer("a", ["b"]), offer("a")];
     const refusal = refusalOf(() => rules.checkImport(lines, new Set()));
     const { errors = [] } = refusal.more;
-    expect([refusal.code, ...shown(errors)]).toEqual([
+    expect([refusal.code, ...inShort(errors)]).toEqual([
       "INVALID_REQUEST",
       "/offers/1/upgradeTargetOffers/0 INVALID",
       "/offers/2/id INVALID",
@@ -62,10 +62,10 @@ describe("an import", () => {
       "/offers/3/id INVALID",
       "/offers/2/upgradeTargetOffers/0 OFFER_NOT_FOUND",
     ];
-    expect(shown(rules.lineErrors(lines, new Set(["c"])))).toEqual(wanted);
+    expect(inShort(rules.lineErrors(lines, new Set(["c"])))).toEqual(wanted);
     const whole = lines.map((each) => each ?? offer("plain"));
     const refusal = refusalOf(() => rules.checkImport(whole, new Set(["c"])));
-    expect([refusal.code, shown(refusal.more.errors)]).toEqual(["INVALID_REQUEST", wanted]);
+    expect([refusal.code, inShort(refusal.more.errors)]).toEqual(["INVALID_REQUEST", wanted]);
   });
 
   const whole = (id: string, description = "What it is.") => ({ ...demoOffers[0]!, id, description });
@@ -125,7 +125,10 @@ describe("an import", () => {
 
 it("checks a single offer by its own fields", () => {
   const { code, more } = refusalOf(() => rules.checkReferences(offer("a", ["b"], ["c"]), new Set(["b"])));
-  expect([code, ...shown(more.errors)]).toEqual(["OFFER_NOT_FOUND", "/prerequisiteOffers/0 OFFER_NOT_FOUND"]);
+  expect([code, ...inShort(more.errors)]).toEqual([
+    "OFFER_NOT_FOUND",
+    "/prerequisiteOffers/0 OFFER_NOT_FOUND",
+  ]);
   expect(outcomeOf(() => rules.checkReferences(offer("a", ["b"], ["c"]), new Set(["b", "c"])))).toBe("done");
   expect(outcomeOf(() => rules.checkItself(offer("a", ["a"])))).toBe("INVALID_REQUEST");
   expect(outcomeOf(() => rules.checkItself(offer("a", ["b"])))).toBe("done");

@@ -10,9 +10,9 @@ it("an order shows a reseller its own name and no other reseller's", () => {
   const lineItems = [line("a", 1, named("7")), line("b", 2, named("8"))];
   const order = draft({ resellerId: "org_8", lineItems });
   const viewer = (mpnId: string) => ({ id: `org_${mpnId}`, type: "indirect-reseller", mpnId }) as const;
-  const shown = toApiOrder(viewer("7"), order, now);
-  expect(shown.lineItems).toEqual([lineItems[0], line("b", 2)]);
-  expect(shown).not.toHaveProperty("resellerId");
+  const answer = toApiOrder(viewer("7"), order, now);
+  expect(answer.lineItems).toEqual([lineItems[0], line("b", 2)]);
+  expect(answer).not.toHaveProperty("resellerId");
   expect(toApiOrder(viewer("8"), order, now)).toMatchObject({
     resellerId: "org_8",
     lineItems: [line("a"), lineItems[1]],

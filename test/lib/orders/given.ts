@@ -46,7 +46,7 @@ export const reseller = (
   partnership: partnership === "none" ? undefined : { status: partnership, version: 1 },
 });
 
-export const inputsOf = (o: {
+export const inputsOf = (given: {
   offers?: SellableOffer[];
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
   /** Named MPN IDs that belong to nobody, or not to a reseller. */
@@ -57,27 +57,27 @@ export const inputsOf = (o: {
   held?: string[];
   trialsUsed?: string[];
 }): ReviewInputs => {
-  const resellers = o.resellers ?? [];
+  const resellers = given.resellers ?? [];
   const checks = resellers.map(({ organization, partnership }) =>
     judgeNaming(organization.mpnId ?? "", provider, {
       organization,
-      isSigned: !o.unsigned,
+      isSigned: !given.unsigned,
       partnership: partnership?.status,
     }),
   );
   const nobody = { organization: undefined, isSigned: false, partnership: undefined };
-  const others = (o.otherMpnIds ?? []).map((mpnId) => judgeNaming(mpnId, provider, nobody));
+  const others = (given.otherMpnIds ?? []).map((mpnId) => judgeNaming(mpnId, provider, nobody));
   const own = judgeNaming(provider.mpnId ?? "", provider, { ...nobody, organization: provider });
   const all = [...checks, ...others, own];
   return {
     provider,
-    offers: new Map((o.offers ?? [offer("suite")]).map((each) => [each.id, each])),
+    offers: new Map((given.offers ?? [offer("suite")]).map((each) => [each.id, each])),
     partners: new Map(all.map((check) => [check.mpnId, check])),
     resellers: new Map(resellers.map((each) => [each.organization.id, each])),
-    customer: o.customer,
-    domainTaken: o.domainTaken,
-    held: new Set(o.held ?? []),
-    trialsUsed: new Set(o.trialsUsed ?? []),
+    customer: given.customer,
+    domainTaken: given.domainTaken,
+    held: new Set(given.held ?? []),
+    trialsUsed: new Set(given.trialsUsed ?? []),
     suspensions: undefined,
   };
 };

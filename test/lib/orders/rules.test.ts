@@ -65,11 +65,11 @@ describe("a draft", () => {
       (order, now) => rules.submitted(order, { ...done, now }),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...orderStatus.options), at, change, (status, when, work) => {
+      fc.property(fc.constantFrom(...orderStatus.options), at, change, (status, when, operation) => {
         const order = { ...draft(), status };
         const before = structuredClone(order);
         const isOpen = status === "draft" && when.toISOString() < order.expiresAt;
-        expect(outcomeOf(() => work(order, when))).toBe(isOpen ? "done" : "ORDER_NOT_DRAFT");
+        expect(outcomeOf(() => operation(order, when))).toBe(isOpen ? "done" : "ORDER_NOT_DRAFT");
         expect(order).toEqual(before);
       }),
     );

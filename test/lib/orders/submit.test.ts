@@ -7,7 +7,7 @@ import { planOf, toApiSubscriptions } from "../../../lib/orders/submit.ts";
 import type { Write } from "../../../lib/table/item.ts";
 import { customer, draft, inputsOf, line, now, offer, provider, reseller } from "./given.ts";
 
-const o = { now, newId: (prefix: Parameters<typeof newId>[0]) => newId(prefix, now) };
+const context = { now, newId: (prefix: Parameters<typeof newId>[0]) => newId(prefix, now) };
 const puts = (writes: Write[], type: string) =>
   writes.flatMap((write) => ("put" in write && write.put.type === type ? [write.put] : []));
 
@@ -35,7 +35,7 @@ it("a submit gives each reseller exactly the relationships it is named for", () 
     line("suite", 1, { ...earner.record, supportContact: { resellerId: helper.id } }),
   ];
   const inputs = inputsOf({ resellers: [seller, earner, helper] });
-  const plan = planOf(draft({ resellerId: seller.id, lineItems }), inputs, [], o);
+  const plan = planOf(draft({ resellerId: seller.id, lineItems }), inputs, [], context);
   const links = puts(plan.writes, "CustomerPartner").map((item) => {
     const { resellerId, associated, adminSince, recordCount, supportCount } =
       resellerRelationships.parse(item);
@@ -51,24 +51,24 @@ it("a submit gives each reseller exactly the relationships it is named for", () 
   const ids = plan.subscriptions.map(({ id }) => id);
   const all = { "customer.created": ids, "subscription.created": ids, "order.submitted": ids };
   const own = [ids[1]];
-  for (const [receiver, told] of [
+  for (const [receiver, expected] of [
     [provider.id, all],
     [seller.id, all],
     [plan.customer.id, { "customer.created": ids }],
     [helper.id, { "subscription.created": own, "order.submitted": own }],
   ] as const)
-    expect(toldTo(plan, receiver)).toEqual(told);
+    expect(toldTo(plan, receiver)).toEqual(expected);
 
-  const shown = toApiSubscriptions(plan.subscriptions, inputs);
+  const answers = toApiSubscriptions(plan.subscriptions, inputs);
   const contact = ({ id, mpnId, name }: typeof provider) => ({
     supportTenantId: id,
     supportMpnId: mpnId,
     name,
   });
-  expect(shown).toMatchObject(
+  expect(answers).toMatchObject(
     [provider, helper.organization].map((each) => ({ supportContact: contact(each) })),
   );
-  expect(() => confirmation.shape.subscriptions.parse(shown)).not.toThrow();
+  expect(() => confirmation.shape.subscriptions.parse(answers)).not.toThrow();
 });
 
 it("a submit gives an existing customer new subscriptions only in its checked state, and raises the counts of a reseller's links", () => {
@@ -78,7 +78,7 @@ it("a submit gives an existing customer new subscriptions only in its checked st
   const lineItems = [line("suite", 2, partner.record), line("trial")];
   const offers = [offer("suite"), offer("trial", { isTrial: true, termDuration: "P1M" })];
   const inputs = inputsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
-  const plan = planOf(draft({ customerId: known.id, lineItems }), inputs, [relationship], o);
+  const plan = planOf(draft({ customerId: known.id, lineItems }), inputs, [relationship], context);
   expect(plan.admin).toBeUndefined();
   const set = { trialsUsed: ["trial"] };
   const counted = { update: expect.anything(), add: { subscriptionsVersion: 1 }, set };
@@ -104,7 +104,7 @@ it("a submit gives an existing customer new subscriptions only in its checked st
 it("a submit informs the reseller that placed the order, as long as that reseller administers the customer", () => {
   const known = customer();
   const lineItems = (record: object) => [line("suite", 2, record), line("suite")];
-  for (const [adminSince, told] of [
+  for (const [adminSince, informed] of [
     [now.toISOString(), [0, 1]],
     // Without access it only gets the event of the subscription that names it.
     [null, [0]],
@@ -119,16 +119,16 @@ it("a submit informs the reseller that placed the order, as long as that reselle
       order,
       inputsOf({ customer: known, resellers: [{ ...placer, relationship }] }),
       [relationship],
-      o,
+      context,
     );
-    const ids = told.map((at) => plan.subscriptions[at]?.id);
-    const heard = told.length > 0 ? { "subscription.created": ids, "order.submitted": ids } : {};
+    const ids = informed.map((at) => plan.subscriptions[at]?.id);
+    const heard = informed.length > 0 ? { "subscription.created": ids, "order.submitted": ids } : {};
     expect(toldTo(plan, placer.id)).toEqual(heard);
   }
   const placedBy = "org_placer";
   const unnamed = { ...draft({ customerId: known.id }), placedBy };
   const receivers = (events: readonly { to: string }[]) => events.map(({ to }) => to);
-  const plan = planOf(unnamed, inputsOf({ customer: known }), [], o);
+  const plan = planOf(unnamed, inputsOf({ customer: known }), [], context);
   expect(receivers(plan.events)).toEqual([provider.id, known.id]);
   expect(receivers(cancelledEvents(unnamed, { placer: true }))).toEqual([provider.id, placedBy]);
   expect(receivers(cancelledEvents(unnamed, { placer: false }))).toEqual([provider.id]);

@@ -112,12 +112,12 @@ describeOnEachEngine("events", (open) => {
     const { now, advance } = settableClock();
     const { events } = recordStore(table);
     const event = async (number: number, to = reader, ...earlier: number[]) => {
-      const told = (failures: number) => {
+      const eventOf = (failures: number) => {
         const resource = { resourceType: "organization", resourceId: reader };
         return { type: "sending.paused" as const, ...resource, data: { providerId: reader, failures } };
       };
       const actor = { userId: "usr_1", organizationId: reader };
-      const entries = [{ to, ...told(number), earlier: earlier.map(told) }];
+      const entries = [{ to, ...eventOf(number), earlier: earlier.map(eventOf) }];
       const [, write] = recordWrites(actor, entry, entries, now(), "r");
       if (write) await table.write(write);
     };

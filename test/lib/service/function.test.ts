@@ -112,18 +112,18 @@ describe("the documentation of a deployment", () => {
   const operator = { operator: "Channel & Co", support: "help@channel.example" };
 
   test("names its operator and a contact", () => {
-    const told = JSON.stringify(openApiDocument());
+    const documentText = JSON.stringify(openApiDocument());
     const { info } = JSON.parse(
-      documentOf(told, { ...operator, product: "Channel", terms: "https://c.example/t" }),
+      documentOf(documentText, { ...operator, product: "Channel", terms: "https://c.example/t" }),
     );
     expect(info).toMatchObject({
       ...{ title: "Channel", version, termsOfService: "https://c.example/t" },
       contact: { name: "Channel & Co", email: "help@channel.example" },
     });
-    const page = JSON.parse(documentOf(told, { ...operator, support: "https://c.example/help" }));
+    const page = JSON.parse(documentOf(documentText, { ...operator, support: "https://c.example/help" }));
     expect(page.info.contact).toEqual({ name: "Channel & Co", url: "https://c.example/help" });
     const both = { ...operator, supportPage: "https://c.example/help" };
-    expect(JSON.parse(documentOf(told, both)).info.contact).toEqual({
+    expect(JSON.parse(documentOf(documentText, both)).info.contact).toEqual({
       ...{ name: "Channel & Co", email: "help@channel.example", url: "https://c.example/help" },
     });
     expect(operatedBy(both).toString()).toContain(

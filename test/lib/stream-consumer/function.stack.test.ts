@@ -26,7 +26,7 @@ const consumed = async (
 };
 
 test("events of one resource are sent in their order, in parallel with other events of the organization", async () => {
-  const told: string[] = [];
+  const published: string[] = [];
   const held = Promise.withResolvers<void>();
   const of = { PK: "EVENTS#org_a", type: "Event", organizationId: "org_a", data: {} };
   const event = (id: string, resourceId: string) => {
@@ -36,11 +36,11 @@ test("events of one resource are sent in their order, in parallel with other eve
   await consumed([event("evt_1", "ord_1"), event("evt_2", "ord_1"), event("evt_3", "ord_2")], {
     async publish({ detail }) {
       if (detail.id === "evt_1") await held.promise;
-      told.push(String(detail.id));
+      published.push(String(detail.id));
       if (detail.id === "evt_3") held.resolve();
     },
   });
-  expect(told).toEqual(["evt_3", "evt_1", "evt_2"]);
+  expect(published).toEqual(["evt_3", "evt_1", "evt_2"]);
 });
 
 test("a change is counted when its record is new, and not when the record is written again", async () => {

@@ -18,12 +18,12 @@ it.each<[object, object, string | undefined]>([
   [{ quantity: 12 }, { friendlyName: "Twelve soon", autoRenewEnabled: true }, undefined],
   [{ targetOfferId: "basic" }, upgrade, "becomes basic"],
   [{ targetOfferId: "plus" }, upgrade, undefined],
-])("a plan of %j and the change %j give the warning: %s", (plan, change, told) => {
+])("a plan of %j and the change %j give the warning: %s", (plan, change, warning) => {
   const before = { ...subscription, scheduledChange: newPlan(plan, "org_p", subscription) };
   const after = { ...before, ...change };
-  const detail = expect.stringContaining(told ?? "");
+  const detail = expect.stringContaining(warning ?? "");
   expect(planWarnings(before, after, change === upgrade ? undefined : change)).toEqual(
-    told ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : [],
+    warning ? [{ code: "SCHEDULED_CHANGE_STANDS", detail }] : [],
   );
   // Nothing is planned for the next term, and without a plan there is no warning.
   const outdated = { ...after, commitmentEndDate: "2026-03-31T10:00:00.000Z" };

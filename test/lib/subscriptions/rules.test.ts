@@ -113,9 +113,9 @@ describe("a change", () => {
     ["SUBSCRIPTION_NOT_ACTIVE", { autoRenewEnabled: false }, {}, end],
     ["SUBSCRIPTION_NOT_ACTIVE", { status: "cancelled" }, { status: "active" }, start],
   ])("ends with %s: of %j by %j at %s", (expected, more, patch, now) => {
-    const work = () => changed(aSubscription(start, more), patch, undefined, now);
-    if (expected === "done") return expect(work()).toMatchObject(patch);
-    const { code, message, more: details } = refusalOf(work);
+    const changing = () => changed(aSubscription(start, more), patch, undefined, now);
+    if (expected === "done") return expect(changing()).toMatchObject(patch);
+    const { code, message, more: details } = refusalOf(changing);
     const [, pointer] = expected.split(" ");
     expect([code, pointer].filter(Boolean).join(" ")).toBe(expected);
     expect(details.errors).toEqual(pointer && [{ pointer, code, detail: message }]);
@@ -192,14 +192,14 @@ describe("a change", () => {
   ])("to %s is possible in its states, and a refusal names the present state", (_, change, possible) => {
     for (const status of subscriptionStatus.options) {
       const subscription = aSubscription(start, { status });
-      const work = () =>
+      const changing = () =>
         typeof change === "function" ? change(subscription) : changed(subscription, change, undefined, start);
       if (possible.includes(status)) {
-        const result = work();
+        const result = changing();
         if (result) expect(result).toMatchObject(change);
         continue;
       }
-      const { code, message } = refusalOf(work);
+      const { code, message } = refusalOf(changing);
       expect(code).toBe("SUBSCRIPTION_NOT_ACTIVE");
       const state =
         status === "suspended" ? "It is suspended, not active." : `It is ${status}, which is final`;

@@ -83,10 +83,10 @@ describeOnEachEngine("subscriptions", (open) => {
       expect(await found(each)).toMatchObject({ ...renewed, quantity: 10, offerId: "office-basic" });
     for (const each of [possible, ending, unmet, former, suspended, ...left])
       expect(await found(each)).not.toHaveProperty("scheduledChange");
-    const told = (await itemsOf(table, `EVENTS#${providerId}`)).filter(
+    const failures = (await itemsOf(table, `EVENTS#${providerId}`)).filter(
       ({ eventType }) => eventType === "subscription.scheduled-change.failed",
     );
-    expect(told.map(({ resourceId, data }: any) => [resourceId, data.problems[0].code]).sort()).toEqual(
+    expect(failures.map(({ resourceId, data }: any) => [resourceId, data.problems[0].code]).sort()).toEqual(
       [
         [unmet.id, "PREREQUISITE_MISSING"],
         [former.id, "PARTNERSHIP_REQUIRED"],

@@ -94,12 +94,12 @@ const read = async (table: Table) => {
 };
 
 /** The warnings logged while `work` runs. */
-const warnings = async (work: () => Promise<unknown>): Promise<unknown[][]> => {
+const warnings = async (action: () => Promise<unknown>): Promise<unknown[][]> => {
   const { warn } = logger;
   const calls: unknown[][] = [];
   logger.warn = (...given: unknown[]) => void calls.push(given);
   try {
-    await work();
+    await action();
   } finally {
     logger.warn = warn;
   }
@@ -267,9 +267,9 @@ test("with values that this release does not know logs them once a read, by attr
 
 test("that lacks an attribute which this release needs is a bug, named by type and key, without its values", async () => {
   const { name: _, ...nameless } = newerItem;
-  const message = (work: () => unknown): string => {
+  const message = (action: () => unknown): string => {
     try {
-      work();
+      action();
       return "";
     } catch (error) {
       return String(error);

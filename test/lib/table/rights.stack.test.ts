@@ -82,8 +82,8 @@ describeOnEachEngine("a right that a commit asks for", (open) => {
     const before = await read();
     await table.transact([asked(before), users.update(before, { ...before, roles: ["SalesAgent"] })]);
     const after = await read();
-    const again = [asked(before), users.update(after, { ...after, displayName: "Other" })];
-    await expect(table.transact(again)).rejects.toMatchObject({ code: "ROLE_REQUIRED" });
+    const secondWrite = [asked(before), users.update(after, { ...after, displayName: "Other" })];
+    await expect(table.transact(secondWrite)).rejects.toMatchObject({ code: "ROLE_REQUIRED" });
   });
 
   it("is withdrawn by marks that are all raised before the commit, and by none if nothing is lost", async () => {

@@ -31,9 +31,9 @@ describeOnEachEngine("items whose keys rise with time", (open) => {
         const number = numbers.push(numbers.length) - 1;
         const resource = { resourceType: number % 5 === 0 ? "rare" : "thing", resourceId: `thing_${number}` };
         const data = { providerId: reader, failures: number };
-        const told = { type: "sending.paused" as const, ...resource, data, to: reader };
+        const event = { type: "sending.paused" as const, ...resource, data, to: reader };
         const audit = { operation: String(number), ...resource };
-        await table.transact(recordWrites(actor, audit, [told], now(), "r"));
+        await table.transact(recordWrites(actor, audit, [event], now(), "r"));
         await table.write(scheduleWrite(now().toISOString(), "request", newId("req", now()), reader));
         advance(second);
       }
@@ -59,8 +59,8 @@ describeOnEachEngine("items whose keys rise with time", (open) => {
     for (const setting of ["read", "on"])
       for (const limit of [1, 3, 7, numbers.length, 100]) {
         spreadAs(setting);
-        const told = await allPages((start) => record.events(reader, undefined, now(), { limit, start }));
-        expect(told.map(({ data }) => data.failures)).toEqual(numbers);
+        const listed = await allPages((start) => record.events(reader, undefined, now(), { limit, start }));
+        expect(listed.map(({ data }) => data.failures)).toEqual(numbers);
         expect(await audits({}, limit)).toEqual(newest);
         const between = { from: at(5), to: at(30) };
         expect(await audits(between, limit)).toEqual(newest.filter((number) => number >= 5 && number <= 30));

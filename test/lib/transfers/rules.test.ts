@@ -42,10 +42,10 @@ describe("a transfer", () => {
     ["accept", "accepted", preview],
     ["reject", "rejected", undefined],
     ["cancel", "cancelled", undefined],
-  ] as const)("is decided once, by its time: %s", (decision, status, shown) => {
+  ] as const)("is decided once, by its time: %s", (decision, status, expected) => {
     const after = rules.decided(offer, decision, now);
     expect(after).toMatchObject({ status, decidedAt: at });
-    expect(after.preview).toEqual(shown);
+    expect(after.preview).toEqual(expected);
     const ended = (["accepted", "rejected", "cancelled"] as const).map((each) => ({
       ...offer,
       status: each,

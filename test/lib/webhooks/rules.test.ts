@@ -211,8 +211,8 @@ describe("a delivery", () => {
 
   it("shows its last thirty attempts", () => {
     const attempts = Array.from({ length: 30 }, (_, each) => answered(400 + each));
-    const shown = rules.attempted({ ...waiting, attempts }, answered(500), now).attempts;
-    expect(shown).toEqual([...attempts.slice(1), answered(500)]);
+    const kept = rules.attempted({ ...waiting, attempts }, answered(500), now).attempts;
+    expect(kept).toEqual([...attempts.slice(1), answered(500)]);
   });
 
   it.each([
@@ -230,8 +230,8 @@ describe("a delivery", () => {
 
   it("that is requested again starts its tries anew and keeps its past attempts", () => {
     const failed = { ...waiting, ...done, status: "failed", tries: 10, attempts: [answered()] } as const;
-    const again = rules.queuedAgain({ ...failed, attempts: [answered()] }, later(minute));
-    expect(again).toEqual({
+    const requeued = rules.queuedAgain({ ...failed, attempts: [answered()] }, later(minute));
+    expect(requeued).toEqual({
       ...failed,
       ...{ status: "pending", state: "queued", queuedAt: isoAfter(minute), tries: 0 },
     });

@@ -100,7 +100,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
       by === "reseller" && !relationships.partnered ? "422 PARTNERSHIP_ENDED" : undefined;
 
     const modelOf = (order: Order) => ({ id: order.id, status: statusOf(order), quantity: order.quantity });
-    const shown = ({ id, status, lineItems }: any) => ({ id, status, quantity: lineItems[0].quantity });
+    const viewOf = ({ id, status, lineItems }: any) => ({ id, status, quantity: lineItems[0].quantity });
 
     return {
       acts: {
@@ -178,13 +178,13 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
       },
       async readBack() {
         const placed = await all(provider.admin, "/v1/orders");
-        expect(placed.map(shown).toReversed()).toEqual(orders.map(modelOf));
+        expect(placed.map(viewOf).toReversed()).toEqual(orders.map(modelOf));
       },
       async end() {
         const placed = await all(reseller.admin, "/v1/orders");
         const own = orders.filter((order) => order.placed && relationships.access);
         const mine = placed.filter(({ id }) => orders.some((order) => order.id === id));
-        expect(mine.map(shown).toReversed()).toEqual(own.map(modelOf));
+        expect(mine.map(viewOf).toReversed()).toEqual(own.map(modelOf));
         for (const status of ["draft", "submitted", "cancelled", "lapsed"]) {
           const ids = (await all(provider.admin, `/v1/orders?status=${status}`)).map(({ id }) => id);
           const expected = orders.filter((order) => statusOf(order) === status).map(({ id }) => id);

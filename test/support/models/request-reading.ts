@@ -16,7 +16,7 @@ export const seen = (id: string, { status, since, endedAt }: Partnership) => ({
   endedAt,
   agreementSigned: true,
 });
-export const shown = ({ id, status, since, endedAt, agreementSigned }: any) => ({
+export const viewOf = ({ id, status, since, endedAt, agreementSigned }: any) => ({
   id,
   status,
   since,
@@ -32,7 +32,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
     for (const status of ["active", "ended"] as const) {
       const answer = await of.admin.get(`${path}?status=${status}`);
       const model = expected.filter(([, each]) => each.status === status).map((each) => seen(...each));
-      const real = answer.status === 200 ? answer.body.items.map(shown).toSorted(byId) : inShort(answer);
+      const real = answer.status === 200 ? answer.body.items.map(viewOf).toSorted(byId) : inShort(answer);
       expect({ status, real }).toEqual({ status, real: halted(of) ?? model.toSorted(byId) });
     }
   };
@@ -47,7 +47,7 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
     ] as const) {
       const answer = await of.admin.get(path);
       const model = partnership ? seen(id, partnership) : "404 NOT_FOUND";
-      expect(answer.status === 200 ? shown(answer.body) : inShort(answer)).toEqual(halted(of) ?? model);
+      expect(answer.status === 200 ? viewOf(answer.body) : inShort(answer)).toEqual(halted(of) ?? model);
     }
   };
   const requestsAre = async (query = "", holds: (request: Request) => boolean = () => true) => {
@@ -70,12 +70,12 @@ export const reading = (inside: Inside, { provider, requests, partnerships, note
   const recordIs = async ({ id, admin }: Organization) => {
     const { items } = await pageOfEvents(inside.table, id, { limit: 1_000 });
     const records = await all(admin, "/v1/audit-records");
-    for (const [kind, told] of [
+    for (const [kind, realEntries] of [
       [ofEvents, items.map(({ eventType }) => String(eventType))],
       [ofRecord, records.map(({ operation }) => String(operation)).toReversed()],
     ] as const) {
       const noted = notes.get(id)?.filter((each) => kind.test(each));
-      expect({ id, told: told.filter((each) => kind.test(each)) }).toEqual({ id, told: noted });
+      expect({ id, told: realEntries.filter((each) => kind.test(each)) }).toEqual({ id, told: noted });
     }
   };
   return { isSo, requestsAre, recordIs };

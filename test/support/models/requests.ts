@@ -6,7 +6,7 @@ import type { Inside } from "../inside.ts";
 import { ofThePage, tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
 import { type Answered, changed, type Model, pick, type Run } from "./machine.ts";
-import { reading, seen, shown } from "./request-reading.ts";
+import { reading, seen, viewOf } from "./request-reading.ts";
 import {
   type Answering,
   isOpen,
@@ -116,7 +116,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
         }
       }
       const partnership = partnerships.get(whom.id);
-      if (accepts && partnership) expect(shown(answer.body)).toEqual(seen(provider.id, partnership));
+      if (accepts && partnership) expect(viewOf(answer.body)).toEqual(seen(provider.id, partnership));
       return { real, model: "200" };
     };
     /** The operator suspends one of the two organizations, or makes it active again. */

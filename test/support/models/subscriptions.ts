@@ -29,7 +29,7 @@ const commands = {
 
 const gone = "409 SUBSCRIPTION_NOT_ACTIVE";
 /** The calculation's result, in the form of an answer. */
-const told = (fault: string | undefined): string | undefined =>
+const answerOf = (fault: string | undefined): string | undefined =>
   fault && (gone.endsWith(fault) ? gone : `422 ${fault}`);
 const ended = "422 PARTNERSHIP_ENDED";
 /** The quantities in which the fixture's offers are sold. */
@@ -92,7 +92,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
           follow({ recorded: early === undefined });
           const { quantity = life.quantity, status } = wanted;
           const isMore = quantity > life.quantity || (status === "active" && life.status === "suspended");
-          const fault = told(life.patchFault(wanted));
+          const fault = answerOf(life.patchFault(wanted));
           const over = isMore && fault !== gone && access(by) === "no more" ? ended : undefined;
           const model = early ? [early] : [over, fault].filter((each) => each !== undefined);
           const answer = await client(by).patch(path, wanted, anyVersion);
@@ -117,7 +117,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
         async upgrade({ who: by, target }) {
           const early = refused(by);
           follow({ recorded: early === undefined });
-          const fault = told(life.upgradeFault(target));
+          const fault = answerOf(life.upgradeFault(target));
           const over = fault !== gone && access(by) === "no more" ? ended : undefined;
           const model = early ? [early] : [over, fault].filter((each) => each !== undefined);
           const answer = await client(by).post(`${path}/upgrades`, { targetOfferId: target });

@@ -118,10 +118,10 @@ describe("an invitation mail", () => {
   ] as const)("reserves room for a logo: %s of %s × %s", (contentType, width, height, room) => {
     const facts = { contentType, size: 9, sha256: "ab", ...(width && { width, height }) };
     const provider = { ...newOrganization("indirect-provider", {}, made), type: "Organization" } as const;
-    const shown = { ...provider, name: "N", country: "DE", region: "EMEA", logo: facts };
+    const sender = { ...provider, name: "N", country: "DE", region: "EMEA", logo: facts };
     const url = "https://channel.example/brand/logos/org_1/ab";
-    expect(mailLogo(shown, "https://channel.example")).toEqual(room && { url, ...room });
-    expect(mailLogo({ ...shown, status: "suspended" }, "https://channel.example")).toBeUndefined();
+    expect(mailLogo(sender, "https://channel.example")).toEqual(room && { url, ...room });
+    expect(mailLogo({ ...sender, status: "suspended" }, "https://channel.example")).toBeUndefined();
   });
 
   it.each(["Hello", "{{link}} a {{link}} b {{link}}"])(

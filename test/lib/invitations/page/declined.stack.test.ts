@@ -10,32 +10,32 @@ import { suspend } from "../../../support/table-fixtures.ts";
 describe("a decline on the page", () => {
   const open = [200, "Partnership invitation from Northwind"];
   const final = [409, "This invitation was already declined"];
-  const told = [200, "Invitation declined"];
+  const declinedPage = [200, "Invitation declined"];
   const openDeclined = async (address?: string) => {
     const pages = await openPages();
     const { id, token } = await pages.invite(address);
     // The link expires before the decline becomes final.
     pages.clock.advance(6 * day);
     await pages.decline(token);
-    const shown = async (answering: ReturnType<typeof pages.get>) => {
+    const statusAndTitle = async (answering: ReturnType<typeof pages.get>) => {
       const { status, title } = await answering;
       return [status, title];
     };
-    return { ...pages, id, token, shown };
+    return { ...pages, id, token, statusAndTitle };
   };
 
   test("can be withdrawn by an acceptance for seven days, whatever the link's expiry, and by nothing less", async () => {
-    const { accept, get, id, shown, statusOf, token, clock, decline } = await openDeclined();
+    const { accept, get, id, statusAndTitle, statusOf, token, clock, decline } = await openDeclined();
     clock.advance(7 * day - 1);
     const page = await get(token);
     expect([page.text.includes("was declined on"), page.text.includes('value="decline"')]).toEqual([
       true,
       false,
     ]);
-    expect(await shown(get(token))).toEqual(open);
+    expect(await statusAndTitle(get(token))).toEqual(open);
     expect((await accept(token, undefined, "Wrong-1")).status).toBe(401);
     expect(await statusOf(id)).toBe("declined");
-    expect(await shown(accept(token))).toEqual([200, "You are now partners"]);
+    expect(await statusAndTitle(accept(token))).toEqual([200, "You are now partners"]);
     expect((await decline(token)).status).toBe(409);
     expect(await statusOf(id)).toBe("accepted");
   });
@@ -54,10 +54,10 @@ describe("a decline on the page", () => {
   });
 
   test("is final from the first instant after seven days, and no credentials are tried any more", async () => {
-    const { accept, decline, get, shown, token, clock, tried } = await openDeclined();
+    const { accept, decline, get, statusAndTitle, token, clock, tried } = await openDeclined();
     clock.advance(7 * day);
-    expect(await shown(accept(token))).toEqual(final);
-    expect(await shown(get(token))).toEqual(told);
+    expect(await statusAndTitle(accept(token))).toEqual(final);
+    expect(await statusAndTitle(get(token))).toEqual(declinedPage);
     const repeated = await decline(token);
     expect([repeated.status, repeated.text.includes("You can still accept"), tried()]).toEqual([
       200,
@@ -68,22 +68,24 @@ describe("a decline on the page", () => {
 
   test("is final once the provider has made a newer request for the address, also after that request ended", async () => {
     const address = "newer@x.example";
-    const { accept, get, invite, provider, shown, table, token, clock } = await openDeclined(address);
+    const { accept, get, invite, provider, statusAndTitle, table, token, clock } =
+      await openDeclined(address);
     const newer = await invite(address);
-    expect(await shown(accept(token))).toEqual(final);
+    expect(await statusAndTitle(accept(token))).toEqual(final);
     const store = requestStore(table);
     const sent = await store.read(provider.id, newer.id);
     await table.transact([
       store.save("revoke", sent, revoke(sent, clock.now())),
       ...(await store.freeAddress(sent)),
     ]);
-    expect(await shown(accept(token))).toEqual(final);
-    expect(await shown(get(token))).toEqual(told);
+    expect(await statusAndTitle(accept(token))).toEqual(final);
+    expect(await statusAndTitle(get(token))).toEqual(declinedPage);
   });
 
   test("stays after a partnership that began and ended since, and while the provider is suspended", async () => {
-    const { accept, get, invite, provider, reseller, shown, table, token, clock } = await openDeclined();
-    expect(await shown(get(token))).toEqual(open);
+    const { accept, get, invite, provider, reseller, statusAndTitle, table, token, clock } =
+      await openDeclined();
+    expect(await statusAndTitle(get(token))).toEqual(open);
     clock.advance(1);
     expect((await accept((await invite()).token)).status).toBe(200);
     const partnerships = partnershipStore(table);
@@ -91,8 +93,8 @@ describe("a decline on the page", () => {
     if (!begun) throw new Error("the partnership has not begun");
     const endedAt = clock.now().toISOString();
     await table.transact(partnerships.end(begun, { ...begun, status: "ended", endedAt }));
-    expect(await shown(accept(token))).toEqual(final);
+    expect(await statusAndTitle(accept(token))).toEqual(final);
     await suspend(table, provider.id);
-    expect(await shown(get(token))).toEqual(told);
+    expect(await statusAndTitle(get(token))).toEqual(declinedPage);
   });
 });

@@ -59,7 +59,7 @@ describe("an invitation page", () => {
       expect(Math.min(...meaning)).toBeGreaterThan(0);
       expect(Math.max(...meaning)).toBeLessThan(page.indexOf("<form"));
       // A reseller gets delegated admin of customers that are added for it: the mail, the page and the answer say so.
-      const said: Partial<Record<Locale, string>> = {
+      const sentences: Partial<Record<Locale, string>> = {
         en: "with your own sign-in",
         ru: "под своей учётной записью",
       };
@@ -68,7 +68,7 @@ describe("an invitation page", () => {
         (phrases: readonly Phrase<typeof names>[]) =>
           phrases.map((phrase) => fillText(phrase, names)).join(" "),
       );
-      for (const each of filled) expect(each.replaceAll("\u00a0", " ")).toContain(said[language] ?? "");
+      for (const each of filled) expect(each.replaceAll("\u00a0", " ")).toContain(sentences[language] ?? "");
       expect(page).not.toContain("kim@");
     });
   });
@@ -82,9 +82,9 @@ describe("an invitation page", () => {
   });
 
   it("tells a user whose right password is refused what to do, after wrong credentials on either page", () => {
-    const told = views.filter(([name]) => /^(open|signIn) after wrong credentials$/.test(name));
-    expect(told).toHaveLength(2);
-    for (const [, each] of told)
+    const affected = views.filter(([name]) => /^(open|signIn) after wrong credentials$/.test(name));
+    expect(affected).toHaveLength(2);
+    for (const [, each] of affected)
       expect(invitationPage(viewOf(each, "de"))).toContain(
         html`<p>${texts.de.problems.lockout}</p>`.toString(),
       );

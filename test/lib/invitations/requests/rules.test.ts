@@ -29,7 +29,7 @@ const sent = (more: Partial<RequestItem> = {}) => draft({ status: "sent", linkHa
 const expiry = later(7 * day);
 /** A value that only a newer release knows. */
 const newer = "newer" as UnknownValue;
-const codeOf = (work: () => unknown) => refusalOf(work).code;
+const codeOf = (action: () => unknown) => refusalOf(action).code;
 
 describe("a draft", () => {
   test("begins with the template of its language, and lasts for the configured days", () => {

@@ -26,8 +26,8 @@ describe("the proof of an address", () => {
       },
     });
     const before: AddressProofItem = { ...sending, locale: "ru", version: 7 };
-    const again = rules.queueProof(before, { ...owner, email: "new@a.example" }, "ru", later(1));
-    expect(again).toEqual({
+    const requeued = rules.queueProof(before, { ...owner, email: "new@a.example" }, "ru", later(1));
+    expect(requeued).toEqual({
       ...before,
       ...{ email: "new@a.example", state: "queued", queuedAt: later(1).toISOString() },
       ...{ linkHash: undefined, expiresAt: undefined },
