@@ -42,7 +42,7 @@ it("lines have their numbers in the file, whatever separates the cells", () => {
 });
 
 it.each([
-  ["an unknown column", "a,c\n1,2", "Line 1: no column is called c"],
+  ["an unknown column", "a,c\n1,2", "Line 1: unknown columns: c"],
   ["a column twice", "a,a\n1,2", "Line 1: the column a comes twice"],
   ["a missing column", "b\n1", "Line 1: the column a is missing"],
   ["too many cells", "a\n1,2", "Line 2: it has not as many cells"],

@@ -63,7 +63,7 @@ it("a person or a system signs in once, and each later command uses that sign-in
   other.close();
   expect(elsewhere).toMatchObject({
     code: 2,
-    err: expect.stringContaining("is no address of Twotier's API"),
+    err: expect.stringContaining("is not the address of a Twotier API"),
   });
   expect(await json("--profile nobody whoami").catch(String)).toContain(`There are ${admin.email}, erp: `);
 
@@ -130,14 +130,14 @@ esac
 
 it.each([
   ["an unknown command", "invoices", {}, 2, "unknown command 'invoices'"],
-  ["an invalid time", "audit --from yesterday", {}, 2, "It is a day such as"],
-  ["a day that does not exist", "audit --from 2026-02-30", {}, 2, "It is a day such as"],
+  ["an invalid time", "audit --from yesterday", {}, 2, "It must be a day such as"],
+  ["a day that does not exist", "audit --from 2026-02-30", {}, 2, "It must be a day such as"],
   ["a missing file", "order nothing.csv", {}, 2, "nothing.csv cannot be read"],
   ["a wrong password", "login --local wrong@users.example", {}, 3, "The user pool refused"],
   ["a wrong secret", "whoami", { TWOTIER_CLIENT_SECRET: "twos_wrong" }, 3, "invalid_client"],
   ["an unknown host", "whoami", { TWOTIER_API_URL: "http://127.0.0.1:9" }, 5, "Is the address right"],
   ["a login without an address", "login", {}, 2, "twotier login --local"],
-  ["an expired token", "whoami", { TWOTIER_TOKEN: "x" }, 3, "renew what it holds"],
+  ["an expired token", "whoami", { TWOTIER_TOKEN: "x" }, 3, "renew its values"],
   ["a request that the API refuses", "requests revoke req_1", {}, 1, "NOT_FOUND"],
 ])("%s ends the command with its own code and a sentence", async (_, command, env, code, text) => {
   const ended = await run(command, { ...asClient(), ...env });
@@ -242,7 +242,7 @@ it("orders from a file: every problem is named by its line, and an interrupted i
   await importing.seen(() => report().split("\n").length > 2);
   importing.interrupt();
   const { code, err } = await importing.ended;
-  expect([code, err]).toEqual([130, expect.stringContaining("--resume with the same file goes on")]);
+  expect([code, err]).toEqual([130, expect.stringContaining("--resume with the same file continues")]);
   expect(report()).toContain("not tried");
   expect(report()).toMatch(new RegExp(`^2,${domain},done,ord_\\w+,cus_\\w+,admin@${domain},.{20},`, "m"));
   expect(statSync(line.at("report.csv")).mode & 0o777).toBe(0o600);
@@ -308,7 +308,7 @@ it("an order whose answer was lost is placed once, and the report explains how t
   ]);
   expect([submits, placed.status, placed.temporaryPassword]).toEqual([2, "done", undefined]);
   for (const { detail } of [placed, ...resumption])
-    expect(detail).toContain(`POST /v1/customers/${placed.customerId}/admin-credentials makes another`);
+    expect(detail).toContain(`POST /v1/customers/${placed.customerId}/admin-credentials creates another`);
   expect(await all(provider.admin, `/v1/orders?customerId=${placed.customerId}`)).toHaveLength(1);
 });
 
@@ -333,7 +333,7 @@ it("new events are forwarded to an address on this machine, signed as a webhook"
   expect(await run(`webhooks listen --forward-to ${forwardTo} --types customer.made`, asClient())).toEqual({
     code: 2,
     out: "",
-    err: expect.stringMatching(/^No event is called customer.made. There are .*customer.created/),
+    err: expect.stringMatching(/^Unknown event types: customer.made. Known are: .*customer.created/),
   });
   await listening.seen(() => listening.output.err.includes("Waiting for events"));
   secret = /whsec_\S+/.exec(listening.output.out)?.[0] ?? "";
@@ -403,7 +403,7 @@ it("an import resumes days later too: existing orders are found although their k
     { status: "done", orderId: more.orderId, customerId: placed.customerId },
   ]);
   expect(await json("invite --from late-invitations.csv --resume", env)).toMatchObject([
-    { status: "done", detail: expect.stringContaining("was made before") },
+    { status: "done", detail: expect.stringContaining("was created before") },
   ]);
   expect(await all(admin, "/v1/audit-records")).toHaveLength(before);
 });

@@ -22,9 +22,9 @@ export const truths: Readonly<Record<string, boolean>> = { true: true, yes: true
 /** Explains a parser's error in plain words; `undefined` where the parser's own message is clear enough. */
 const faults: Partial<Record<CsvError["code"], string>> = {
   CSV_RECORD_INCONSISTENT_COLUMNS:
-    "it has not as many cells as line 1. A cell with the separator in it stands between double quotes.",
-  CSV_QUOTE_NOT_CLOSED: "a double quote is opened and never closed.",
-  CSV_INVALID_CLOSING_QUOTE: 'a double quote inside a cell is written twice, as in "say ""hello""".',
+    "it does not have as many cells as line 1. A cell that contains the separator must be in double quotes.",
+  CSV_QUOTE_NOT_CLOSED: "a double quote is never closed.",
+  CSV_INVALID_CLOSING_QUOTE: 'a double quote inside a cell must be doubled, as in "say ""hello""".',
 };
 
 /** A cell that begins with an apostrophe added by `toCsv`, or looks like one. */
@@ -47,9 +47,7 @@ export const readCsv = (
     const missing = required.filter((name) => !names.includes(name));
     const twice = names.filter((name, at) => names.indexOf(name) < at);
     if (unknown.length > 0)
-      throw new Failure(
-        `Line 1: no column is called ${unknown.join(", ")}. There are ${headings.join(", ")}.`,
-      );
+      throw new Failure(`Line 1: unknown columns: ${unknown.join(", ")}. Known are: ${headings.join(", ")}.`);
     if (twice.length > 0) throw new Failure(`Line 1: the column ${twice.join(", ")} comes twice.`);
     if (missing.length > 0) throw new Failure(`Line 1: the column ${missing.join(", ")} is missing.`);
     return names;
@@ -80,7 +78,7 @@ export const readCsv = (
     if (error instanceof Failure) throw error;
     const { code, message, lines } = error as CsvError & { lines?: number };
     throw new Failure(
-      `${lines === undefined ? "This is no CSV" : `Line ${lines}`}: ${faults[code] ?? message}`,
+      `${lines === undefined ? "This is not CSV" : `Line ${lines}`}: ${faults[code] ?? message}`,
     );
   }
 };

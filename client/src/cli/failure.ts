@@ -26,7 +26,7 @@ const problemText = ({ code, detail, errors, requestId, retryAfter }: ProblemErr
   [
     `${code}: ${detail}`,
     ...errors.map((fault) => `  ${fault.pointer}: ${fault.detail}`),
-    ...(retryAfter === undefined ? [] : [`Ask again in ${Math.ceil(retryAfter)} seconds.`]),
+    ...(retryAfter === undefined ? [] : [`Try again in ${Math.ceil(retryAfter)} seconds.`]),
     ...(requestId ? [`Request ${requestId}`] : []),
   ].join("\n");
 
@@ -38,7 +38,7 @@ const codeOf = ({ status }: ProblemError): number => {
 /** How to renew a sign-in that has ended. Credentials from the environment take precedence over any profile. */
 const signInAgain = (): string =>
   process.env.TWOTIER_API_URL
-    ? "TWOTIER_API_URL is set, so the environment says who calls: renew what it holds, or unset it to use a profile."
+    ? "TWOTIER_API_URL is set, so the sign-in comes from the environment: renew its values, or unset it to use a profile."
     : "Sign in again: twotier login --help";
 
 /** An error in plain words, and the exit code. An unexpected error keeps its stack, for whoever fixes it. */
@@ -51,7 +51,7 @@ export const failureOf = (error: unknown): { text: string; exitCode: number } =>
   if (error instanceof ConnectionError)
     return {
       text:
-        `${error.message}. Is the address right, and does it run? "twotier profiles" shows each address. ` +
+        `${error.message}. Is the address right, and is the API running? "twotier profiles" shows each address. ` +
         "A local stack that was started anew needs a new sign-in: twotier login --local.",
       exitCode: exitCodes.noConnection,
     };

@@ -43,9 +43,9 @@ export interface ImportOptions {
 /** Adds the import options to a command. */
 export const importing = (command: Command): Command =>
   command
-    .option("--dry-run", "only check, and print every problem by its line; nothing is changed")
-    .option("--resume", "go on with the same file after an interruption: what is done stays")
-    .option("--report <file>", "write the report as CSV to this file, for your eyes only")
+    .option("--dry-run", "only check, and print every problem with its line; nothing is changed")
+    .option("--resume", "continue with the same file after an interruption; finished lines are skipped")
+    .option("--report <file>", "write the report as CSV to this file, which only you can read")
     .option("--csv", "print the report as CSV")
     .option("--json", "print the report as JSON");
 
@@ -132,7 +132,7 @@ const openReport = (file: string | undefined, columns: readonly Column<Outcome>[
     } catch (error) {
       isWritten = false;
       const reason = error instanceof Error ? error.message : error;
-      note(`${file} cannot be written any more (${reason}). What is printed at the end has every line.`);
+      note(`${file} cannot be written any more (${reason}). The output at the end has every line.`);
     }
   };
 };
@@ -207,7 +207,7 @@ export const runImport = async <T>(
   await showList(each(), columns, { ...options, max: outcomes.length });
   const count = (status: Outcome["status"]) => outcomes.filter((each) => each.status === status).length;
   note(`${nouns}: ${count("done")} done, ${count("failed")} failed, ${count("not tried")} not tried.`);
-  if (count("not tried") > 0) note("--resume with the same file goes on.");
+  if (count("not tried") > 0) note("--resume with the same file continues.");
   if (signal.aborted) process.exitCode = exitCodes.interrupted;
   else if (ending instanceof ConnectionError) process.exitCode = exitCodes.noConnection;
   else if (ending instanceof ProblemError && ending.status === 401) process.exitCode = exitCodes.notSignedIn;

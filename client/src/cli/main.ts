@@ -25,21 +25,21 @@ export interface Context {
 }
 
 const help = `
-Who is signed in:
+Sign-in:
   A profile is kept by "twotier login" and used by every command; --profile names another one.
   Scripts may set TWOTIER_API_URL with TWOTIER_CLIENT_ID and TWOTIER_CLIENT_SECRET (or with TWOTIER_TOKEN) instead.
 
-What comes out:
+Output:
   At a terminal a table; through a pipe JSON with every field; with --csv a file for a spreadsheet.
 
 Exit codes:
   0  done
-  1  the API refused it, or something failed that nobody foresaw
+  1  the API refused the request, or there was an unexpected failure
   2  the command, its options or its file are wrong
-  3  nobody is signed in, or the sign-in is over
+  3  nobody is signed in, or the sign-in has ended
   4  some lines of a file have problems, or were refused
-  5  no answer came
-  6  too much at once, or a dependency is down: try again later
+  5  the API did not answer
+  6  too many requests, or a dependency is down: try again later
   130  interrupted`;
 
 const version = (): string => {
@@ -51,12 +51,12 @@ const version = (): string => {
 export const programOf = (signal: AbortSignal): Command => {
   const program = new Command("twotier")
     .description(
-      "Twotier at the command line: partnerships, customers, orders, subscriptions, and their record.",
+      "Twotier on the command line: partnerships, customers, orders, subscriptions, and their audit record.",
     )
     .version(version())
     .option("-p, --profile <name>", "another profile than the current one (or TWOTIER_PROFILE)")
     .addHelpText("after", help)
-    .showHelpAfterError("(--help shows what there is)")
+    .showHelpAfterError("(--help shows the commands and options)")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .exitOverride();
   const profile = () => program.opts<{ profile?: string }>().profile;

@@ -49,7 +49,7 @@ const addressFaults = (
 ): [pointer: string, detail: string][] => {
   const { country, state, postalCode, addressConfirmed } = billingProfile.defaultAddress;
   const at = "/customer/billingProfile/defaultAddress";
-  if (!rules) return [[`${at}/country`, `${country} is no country (ISO 3166-1 alpha-2)`]];
+  if (!rules) return [[`${at}/country`, `${country} is not a country code (ISO 3166-1 alpha-2)`]];
   const { name, states = [], postalCodeExample, taxIdName } = rules;
   const names = states.flatMap((each) => [plain(each.code), plain(each.name)]);
   // A confirmed address is accepted, as by the API.
@@ -59,7 +59,7 @@ const addressFaults = (
     [
       isJudged && rules.stateRequired && isNoState(state, names),
       `${at}/state`,
-      `${state} is no state of ${name}`,
+      `${state} is not a state of ${name}`,
     ],
     [
       isJudged && rules.postalCodeRequired && postalCode === undefined,
@@ -125,11 +125,11 @@ export const checkOrders = async (
     if (isText(customerId) && inForm("/customerId") && !(await find.customer(customerId)))
       found("/customerId", `you have no customer ${customerId}`);
     if (isText(resellerId) && inForm("/resellerId") && (await find.reseller(resellerId))?.status !== "active")
-      found("/resellerId", `${resellerId} is no active reseller of yours`);
+      found("/resellerId", `${resellerId} is not an active reseller of yours`);
     const domain = customer?.companyProfile?.domain;
     if (isText(domain) && inForm(domainPointer) && !isResumed) {
       const [theirs] = (await twotier.GET("/v1/customers", { params: { query: { domain } } })).data.items;
-      if (theirs) found(domainPointer, `${domain} is a customer of yours already (${theirs.id})`);
+      if (theirs) found(domainPointer, `${domain} is already a customer of yours (${theirs.id})`);
     }
     const country = customer?.billingProfile?.defaultAddress?.country;
     if (customer && isText(country))

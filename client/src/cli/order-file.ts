@@ -124,7 +124,7 @@ const fromJson = (text: string): Entry<NewOrder>[] => {
   const [fault] = errors;
   if (fault || !root)
     throw new Failure(
-      `Line ${lineAt(text, fault?.offset ?? 0)}: this is no JSON${fault ? `: ${wordsOf(fault)}` : ""}.`,
+      `Line ${lineAt(text, fault?.offset ?? 0)}: this is not JSON${fault ? `: ${wordsOf(fault)}` : ""}.`,
     );
   const value: unknown = JSON.parse(text);
   const nodes = Array.isArray(value) ? (root.children ?? []) : [root];
@@ -133,7 +133,7 @@ const fromJson = (text: string): Entry<NewOrder>[] => {
     // The check judges the body by the API's own schema.
     const body = bodies[at] as NewOrder;
     if (typeof body !== "object" || body === null)
-      throw new Failure(`Line ${lineAt(text, node.offset)}: an order is an object.`);
+      throw new Failure(`Line ${lineAt(text, node.offset)}: an order must be an object.`);
     return {
       body,
       what: whatOf(body),

@@ -96,7 +96,7 @@ export const showList = async <T>(
     print(
       rows.length > 0
         ? fitted(columns, rows, process.stdout.columns || Number.POSITIVE_INFINITY)
-        : "There is none.",
+        : "Nothing was found.",
     );
   else print(JSON.stringify(rows, undefined, 2));
   if (isCut && format.max === undefined)

@@ -48,7 +48,7 @@ export const writeSettings = (name: string, value: unknown): void => {
   } catch (error) {
     rmSync(next, { force: true, recursive: true });
     const reason = error instanceof Error ? error.message : error;
-    throw new Failure(`${file} cannot be written (${reason}). TWOTIER_CONFIG_DIR names another folder.`);
+    throw new Failure(`${file} cannot be written (${reason}). Set TWOTIER_CONFIG_DIR to use another folder.`);
   }
 };
 
@@ -81,7 +81,9 @@ export const profileOf = (asked: string | undefined): { profileName: string; pro
 /** Throws a Failure for a name that a keyring's tool could take for an option or a path. */
 export const checkProfileName = (name: string): void => {
   if (!/^[\w.@+-]{1,100}$/.test(name))
-    throw new Failure("A profile's name has letters, digits and . @ + - _ alone: --name gives it one.");
+    throw new Failure(
+      "A profile's name may have only letters, digits and . @ + - _ in it: choose one with --name.",
+    );
 };
 
 /** Keeps a profile, and makes it the current one. */

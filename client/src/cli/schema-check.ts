@@ -9,11 +9,11 @@ const isEmail = (value: unknown) =>
 const detailOf = ({ keyword, params, message, parentSchema }: ErrorObject): string => {
   if (keyword === "pattern") {
     const meaning = typeof parentSchema?.description === "string" ? `: ${parentSchema.description}` : "";
-    return `is not of the form that the API takes${meaning}`;
+    return `is not in the API's format${meaning}`;
   }
   if (keyword === "enum") return `must be one of ${params.allowedValues.join(", ")}`;
   if (keyword === "required") return "is missing";
-  if (keyword === "additionalProperties") return "is no field that the API knows";
+  if (keyword === "additionalProperties") return "is not a field of the API";
   if (keyword === "type" && params.type === "integer") return "must be a whole number";
   return message ?? keyword;
 };

@@ -32,7 +32,7 @@ const until = (signal: AbortSignal | undefined): Fetch =>
 const fromEnvironment = (env: NodeJS.ProcessEnv, send: Fetch): Twotier | undefined => {
   const { TWOTIER_API_URL: baseUrl, TWOTIER_CLIENT_ID, TWOTIER_CLIENT_SECRET, TWOTIER_TOKEN } = env;
   if (!baseUrl) return undefined;
-  if (!URL.canParse(baseUrl)) throw new Failure(`TWOTIER_API_URL is no address: ${baseUrl}`);
+  if (!URL.canParse(baseUrl)) throw new Failure(`TWOTIER_API_URL is not an address: ${baseUrl}`);
   if (TWOTIER_TOKEN) return createTwotier({ baseUrl, auth: TWOTIER_TOKEN, fetch: send });
   if (!TWOTIER_CLIENT_ID || !TWOTIER_CLIENT_SECRET)
     throw new Failure(

@@ -55,7 +55,7 @@ const call = async ({ url, clientId }: Pool, operation: string, input: object): 
 const signedIn = (step: Step, asked: number): SignedIn => {
   if (!step.AuthenticationResult)
     throw new Failure(
-      `The user pool asks for a step that this command does not know (${step.ChallengeName}).`,
+      `The user pool requires a step that this command does not support (${step.ChallengeName}).`,
     );
   const { AccessToken, ExpiresIn, RefreshToken } = step.AuthenticationResult;
   return {

@@ -22,7 +22,7 @@ const warnOfSecret = () => note("The secret is shown this once: keep it where yo
 const tokenOf = (link: string): string => {
   const [address = ""] = link.replaceAll(/[<>\s]/g, "").split(/[?#]/);
   const token = address.replace(/\/+$/, "").split("/").at(-1);
-  if (!token) throw new Failure("Give the invitation's link as it stands in the mail.");
+  if (!token) throw new Failure("Give the invitation's link as it is in the mail.");
   return token;
 };
 
@@ -54,7 +54,7 @@ export const addClients = (program: Command, { open }: Context): void => {
   clients
     .command("create")
     .argument("<name>")
-    .description("make an API client, and its secret")
+    .description("create an API client with its first secret")
     .addOption(
       new Option("--role <role...>", "what it may do")
         .choices(["AdminAgent", "SalesAgent"] as const)
@@ -64,12 +64,12 @@ export const addClients = (program: Command, { open }: Context): void => {
       const { data, response } = await open().POST("/v1/api-clients", { body: { displayName, roles } });
       show({ id: data.id, clientSecret: data.clientSecret });
       warnOfSecret();
-      note(`To sign in as it: twotier login --api ${new URL(response.url).origin} --client-id ${data.id}`);
+      note(`To sign in with it: twotier login --api ${new URL(response.url).origin} --client-id ${data.id}`);
     });
   clients
     .command("secret")
     .argument("<clientId>")
-    .description("make a second secret")
+    .description("create a second secret")
     .action(async (apiClientId: string) => {
       const params = { path: { apiClientId } };
       const { data } = await open().POST("/v1/api-clients/{apiClientId}/secrets", { params });
@@ -80,15 +80,15 @@ export const addClients = (program: Command, { open }: Context): void => {
     .command("delete-secret")
     .argument("<clientId>")
     .argument("<secretId>")
-    .description("end a secret, and the tokens issued with it")
+    .description("delete a secret, and end the tokens issued with it")
     .action(async (apiClientId: string, secretId: string) => {
       const params = { path: { apiClientId, secretId } };
       await open().DELETE("/v1/api-clients/{apiClientId}/secrets/{secretId}", { params });
-      showDone(`${secretId} is of no use any more.`, { id: secretId, apiClientId, status: "deleted" });
+      showDone(`${secretId} no longer works.`, { id: secretId, apiClientId, status: "deleted" });
     });
   for (const [name, status, what] of [
-    ["disable", "disabled", "end it at once, with its tokens"],
-    ["enable", "active", "let it call again"],
+    ["disable", "disabled", "disable a client at once, with its tokens"],
+    ["enable", "active", "enable a client"],
   ] as const)
     clients
       .command(name)

@@ -19,14 +19,16 @@ async function* newEvents({ open, signal }: Context, after?: string): AsyncGener
   let isNew = after !== undefined;
   let isOut = false;
   const failed = (error: unknown) => {
-    if (!isOut)
-      note(`${error instanceof Error ? error.message : error}. It is asked again until it answers.`);
+    if (!isOut) note(`${error instanceof Error ? error.message : error}. Retrying until the API answers.`);
     isOut = true;
   };
   const caughtUp = () => {
-    if (isOut) note("It answers again.");
+    if (isOut) note("The API answers again.");
     isOut = false;
-    if (!isNew) note("Waiting for events; one is listed up to 30 seconds after it happened. Ctrl-C ends it.");
+    if (!isNew)
+      note(
+        "Waiting for events. An event is listed up to 30 seconds after it happened. Press Ctrl-C to stop.",
+      );
     isNew = true;
   };
   for await (const event of followEvents(open(), {
@@ -46,7 +48,7 @@ const typesOf = async (twotier: Twotier, asked: string): Promise<readonly string
   const known = Object.keys(Object(webhooks));
   const unknown = wanted.filter((type) => !known.includes(type));
   if (unknown.length > 0)
-    throw new Failure(`No event is called ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+    throw new Failure(`Unknown event types: ${unknown.join(", ")}. Known are: ${known.join(", ")}.`);
   return wanted;
 };
 
@@ -94,12 +96,9 @@ Example:
 
 /** The commands about events. */
 export const addEvents = (program: Command, context: Context): void => {
-  formatted(program.command("events").description("what happened in your access, oldest first"))
+  formatted(program.command("events").description("the events that you can read, oldest first"))
     .option("--after <eventId>", "after this event")
-    .option(
-      "--follow",
-      "wait for more, as JSON line by line through a pipe; without --after only what is new",
-    )
+    .option("--follow", "wait for more, as JSON line by line through a pipe; without --after only new events")
     .action(async ({ follow, after, ...format }) => {
       if (!follow) {
         const query = { limit: 100, ...(after && { after }) };
@@ -115,7 +114,8 @@ export const addEvents = (program: Command, context: Context): void => {
           format,
         );
       }
-      if (format.csv) throw new Failure("--follow has no end, and CSV no use of it: leave one of them out.");
+      if (format.csv)
+        throw new Failure("--follow never ends, so its output cannot be CSV: leave one of the two out.");
       for await (const event of newEvents(context, after))
         process.stdout.write(`${isForPeople(format) ? lineOf(event) : JSON.stringify(event)}\n`);
     });
@@ -125,8 +125,8 @@ export const addEvents = (program: Command, context: Context): void => {
     .command("listen")
     .description("send events to an address on this machine, signed as a webhook")
     .requiredOption("--forward-to <url>", "where your receiver listens")
-    .option("--types <types>", "only these, separated by commas")
-    .option("--after <eventId>", "begin after this event; without it only new ones are sent")
+    .option("--types <types>", "only these types, separated by commas")
+    .option("--after <eventId>", "start after this event; without it only new events are sent")
     .addHelpText("after", listenHelp)
     .action(async ({ forwardTo, types, after }: { forwardTo: string; types?: string; after?: string }) => {
       if (!URL.canParse(forwardTo) || !/^https?:/.test(forwardTo))

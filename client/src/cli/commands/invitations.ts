@@ -32,16 +32,16 @@ const check = async (twotier: Twotier, entries: readonly Entry<Invitation>[], is
   for (const { line, body } of entries) {
     const mailbox = body.resellerEmail.toLowerCase();
     const first = seen.get(mailbox);
-    if (first !== undefined) problems.push({ line, detail: `${mailbox} stands in line ${first} already` });
+    if (first !== undefined) problems.push({ line, detail: `${mailbox} is in line ${first} already` });
     seen.set(mailbox, first ?? line);
     if (wrong.has(line) || first !== undefined) continue;
     if (body.message !== undefined && body.message.split("{{link}}").length !== 2)
-      problems.push({ line, detail: "message: must hold {{link}} exactly once" });
+      problems.push({ line, detail: "message: must contain {{link}} exactly once" });
     if (isResumed) continue;
     for (const status of ["draft", "sent"] as const) {
       const query = { resellerEmail: body.resellerEmail, status };
       for await (const { id } of twotier.items("/v1/partnership-requests", { params: { query } }))
-        problems.push({ line, detail: `${mailbox}: a request is open already (${id})` });
+        problems.push({ line, detail: `${mailbox}: there is an open request already (${id})` });
     }
   }
   return problems;
@@ -61,7 +61,7 @@ const sentBefore = async (twotier: Twotier, { resellerEmail }: Invitation) => {
 const invite = async (twotier: Twotier, body: Invitation, isResumed: boolean) => {
   const sent = isResumed ? await sentBefore(twotier, body) : undefined;
   if (sent) {
-    const detail = `was made before, at ${sent.createdAt}: ${sent.status}`;
+    const detail = `was created before, at ${sent.createdAt}: ${sent.status}`;
     return { id: sent.id, expiresAt: sent.expiresAt, detail };
   }
   const key = (step: string) => ({ header: { "Idempotency-Key": keyOf(step, body) } });
@@ -74,12 +74,12 @@ const invite = async (twotier: Twotier, body: Invitation, isResumed: boolean) =>
 const examples = `
 Examples:
   twotier invite zofia@linden.example
-  twotier invite zofia@linden.example --link         a link to send yourself, instead of a mail
+  twotier invite zofia@linden.example --link         a link that you send yourself, instead of a mail
   twotier invite --from resellers.csv --dry-run      check the file, change nothing
   twotier invite --from resellers.csv
 
 The file has the columns ${headings.join(", ")}; only email is required. After an
-interruption, --resume goes on: whoever has been sent a request is mailed no second one. The report says what became of it.`;
+interruption, --resume continues, and nobody gets a second mail. The report shows the result of each line.`;
 
 type Options = ImportOptions & {
   from?: string;
@@ -92,18 +92,23 @@ type Options = ImportOptions & {
 /** The command that invites resellers. */
 export const addInvitations = (program: Command, context: Context): void => {
   importing(
-    program.command("invite").argument("[email]").description("invite a reseller, or all of a CSV file"),
+    program
+      .command("invite")
+      .argument("[email]")
+      .description("invite a reseller, or all resellers of a CSV file"),
   )
     .option("--from <file>", "the invitations of a CSV file (- is the standard input)")
     .option("--subject <text>", "the mail's subject")
     .addOption(new Option("--locale <language>", "the mail's language").choices(locales))
-    .option("--draft", "only draft it")
-    .option("--link", "make the link, to send yourself; no mail is sent")
+    .option("--draft", "only create a draft")
+    .option("--link", "create a link that you send yourself; no mail is sent")
     .addHelpText("after", examples)
     .action(
       async (email: string | undefined, { from, link, draft, locale, subject, ...options }: Options) => {
         if ((email === undefined) === (from === undefined))
-          throw new Failure("Give either an address or --from a file: twotier invite --help shows both.");
+          throw new Failure(
+            "Give either an address, or a file with --from: twotier invite --help shows both.",
+          );
         if (from !== undefined) {
           const entries = entriesOf(readInput(from));
           const twotier = context.openForImport();
@@ -122,7 +127,7 @@ export const addInvitations = (program: Command, context: Context): void => {
             context,
           );
         }
-        if (options.dryRun) throw new Failure("--dry-run checks a file: name one with --from.");
+        if (options.dryRun) throw new Failure("--dry-run needs a file: name one with --from.");
         const twotier = context.open();
         const body = {
           resellerEmail: email ?? "",

@@ -12,7 +12,7 @@ import {
 } from "./columns.ts";
 
 const whole = (text: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a whole number above 0.");
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
   return Number(text);
 };
 
@@ -23,7 +23,7 @@ const instant = (text: string): string => {
   const isDay = new Date(Date.parse(day) || 0).toISOString().startsWith(day);
   if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(given) || !isDay || Number.isNaN(Date.parse(given)))
     throw new InvalidArgumentError(
-      "It is a day such as 2026-01-31, or an instant such as 2026-01-31T12:00:00Z.",
+      "It must be a day such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.",
     );
   return new Date(given).toISOString();
 };
@@ -33,7 +33,7 @@ export const formatted = (command: Command): Command =>
   command
     .addOption(new Option("--csv", "as CSV, with formulas made harmless").conflicts("json"))
     .option("--json", "as JSON, with every field")
-    .option("--max <number>", "at most so many (a table has 200 unless told otherwise)", whole);
+    .option("--max <number>", "at most this many (a table shows 200 by default)", whole);
 
 /** The options without those of the output, as the list's query. */
 const queryOf = <O extends Format>({ csv: _, json: __, max: ___, ...query }: O) => query;
@@ -58,7 +58,7 @@ async function* ofOne<T>(customerId: string, items: AsyncIterable<T>) {
 export const addLists = (program: Command, { open }: Context): void => {
   formatted(program.command("resellers").description("your indirect resellers"))
     .addOption(new Option("--status <status>", "which partnerships").choices(["active", "ended"] as const))
-    .option("--name <words>", "words of the name; the last one may be a beginning")
+    .option("--name <words>", "words of the name; the last one may be incomplete")
     .option("--mpn-id <id>", "the one with this MPN ID")
     .action(async ({ mpnId, ...options }) => {
       const query = { ...queryOf(options), ...(mpnId && { mpnId }), limit: 100 };
@@ -66,10 +66,10 @@ export const addLists = (program: Command, { open }: Context): void => {
     });
 
   formatted(program.command("customers").description("the customers that you have access to"))
-    .option("--search <words>", "words of the company's name, by their beginnings")
+    .option("--search <words>", "the company's name, by the beginnings of its words")
     .option("--domain <domain>", "the one with this domain")
-    .option("--reseller-id <id>", "those of a reseller, also of a former one")
-    .option("--without-reseller", "those that are no reseller's")
+    .option("--reseller-id <id>", "those of a reseller, present or former")
+    .option("--without-reseller", "those without a reseller")
     .action(async ({ withoutReseller, ...options }) => {
       const query = {
         ...queryOf(options),
@@ -81,7 +81,7 @@ export const addLists = (program: Command, { open }: Context): void => {
 
   formatted(program.command("offers").description("the catalogue"))
     .option("--category <category>", "one category")
-    .option("--search <words>", "words of the name, by their beginnings")
+    .option("--search <words>", "the name, by the beginnings of its words")
     .action(async (options) => {
       const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/offers", { params: { query } }), offerColumns, options);
@@ -97,9 +97,10 @@ export const addLists = (program: Command, { open }: Context): void => {
     .option("--ends-after <time>", "whose term ends after", instant)
     .option("--ends-before <time>", "whose term ends before", instant)
     .addOption(
-      new Option("--customer-id <id>", "those of one customer, which has no other filters").conflicts([
-        ...["status", "offerId", "partnerId", "endsAfter", "endsBefore"],
-      ]),
+      new Option(
+        "--customer-id <id>",
+        "those of one customer; it cannot be combined with other filters",
+      ).conflicts([...["status", "offerId", "partnerId", "endsAfter", "endsBefore"]]),
     )
     .action(async ({ customerId, ...options }: SubscriptionOptions) => {
       const twotier = open();
@@ -112,7 +113,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     });
 
   formatted(program.command("renewals").description("the active subscriptions whose terms end soon"))
-    .option("--days <number>", "within so many days", whole, 30)
+    .option("--days <number>", "within this many days", whole, 30)
     .option("--lapsing", "only those that will not renew")
     .action(async ({ days, lapsing, ...options }) => {
       const query = {
@@ -127,8 +128,8 @@ export const addLists = (program: Command, { open }: Context): void => {
 
   formatted(program.command("incentives").description("incentive credits"))
     .option("--reseller-id <id>", "those of a reseller")
-    .option("--from <time>", "that ran then or later", instant)
-    .option("--to <time>", "that began before", instant)
+    .option("--from <time>", "those that ran at or after this time", instant)
+    .option("--to <time>", "those that began before this time", instant)
     .action(async (options) => {
       const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/incentives", { params: { query } }), incentiveColumns, options);
@@ -137,9 +138,9 @@ export const addLists = (program: Command, { open }: Context): void => {
   formatted(program.command("audit").description("the audit record, newest first"))
     .option("--from <time>", "from then on", instant)
     .option("--to <time>", "until then", instant)
-    .option("--resource-id <id>", "what happened to this one")
-    .option("--customer-id <id>", "what concerned this customer")
-    .option("--user-id <id>", "what this user or API client did")
+    .option("--resource-id <id>", "changes of the resource with this id")
+    .option("--customer-id <id>", "changes that concern this customer")
+    .option("--user-id <id>", "changes by this user or API client")
     .action(async (options) => {
       const query = { ...queryOf(options), limit: 100 };
       await showList(open().items("/v1/audit-records", { params: { query } }), auditColumns, options);
@@ -147,7 +148,7 @@ export const addLists = (program: Command, { open }: Context): void => {
 
   const requestStatuses = ["draft", "sent", "accepted", "declined", "revoked", "expired"] as const;
   const requests = formatted(
-    program.command("requests").description("your partnership requests, and what became of them"),
+    program.command("requests").description("your partnership requests, and their results"),
   )
     .addOption(new Option("--status <status>", "which ones").choices(requestStatuses))
     .option("--email <address>", "those to a mailbox")
@@ -161,7 +162,7 @@ export const addLists = (program: Command, { open }: Context): void => {
     });
   for (const [name, what, path] of [
     ["send", "send it, or send it again with a fresh link", "/v1/partnership-requests/{requestId}/send"],
-    ["revoke", "end every link of it at once", "/v1/partnership-requests/{requestId}/revoke"],
+    ["revoke", "end all its links at once", "/v1/partnership-requests/{requestId}/revoke"],
   ] as const)
     requests
       .command(name)

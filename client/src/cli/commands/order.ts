@@ -23,7 +23,7 @@ const draft = async (twotier: Twotier, body: NewOrder) => {
 
 /** The API shows a password in one answer only. */
 const lostPassword = (customerId: string): string =>
-  `A temporary password that is in no report is lost: POST /v1/customers/${customerId}/admin-credentials makes another.`;
+  `If no report has the temporary password, it is lost: POST /v1/customers/${customerId}/admin-credentials creates another.`;
 
 /** An order's offers and quantities, whatever the order of its lines. */
 const contentOf = ({ lineItems }: Pick<NewOrder, "lineItems">): string =>
@@ -45,7 +45,7 @@ const placedBefore = async (twotier: Twotier, body: NewOrder) => {
   for await (const order of twotier.items("/v1/orders", { params: { query } }))
     if (contentOf(order) === contentOf(body)) return order;
   if (!domain) return undefined;
-  throw new Error(`${domain} is a customer of yours already (${customerId}), by another order.`);
+  throw new Error(`${domain} is already a customer of yours (${customerId}), from another order.`);
 };
 
 /** The report's line for an order that exists already. */
@@ -103,15 +103,15 @@ Examples:
   twotier order order.json
 
 A JSON file has the body of POST /v1/orders, or a list of them. A CSV file has a line item a line; lines with the same
-customerId or domain are one order, for a customer that is there or for a new one. Its columns:
+customerId or domain are one order, for an existing customer or a new one. Its columns:
   ${orderHeadings.slice(0, 8).join(", ")},
   ${orderHeadings.slice(8, 18).join(", ")},
   ${orderHeadings.slice(18).join(", ")}
 
 A file with a problem changes nothing. A new customer's admin gets a temporary password, which the report shows once:
 --report keeps it in a file that only you can read. After an
-interruption, --resume goes on. It takes an order for placed when its new customer is there, or when the customer has an
-order of the same offers and quantities; the report says which one.`;
+interruption, --resume continues. An order counts as placed if its new customer exists, or if the customer has an order
+of the same offers and quantities; the report names that order.`;
 
 /** The command that places orders. */
 export const addOrder = (program: Command, context: Context): void => {
@@ -119,7 +119,7 @@ export const addOrder = (program: Command, context: Context): void => {
     program
       .command("order")
       .argument("<file>", "JSON or CSV (- is the standard input)")
-      .description("place the orders of a file, for new customers and for those that are there"),
+      .description("place the orders of a file, for new and existing customers"),
   )
     .addHelpText("after", examples)
     .action(async (file: string, options: ImportOptions) => {

@@ -27,7 +27,7 @@ const entriesOf = (text: string): Entry<Assignment>[] =>
   readCsv(text, headings, ["customerId", "resellerId"]).map(({ line, cells }) => {
     const { customerId = "", resellerId = null, delegatedAdmin } = cells;
     const isAdmin = delegatedAdmin === undefined ? resellerId !== null : truths[delegatedAdmin.toLowerCase()];
-    if (isAdmin === undefined) throw new Failure(`Line ${line}: delegatedAdmin is true or false.`);
+    if (isAdmin === undefined) throw new Failure(`Line ${line}: delegatedAdmin must be true or false.`);
     const assignment = { resellerId, delegatedAdmin: isAdmin };
     return { body: { customerId, assignment }, what: customerId, line, lineOf: () => line, nameOf: columnOf };
   });
@@ -54,13 +54,13 @@ const check = async (twotier: Twotier, entries: readonly Entry<Assignment>[]): P
         resellers.set(resellerId, data.status === "active" ? undefined : "its partnership has ended");
       }),
     );
-    if (refused) resellers.set(resellerId, "it is no reseller of yours");
+    if (refused) resellers.set(resellerId, "it is not a reseller of yours");
   };
   const seen = new Map<string, number>();
   for (const { line, body } of entries) {
     const { customerId, assignment } = body;
     if (seen.has(customerId))
-      problems.push({ line, detail: `${customerId} stands in line ${seen.get(customerId)} already` });
+      problems.push({ line, detail: `${customerId} is in line ${seen.get(customerId)} already` });
     seen.set(customerId, line);
     if (assignment.resellerId === null && assignment.delegatedAdmin)
       problems.push({ line, detail: "delegatedAdmin: needs a reseller" });
@@ -98,7 +98,7 @@ const reassignAll = async ({ open, signal }: Context, options: Options) => {
   const { fromReseller = "", toReseller = "", subscriptions, delegatedAdmin } = options;
   const body = { fromResellerId: fromReseller, toResellerId: toReseller, subscriptions, delegatedAdmin };
   let job = (await twotier.POST("/v1/customers/reassign", { body })).data;
-  note(`Job ${job.id} has begun. It goes on when this command is interrupted.`);
+  note(`Job ${job.id} has begun. It continues even if this command is interrupted.`);
   const bar = progress(job.total ?? 0, "customers");
   while (job.status === "running") {
     await pause(1000, signal);
@@ -117,16 +117,18 @@ Examples:
   twotier reassign customers.csv --report done.csv
   twotier reassign --from-reseller org_… --to-reseller org_…      all customers of a reseller, as one job
 
-The file has the columns ${headings.join(", ")}. An empty resellerId makes the customer yours alone;
-delegatedAdmin (true or false) is true unless it is given, where there is a reseller.`;
+The file has the columns ${headings.join(", ")}. An empty resellerId leaves the customer without a reseller;
+delegatedAdmin (true or false) is true by default if there is a reseller.`;
 
 /** The command that assigns customers to other resellers. */
 export const addReassign = (program: Command, context: Context): void => {
-  importing(program.command("reassign").argument("[file]").description("give customers to other resellers"))
+  importing(
+    program.command("reassign").argument("[file]").description("reassign customers to other resellers"),
+  )
     .option("--from-reseller <id>", "all customers of this one …")
     .option("--to-reseller <id>", "… to this one")
-    .option("--no-subscriptions", "leave the subscriptions' reseller of record")
-    .option("--no-delegated-admin", "give no delegated admin with them")
+    .option("--no-subscriptions", "keep the subscriptions' reseller of record")
+    .option("--no-delegated-admin", "do not grant delegated admin")
     .addHelpText("after", examples)
     .action(async (file: string | undefined, options: Options) => {
       const isJob = options.fromReseller !== undefined && options.toReseller !== undefined;
@@ -135,7 +137,7 @@ export const addReassign = (program: Command, context: Context): void => {
           "Give either a file, or --from-reseller and --to-reseller: twotier reassign --help shows both.",
         );
       if (file === undefined) {
-        if (options.dryRun) throw new Failure("--dry-run checks a file.");
+        if (options.dryRun) throw new Failure("--dry-run needs a file.");
         return reassignAll(context, options);
       }
       const entries = entriesOf(readInput(file));

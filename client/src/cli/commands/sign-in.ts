@@ -34,7 +34,7 @@ const localStack = (): Stack => {
     const file = join(process.env.TWOTIER_DIRECTORY ?? join(folder, ".local"), "stack.json");
     if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
     if (folder === dirname(folder) || process.env.TWOTIER_DIRECTORY)
-      throw new Failure("No stack runs in this folder or above it: start one with npm start.");
+      throw new Failure("No local stack runs in this folder or above it: start one with npm start.");
   }
 };
 
@@ -99,7 +99,7 @@ const signIn = async (given: Given, asked: string | undefined): Promise<[string,
   let token: { accessToken: string; expiresAt: number } | undefined;
   if (who.pool) {
     const { refreshToken, ...signedIn } = await signInPerson(who.pool, who.name, kept, askSecret);
-    if (refreshToken === undefined) throw new Failure("The user pool gives this sign-in nothing to keep.");
+    if (refreshToken === undefined) throw new Failure("The user pool issued no token to keep.");
     [kept, token] = [refreshToken, signedIn];
   }
   const source = clientCredentials({ baseUrl: who.apiUrl, clientId: who.name, clientSecret: kept });
@@ -107,14 +107,16 @@ const signIn = async (given: Given, asked: string | undefined): Promise<[string,
   // When the API refuses the sign-in, nothing is kept.
   await twotier.GET("/v1/me").catch((error: unknown) => {
     if (error instanceof ProblemError && error.status === 404)
-      throw new Failure(`${who.apiUrl} is no address of Twotier's API (404): --api takes the deployment's.`);
+      throw new Failure(
+        `${who.apiUrl} is not the address of a Twotier API (404): --api takes the deployment's address.`,
+      );
     throw error;
   });
   const secretsIn = keepSecret(profileName, kept);
   writeSecret(secretsIn, `${profileName}.token`, token);
   saveProfile(profileName, { ...who, secretsIn });
   if (secretsIn === "file" && process.env.TWOTIER_KEYRING !== "off")
-    note("No keyring was found: the secret lies in a file that only you can read.");
+    note("No keyring was found: the secret is kept in a file that only you can read.");
   return [profileName, twotier];
 };
 
@@ -152,8 +154,8 @@ export const addSignIn = (program: Command, { open, profile }: Context): void =>
     .option("--email <address>", "a person")
     .option("--region <region>", "the AWS region of the person's user pool")
     .option("--pool-client-id <id>", "the user pool's client (output UserPoolClientId)")
-    .option("--pool-url <url>", "the user pool's address, where it is not AWS's own")
-    .option("--name <name>", "the profile's name (else the address or the client's id)")
+    .option("--pool-url <url>", "the user pool's address, if it is not AWS's")
+    .option("--name <name>", "the profile's name (by default the address or the client's id)")
     .addHelpText("after", localHelp)
     .action(async (given: Given) => {
       const { current: before } = allProfiles();
@@ -169,13 +171,13 @@ export const addSignIn = (program: Command, { open, profile }: Context): void =>
     });
   program
     .command("logout")
-    .description("forget the current profile, or the one of --profile")
+    .description("remove the current profile, or the one of --profile")
     .action(() => {
       const { profileName, profile: known } = profileOf(profile());
       for (const name of [profileName, `${profileName}.token`, `${profileName}.webhooks`])
         if (readSecret(known.secretsIn, name) !== undefined) writeSecret(known.secretsIn, name, undefined);
       removeProfile(profileName);
-      process.stdout.write(`${profileName} is forgotten on this machine.\n`);
+      process.stdout.write(`${profileName} has been removed from this machine.\n`);
     });
   program
     .command("whoami")
@@ -184,7 +186,7 @@ export const addSignIn = (program: Command, { open, profile }: Context): void =>
     .action(async (options: { json?: boolean }) => show(await me(open()), options));
   const profiles = program
     .command("profiles")
-    .description("who has signed in here")
+    .description("the profiles on this machine")
     .action(async () => {
       const { current, profiles: all } = allProfiles();
       const rows = Object.entries(all).map(([name, each]) => ({
