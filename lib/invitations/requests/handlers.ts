@@ -17,6 +17,7 @@ import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/draft.ts";
 import { addresseeOf } from "./addressee.ts";
 import { apiForm } from "./api-form.ts";
+import { requestExpiry } from "./expiry.ts";
 import { type RequestItem, requests as stored } from "./items.ts";
 import { editDraft, issueLink, newDraft, queueMail, revoke } from "./rules.ts";
 import { requestStore } from "./store.ts";
@@ -88,7 +89,7 @@ export const requestHandlers = ({
   };
 
   return {
-    "POST /v1/partnership-requests": async ({ caller, body, now, commit }) => {
+    "POST /v1/partnership-requests": async ({ caller, body, now, commit, requestId }) => {
       const providerId = caller.organization.id;
       const noneOpen = requests.noneOpen(providerId, body.resellerEmail, now);
       const [provider, resellerCountry] = await Promise.all([
@@ -104,11 +105,12 @@ export const requestHandlers = ({
         return draft;
       });
       const warnings = await addressee.warnings(request, now);
-      return commit({
+      const change = {
         writes: [...requests.create(request, now), await quota.take(providerId, quotas.requestsPerDay, now)],
         audit: auditOf("create", undefined, request),
         answer: { ...apiForm(request, now), ...(warnings.length > 0 && { warnings }) },
-      });
+      };
+      return requestExpiry(table, () => now).before(() => commit(change), requestId);
     },
 
     "GET /v1/partnership-requests": async ({

@@ -1,8 +1,9 @@
-import { notFound, Refusal, stale } from "../../errors.ts";
+import { notFound, Refusal, Stale, stale } from "../../errors.ts";
 import { scheduleWrite } from "../../schedule/store.ts";
-import { all, any, atMost, equals, greater, isNew } from "../../table/condition.ts";
+import { absent, all, any, atMost, equals, greater, isNew } from "../../table/condition.ts";
 import { inStateFor } from "../../table/in-state.ts";
 import type { Check, Item, Write } from "../../table/item.ts";
+import { names } from "../../table/key.ts";
 import type { Table } from "../../table/table.ts";
 import { mailboxOf, spellingsOf } from "../recipients/mailbox.ts";
 import { endedLinks, invitations, openRequests, type RequestItem, requests } from "./items.ts";
@@ -23,6 +24,23 @@ const alreadyOpen = (existing?: Item): Error => {
 const mayOpen = (now: Date): Check => ({
   when: any(isNew, atMost("expiresAt", now.toISOString())),
   refuse: alreadyOpen,
+});
+
+/** An address still has its key by the end of a request whose expiry is not recorded yet. A newer request would take the key. */
+export class UnrecordedExpiry extends Stale {
+  readonly held: { providerId: string; address: string; requestId: string };
+
+  constructor(held: UnrecordedExpiry["held"]) {
+    super("the address is held by a request whose expiry is not recorded");
+    this.held = held;
+  }
+}
+
+/** The check that a newer request takes no key from a request whose expiry is not recorded. */
+const mayTakeKey = (at: { providerId: string; address: string }): Check => ({
+  when: absent(names.index1pk),
+  refuse: (existing) =>
+    new UnrecordedExpiry({ ...at, requestId: existing ? openRequests.parse(existing).requestId : "" }),
 });
 
 /** Where the request stands as the one that is open to its address. */
@@ -142,7 +160,16 @@ export const requestStore = (table: Table) => {
 
     list: requestList(table),
 
-    /** Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN). */
+    /** Frees an address whose request is over at `now`. */
+    releaseAddress: ({ requestId, ...at }: UnrecordedExpiry["held"], now: Date): Write => {
+      const isOver = all(equals("requestId", requestId), atMost("expiresAt", now.toISOString()));
+      return openRequests.delete(at, { when: any(isNew, isOver), refuse: stale });
+    },
+
+    /**
+     * Adds a draft, provided that the provider has no open request to its address (REQUEST_ALREADY_OPEN), and that the
+     * expiry of the former one is recorded (UnrecordedExpiry).
+     */
     create(request: RequestItem, now: Date): Write[] {
       const { id, providerId, resellerEmail, expiresAt } = request;
       const address = mailboxOf(resellerEmail);
@@ -150,7 +177,11 @@ export const requestStore = (table: Table) => {
         ...(address === resellerEmail
           ? []
           : [openRequests.check({ providerId, address: resellerEmail }, mayOpen(now))]),
-        openRequests.put({ providerId, address, requestId: id, expiresAt }, mayOpen(now)),
+        openRequests.put(
+          { providerId, address, requestId: id, expiresAt },
+          mayOpen(now),
+          mayTakeKey({ providerId, address }),
+        ),
         requests.create(request),
         invitations.create({ requestId: id, providerId }),
         scheduleWrite(expiresAt, "request", id, providerId),
