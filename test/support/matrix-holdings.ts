@@ -4,6 +4,7 @@ import { adminEmail } from "../../lib/customers/admin.ts";
 import type { CustomerItem } from "../../lib/customers/items.ts";
 import { updateSearchIndex } from "../../lib/customers/search-index.ts";
 import { newId } from "../../lib/ids.ts";
+import { keepOpenCreditKeys } from "../../lib/incentives/keyed.ts";
 import { newJob } from "../../lib/jobs/rules.ts";
 import type { OfferItem } from "../../lib/offers/items.ts";
 import { newDraft } from "../../lib/orders/rules.ts";
@@ -166,9 +167,10 @@ export const openHoldings = async (
   for (const offer of catalogue) await table.write({ put: { ...keys.offer(offer.id), ...offer } });
 
   // As the stream consumer writes it, which does not run here.
-  for (const { customer: made } of Object.values(shared)) {
+  for (const { customer: made, named, suspended } of Object.values(shared)) {
     await updateSearchIndex(table, made.id);
     await updateKeysOfCustomer(table, made.id);
+    for (const each of [named, suspended]) await keepOpenCreditKeys(table, each);
   }
 
   /** The admin user of a customer. */

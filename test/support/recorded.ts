@@ -6,7 +6,7 @@ import type { WrittenItem } from "./write-calls.ts";
  * and links, words and their beginnings, entries of lists, keys for filters, progress, marks of rights, sums of links.
  */
 const bookkeeping =
-  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|CREDITS-BY-END#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#)| (RESELLER-NAMES?#|(ADMINISTERED-)?WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
+  /^(ACCESS#|AUDIT-USER#|RIGHT#|IDEMPOTENCY#|SEALING-KEYS|SCHEDULE|DUE#|CREDITS-BY-END#|OUTBOX#|OUTBOX PACE$|QUOTA#|INVITATION#|JOB#|CUSTOMER#\S+ ORDER#)| (RESELLER-NAMES?#|(ADMINISTERED-)?WORD#|WORDS$|BEGINNING#|CUSTOMER#|JOB#|RUNNING-JOB#|ADDRESS-PROOF$|PURPOSE#|SUBSCRIPTION-KEYS#)/;
 
 /** An audit record in an organization's own view. */
 export const isRecord = ({ key }: WrittenItem): boolean => key.startsWith("AUDIT#");
