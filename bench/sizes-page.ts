@@ -20,7 +20,7 @@ interface Most {
 }
 
 const common =
-  "if all words are common, the longest one leads, and the others filter 1,000 of its entries in each query";
+  "if all words are common, their entries are read by turns, 1,000 first and then 4,000 of each ([ADR 0126](adr/0126-what-ends-by-the-clock-has-keys.md))";
 
 /** A filter that finds nothing takes two calls, and one call reads the caller. */
 const filter = 3;
@@ -40,7 +40,7 @@ export const mostOfSizes: readonly Most[] = [
     name: "GET customers, as a reseller by a whole name",
     calls: 4,
     missed:
-      "for a reseller the longest word leads, not the rarest: beginnings of words are kept for providers only",
+      "how many customers a word finds is kept for providers only, so a reseller's words are read by turns until the rarest ends ([ADR 0126](adr/0126-what-ends-by-the-clock-has-keys.md))",
   },
   {
     what: "a filter that finds nothing: customers by reseller and search",
