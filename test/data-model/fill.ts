@@ -17,7 +17,7 @@ import { inParallel } from "../support/matrix.ts";
 import { allPages } from "../support/table.ts";
 import { good, type World } from "../support/world.ts";
 
-/** How much of what may be many there is in a world. */
+/** The quantities of the resources that can be many in a world. */
 export interface Sizes {
   /** Entries in each list of the provider and of one reseller. */
   listed: number;

@@ -45,7 +45,7 @@ const indexKeys = [
   ["GSI2", names.index2pk],
 ] as const;
 
-/** Adds shares of a measured sum to partition keys, in proportion to what each was estimated at. */
+/** Distributes a measured sum over partition keys, in proportion to their estimates. */
 const shared = (sum: number, estimates: ReadonlyMap<string, number>): [string, number][] => {
   const whole = [...estimates.values()].reduce((total, each) => total + each, 0);
   return [...estimates].map(([PK, each]) => [PK, (sum * each) / whole]);

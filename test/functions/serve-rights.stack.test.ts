@@ -178,7 +178,7 @@ describe("a body's field that only some callers may set", () => {
   const another = { email: "a@b.example", displayName: "A", roles: ["SalesAgent"] };
   const refused = () => Promise.reject(new Refusal("EMAIL_TAKEN", "No."));
 
-  test("is refused before all other problems, with a pointer to each such field and who may set it", async () => {
+  test("is refused before all other problems, with a pointer to each field and who may set it", async () => {
     const { send, table } = await withTable("orders", { [draft]: refused });
     const { user } = await resellerOf(table);
     const line = { offerId: "o-1", quantity: 1, partnerIdOnRecord: "7" };

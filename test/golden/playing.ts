@@ -126,8 +126,8 @@ const unmarked = (value: unknown, mark: number, path = ""): string[] => {
 };
 
 /**
- * Lets this release and one after it work on one table at the same time. Answers what this one has lost: an attribute
- * that it does not know, in whatever map of an item, a value that it does not know, or a schema version.
+ * Lets this release and a later one work on one table at the same time. Answers the data that this one has lost: an
+ * unknown attribute, in any map of an item, an unknown value, or a schema version.
  */
 export const besideNext = async (operations: number, random: () => number): Promise<string[]> => {
   const { table, ground, today } = await opened();

@@ -52,7 +52,7 @@ test("the edge's alarm has a section in the runbook", () => {
   expect(OKActions).toEqual(AlarmActions);
 });
 
-// That its functions know of none is in the matrix of rights, which names all that they are given.
+// The matrix of rights lists all variables of its functions, and none of an edge.
 test("a stage without an edge has no resources of one", () => {
   const dev = assembled();
   expect(dev.resources("AWS::SecretsManager::Secret")).toEqual([]);

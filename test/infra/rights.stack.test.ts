@@ -1,7 +1,7 @@
 import { assembled } from "./assembled.ts";
 import { constructOf } from "./template.ts";
 
-/** What a function that answers requests is given, and these names besides. */
+/** The environment variables of a function that answers requests, and these besides. */
 const answering = (...more: string[]): string =>
   [
     ...["ADDRESS_BURST", "ADDRESS_REQUESTS_PER_SECOND", "BRAND", "CHECK_RIGHTS_ON", "ORGANIZATION_BURST"],

@@ -20,13 +20,13 @@ const read = (context: Record<string, unknown>, entry: StageInput = { mail }) =>
     { map: { "prod-eu": entry }, flags: { "cli-telemetry": false } },
   );
 
-test("every stage of the map can be read, whatever its name; dev is meant where none is named", () => {
+test("every stage of the map can be read, whatever its name; the default is dev", () => {
   for (const stage of Object.keys(stages)) expect(readSettings({ stage }).name).toBe(stage);
   expect(readSettings(cdkContext(), { flags: cdkContext() }).name).toBe("dev");
   expect(read({}).name).toBe("prod-eu");
 });
 
-test("people's reliance is a property of a stage, which its data's fate and its defaults follow", () => {
+test("whether people rely on a stage is a setting, which decides about its data and its defaults", () => {
   expect(read({}, production)).toMatchObject({
     keepsData: true,
     protected: true,
@@ -67,7 +67,7 @@ test.each<[StageInput, string]>([
   [{ ...production, edge: { distribution: "edge.partner.test" } }, "-c edgeDistribution=…"],
   [{ ...production, webhooksToLoopback: "allowed" }, "for one machine alone"],
   [{ mail, colour: "blue" } as StageInput, "colour"],
-])("a stage that is not whole is refused with the place: %j", (entry, message) => {
+])("an incomplete stage is refused with the place: %j", (entry, message) => {
   expect(() => read({}, entry)).toThrow(message);
 });
 
@@ -91,11 +91,11 @@ test.each([
   [{ corsOrigins: "" }, "-c corsOrigins=…"],
   [{ alarmEmail: "nobody" }, "-c alarmEmail=…"],
   [{ shift: "slowly" }, "-c shift=…"],
-])("a command that cannot be meant is refused with what to write instead: %j", (context, message) => {
+])("an invalid command is refused with the right form: %j", (context, message) => {
   expect(() => read(context)).toThrow(message);
 });
 
-test("a command changes what the stage lets it change, and nothing else", () => {
+test("a command changes only the settings that the stage leaves open", () => {
   const entry: StageInput = { mail, mayOverride: ["shards"] };
   expect(read({ shards: "on", "cli-telemetry": false, "@aws-cdk/x:y": true }, entry).shards).toBe("on");
   expect(() => read({ mailFrom: "a@partner.test" }, entry)).toThrow(
@@ -104,7 +104,7 @@ test("a command changes what the stage lets it change, and nothing else", () => 
   expect(read({ alarmEmail: "a@partner.test" }).alarms.ticket).toEqual([{ email: "a@partner.test" }]);
 });
 
-test("a provider's mails of one minute leave room for others', unless it is said otherwise", () => {
+test("a provider's mails of one minute leave room for others' by default", () => {
   const perMinute = (context: Record<string, string>) => read(context).limits.sendsPerMinute;
   expect([perMinute({}), perMinute({ mailRatePerSecond: "14" })]).toEqual([15, 210]);
   expect(perMinute({ mailRatePerSecond: "14", sendsPerMinute: "20" })).toBe(20);

@@ -14,7 +14,7 @@ const { only } = stack;
 /** The functions that answer requests. */
 const answering = new Set<string>(Object.values<Route>(routes).map((route) => route.function));
 
-test("every function runs its own bundle on Node 24 and ARM, and logs to a group of its own", () => {
+test("every function runs its own bundle on Node 24 and ARM, and has a log group of its own", () => {
   for (const [name, { id, properties }] of stack.functions) {
     expect(properties).toMatchObject({
       Runtime: "nodejs24.x",
@@ -30,7 +30,7 @@ test("every function runs its own bundle on Node 24 and ARM, and logs to a group
   }
 });
 
-test("whoever calls a function calls its alias, which names a version that stays for a rollback", () => {
+test("a function is called through its alias, which names a version that stays for a rollback", () => {
   const aliases = stack.resources("AWS::Lambda::Alias").map(({ name, properties }) => [name, properties]);
   const versions = new Map(stack.resources("AWS::Lambda::Version").map((each) => [each.id, each]));
   expect(aliases).toEqual(
@@ -47,7 +47,7 @@ test("whoever calls a function calls its alias, which names a version that stays
     expect(FunctionName).toMatch(/Live$/);
 });
 
-test("each function has the time, the memory and the loops that its work needs", () => {
+test("each function has the time, the memory and the loop protection that its work needs", () => {
   const found = [...stack.functions].map(([name, { properties }]) => {
     const { Timeout, MemorySize, RecursiveLoop } = properties;
     return [name, { Timeout, RecursiveLoop, ...(answering.has(name) && { MemorySize }) }];
@@ -60,18 +60,18 @@ test("each function has the time, the memory and the loops that its work needs",
     ...{ schedule: behind, feedback: behind, deliveries: behind },
     // A mail waits for its turn besides.
     mail: { Timeout: 120 },
-    // Only what wakes itself through the stream is exempt from Lambda's end of loops.
+    // Only a function that wakes itself through the stream is exempt from Lambda's loop protection.
     "stream-consumer": { ...behind, RecursiveLoop: "Allow" },
   });
 });
 
-test("a run of the schedule ends within its function's time, whatever its last steps take", () => {
+test("a run of the schedule ends within its function's time, even with the slowest last steps", () => {
   const timeout = Number(stack.functions.get("schedule")?.properties.Timeout) * 1_000;
   // The entry that is begun last, its being put off, and the look that ends the run.
   expect(runMilliseconds + 3 * stepMilliseconds).toBeLessThan(timeout);
 });
 
-test("the table is billed by use, expires by the second, streams both images and can be restored", () => {
+test("the table is billed on demand, expires items by the second, streams both images and can be restored", () => {
   expect(only("AWS::DynamoDB::GlobalTable")).toMatchObject({
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: [
@@ -107,7 +107,7 @@ const bounded = {
   StartingPosition: "TRIM_HORIZON",
 };
 
-test("mail is woken by queued outbox entries, work by events, users, customers and running jobs; what fails for good is kept", () => {
+test("outbox entries wake the mail function, and events, users, customers and running jobs the stream consumer; final failures are kept", () => {
   const ofStream = stack
     .properties("AWS::Lambda::EventSourceMapping")
     .filter(({ EventSourceArn }) => EventSourceArn !== "WebhooksQueue.Arn");
@@ -165,7 +165,7 @@ test("mail is woken by queued outbox entries, work by events, users, customers a
   ]);
 });
 
-test("deliveries to webhook endpoints are made from a queue by few invocations at once, and kept when they fail for good", () => {
+test("a queue feeds webhook deliveries to few invocations at once, and keeps final failures", () => {
   const ofQueue = ({ EventSourceArn }: { EventSourceArn?: unknown }) =>
     String(EventSourceArn).startsWith("Webhooks");
   expect(stack.properties("AWS::Lambda::EventSourceMapping").filter(ofQueue)).toMatchObject([
@@ -192,7 +192,7 @@ const failuresOf = (name: string) => {
   return { attempts: config.MaximumRetryAttempts, to: config.DestinationConfig.OnFailure.Destination };
 };
 
-test("the schedule runs every minute and a run that fails or never starts is kept", () => {
+test("the schedule runs every minute, and a run that fails or never starts is kept", () => {
   const [scheduled, ...others] = stack
     .properties("AWS::Events::Rule")
     .filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
@@ -207,7 +207,7 @@ test("the schedule runs every minute and a run that fails or never starts is kep
   expect(failuresOf("schedule")).toEqual({ attempts: 0, to: "scheduleDeadLetters.Arn" });
 });
 
-test("SES tells of bounces, complaints, deliveries and rejections through a topic that only it may publish to", () => {
+test("SES reports bounces, complaints, deliveries and rejections to a topic that only SES may publish to", () => {
   expect(only("AWS::SES::ConfigurationSetEventDestination")).toMatchObject({
     ConfigurationSetName: "MailRules",
     EventDestination: {
@@ -238,7 +238,7 @@ test("SES tells of bounces, complaints, deliveries and rejections through a topi
   expect(failuresOf("feedback")).toEqual({ attempts: 2, to: "feedbackDeadLetters.Arn" });
 });
 
-test("dead letters are kept for two weeks, encrypted, and only travel encrypted", () => {
+test("dead letters are kept for two weeks, encrypted, and travel encrypted only", () => {
   const deadLetters = Array.from({ length: 5 }, () => ({ MessageRetentionPeriod: 14 * 86_400 }));
   const encrypted = { SqsManagedSseEnabled: true };
   const queues = stack.properties("AWS::SQS::Queue");
@@ -252,7 +252,7 @@ test("dead letters are kept for two weeks, encrypted, and only travel encrypted"
     expect(JSON.stringify(properties)).toContain('"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
 });
 
-test("only administrators make, confirm and recover users, and nobody can change an own address", () => {
+test("only administrators create, confirm and recover users, and nobody can change an own address", () => {
   expect(only("AWS::Cognito::UserPool")).toMatchObject({
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
     AliasAttributes: ["email"],
@@ -281,7 +281,7 @@ test("only administrators make, confirm and recover users, and nobody can change
   });
 });
 
-test("mail is signed, travels encrypted, and addresses that bounced or complained are spared", () => {
+test("mail is signed and travels encrypted, and is not sent to addresses that bounced or complained", () => {
   expect(only("AWS::SES::EmailIdentity")).toMatchObject({
     EmailIdentity: "example.com",
     DkimAttributes: { SigningEnabled: true },
@@ -303,7 +303,7 @@ describe("alarms", () => {
     return { name: name.replace("Alarms", ""), section, ...properties };
   });
 
-  test("each names its section of the runbook, which has no other", () => {
+  test("each name their section of the runbook, which has no other sections", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/runbooks/alarms.md"), "utf8");
     // The edge's own alarm is in another stack (edge.stack.test.ts).
     const own = page.replace(/^### EdgeBlocked$/m, "");
@@ -317,7 +317,7 @@ describe("alarms", () => {
     expect(own.match(/^### /gm)).toHaveLength(sections.length);
   });
 
-  test("are the ones that the runbooks name, and so are the graphs of the dashboard", () => {
+  test("are exactly those that the runbooks name, and so are the dashboard's graphs", () => {
     const folder = join(import.meta.dirname, "../../docs/runbooks");
     const text = readdirSync(folder)
       .map((file) => readFileSync(join(folder, file), "utf8"))
@@ -335,7 +335,7 @@ describe("alarms", () => {
     expect(graphs.filter((title) => !DashboardBody.includes(`"title":"${title}"`))).toEqual([]);
   });
 
-  test("tell of their end too, and of silence where that is the fault", () => {
+  test("also report their end, and missing data if that is the fault", () => {
     for (const { AlarmActions, OKActions } of alarms) expect(OKActions).toEqual(AlarmActions);
     const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData !== "notBreaching");
     expect(silent).toEqual([expect.objectContaining({ name: "ScheduleStopped", Threshold: 1 })]);
@@ -345,7 +345,7 @@ describe("alarms", () => {
     });
   });
 
-  test("are there for every function and every queue of dead letters, and take no more metrics than CloudWatch does", () => {
+  test("exist for every function and every dead-letter queue, and use no more metrics than CloudWatch allows", () => {
     const names = alarms.map(({ name }) => name);
     for (const name of stack.functions.keys())
       expect(names).toEqual(
@@ -365,7 +365,7 @@ describe("alarms", () => {
   });
 });
 
-test("what a pipeline or a script needs to know is told, and all that the functions' stack reads", () => {
+test("the outputs contain everything that a pipeline, a script or the functions' stack reads", () => {
   expect(stack.outputs).toMatchObject({
     ApiUrl: "ApiHttp.ApiEndpoint",
     TableName: "DataTable",
@@ -404,7 +404,7 @@ test("what a pipeline or a script needs to know is told, and all that the functi
   });
 });
 
-test("every event of the bus is archived, and what fails for good in a stream is kept whole for two weeks", () => {
+test("every event of the bus is archived, and final failures of a stream are kept whole for two weeks", () => {
   expect(only("AWS::Events::Archive")).toMatchObject({
     EventPattern: { source: ["twotier"] },
     RetentionDays: 90,

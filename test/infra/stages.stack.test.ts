@@ -21,23 +21,23 @@ const fates = (stack: typeof dev, type: string) => [
   ...new Set(stack.resources(type).map(({ deletionPolicy }) => deletionPolicy)),
 ];
 
-test("another mail domain does not take the one before away, and production keeps its own for ever", () => {
+test("another mail domain does not remove the previous one, and production keeps its own for ever", () => {
   const identity = (stack: typeof dev) => stack.resources("AWS::SES::EmailIdentity")[0];
   expect(identity(dev)).toMatchObject({ deletionPolicy: "Delete", replacePolicy: "Retain" });
   expect(identity(prod)).toMatchObject({ deletionPolicy: "RetainExceptOnCreate", replacePolicy: "Retain" });
 });
 
-test("each stage is two stacks of its own, and dev is the one when none is named", () => {
+test("each stage has two stacks of its own, and the default stage is dev", () => {
   const names = ({ stacks }: Pick<typeof dev, "stacks">) => stacks.map(({ stackName }) => stackName);
   expect([assembly, prod].map(names)).toEqual([names(dev), ["Twotier-prod", "Twotier-prod-app"]]);
 });
 
-test("production keeps its data when the stack goes, and development leaves nothing behind", () => {
+test("production keeps its data when the stack is deleted, and development leaves nothing behind", () => {
   for (const type of holders)
     expect([type, fates(dev, type), fates(prod, type)]).toEqual([type, ["Delete"], ["RetainExceptOnCreate"]]);
 });
 
-test("a copy of each day's back-up of the table that is used goes to another account's vault", () => {
+test("each day's back-up of the table in use is copied to another account's vault", () => {
   expect(dev.resources("AWS::Backup::BackupPlan")).toEqual([]);
   expect(prod.only("AWS::Backup::BackupPlan").BackupPlan.BackupPlanRule).toMatchObject([
     {
@@ -51,7 +51,7 @@ test("a copy of each day's back-up of the table that is used goes to another acc
   expect(fates(prod, "AWS::Backup::BackupVault")).toEqual(["RetainExceptOnCreate"]);
 });
 
-test("a restored table is adopted by a setting: every function, the stream's mappings and the outputs have it", () => {
+test("a setting adopts a restored table: every function, the stream's mappings and the outputs use it", () => {
   for (const { environment } of prod.functions.values()) expect(environment.TABLE_NAME).toBe("Restored");
   const sources = prod
     .properties("AWS::Lambda::EventSourceMapping")
@@ -71,7 +71,7 @@ test("production's table and user pool cannot be deleted by mistake", () => {
   expect(dev.only(table)).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: false }] });
 });
 
-test("production answers at its own domain, keeps to its budget, and is deployed into its account alone", () => {
+test("production answers at its own domain, keeps its budget, and is deployed into its account alone", () => {
   expect(prod.only("AWS::ApiGatewayV2::DomainName")).toMatchObject({ DomainName: "api.partner.example" });
   expect(prod.only("AWS::ApiGatewayV2::ApiMapping")).toMatchObject({ ApiId: "ApiHttp" });
   expect(new Set(prod.properties("AWS::Route53::RecordSet").map(({ Type }) => Type))).toEqual(
@@ -83,14 +83,14 @@ test("production answers at its own domain, keeps to its budget, and is deployed
     expect(dev.properties(type)).toEqual([]);
 });
 
-test("logs are kept for a month in production and for a week elsewhere, and none for ever", () => {
+test("logs are kept for a month in production and for a week elsewhere, and never for ever", () => {
   const days = (stack: typeof dev) =>
     stack.properties("AWS::Logs::LogGroup").map(({ RetentionInDays }) => RetentionInDays);
   expect(new Set(days(dev))).toEqual(new Set([7]));
   expect(new Set(days(prod))).toEqual(new Set([30]));
 });
 
-test("production tries new versions on a tenth of the requests, and alarms that can ring by then end the trial", () => {
+test("production tries new versions on a tenth of the requests, and alarms that can fire by then end the trial", () => {
   expect(dev.resources("AWS::CodeDeploy::DeploymentGroup")).toEqual([]);
   const groups = prod.resources("AWS::CodeDeploy::DeploymentGroup").map(({ name, properties }) => {
     expect(properties).toMatchObject({
@@ -146,7 +146,7 @@ test("the settings reach the functions that need them", () => {
   });
 });
 
-test("alarms are mailed to whoever is named; their topics and actions are there without anybody too", () => {
+test("alarms are mailed to the named addresses; their topics and actions exist without addresses too", () => {
   const subscribed = (stack: typeof dev) =>
     stack.properties("AWS::SNS::Subscription").map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
   expect(subscribed(prod)).toContain("email operations@twotier.test");
@@ -158,7 +158,7 @@ test("alarms are mailed to whoever is named; their topics and actions are there 
   expect(actions(dev)).toEqual(actions(prod));
 });
 
-test("other accounts make rules of their own on the bus where they are named, and nowhere else", () => {
+test("other accounts may create rules of their own on the bus only if they are named", () => {
   expect(dev.properties("AWS::Events::EventBusPolicy")).toEqual([]);
   const { Statement } = prod.only("AWS::Events::EventBusPolicy");
   expect(Statement.Condition).toEqual({
@@ -169,7 +169,7 @@ test("other accounts make rules of their own on the bus where they are named, an
   expect(JSON.stringify(Statement.Action)).not.toContain("PutEvents");
 });
 
-test("one organization and one address meet their limits where an environment works, and far below the stage's", () => {
+test("the limits of one organization and one address are below what one environment handles, and far below the stage's", () => {
   // The requests of one execution environment in a second, one after another, at about 25 ms each.
   const most = 40;
   const { organization, address, gateway } = readSettings({}).limits;
@@ -197,7 +197,7 @@ test("the app synthesizes and passes its checks without credentials, region or h
   expect(comparable(dev.stacks)).toEqual(comparable(assembly.stacks));
 });
 
-test("pages of the origins that a deployment names may call its API, and without the setting none may", () => {
+test("pages of the named origins may call a deployment's API, and without the setting no page may", () => {
   const cors = ({ only }: typeof dev) => only("AWS::ApiGatewayV2::Api").CorsConfiguration;
   expect(cors(dev)).toBeUndefined();
   expect(cors(prod)).toMatchObject({

@@ -26,11 +26,11 @@ const forEver = [
   ["AWS::ApiGatewayV2::Api", "ApiHttp17514DA7"],
 ] as const;
 
-test.each(forEver)("%s is for ever %s", (type, id) => {
+test.each(forEver)("%s always has the id %s", (type, id) => {
   expect(idsOf(state, type)).toEqual([id]);
 });
 
-test("what holds state is in the stack of state alone, and what runs code in the other", () => {
+test("resources with state are in the state stack alone, and running code in the other", () => {
   const stateful = [
     ...forEver.map(([type]) => type),
     "AWS::SQS::Queue",
@@ -42,14 +42,14 @@ test("what holds state is in the stack of state alone, and what runs code in the
   expect(idsOf(state, ...made.map((type) => `AWS::${type}`))).toEqual([]);
 });
 
-test("the functions' stack reads outputs of the other that are there, and the other reads nothing of it", () => {
+test("the functions' stack reads only existing outputs of the state stack, which reads nothing from it", () => {
   const read = asked(assembly.stacks[1]);
   expect(new Set(read).size).toBeGreaterThan(10);
   expect(Object.keys(state?.Outputs ?? {})).toEqual(expect.arrayContaining(read));
   expect(asked(assembly.stacks[0])).toEqual([]);
 });
 
-test("other code and another order of routes change versions alone, and a row that goes takes its own route along", () => {
+test("other code or another order of routes changes versions alone, and a removed row removes its own route", () => {
   const [before, after] = [deployments.dev, deployments.changed].map((stacks) => stacks.at(1));
   expect(deployments.changed[0]?.template).toEqual(deployments.dev[0]?.template);
   const all = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });

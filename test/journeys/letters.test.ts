@@ -30,7 +30,7 @@ describe("people get mails about changes, after the change", () => {
       expect(JSON.parse(payload)).toEqual({ batchItemFailures: [] });
     }
   };
-  /** Has letters written of what the organizations' events and records say, and sent. */
+  /** Writes and sends the mails about the organizations' events and audit records. */
   const sendLetters = async (...organizationIds: string[]) => {
     const starts = organizationIds.flatMap((id) => [`EVENTS#${id}`, `AUDIT#${id}`]);
     await twice("stream-consumer", ({ PK }) => starts.some((start) => String(PK).startsWith(start)));
@@ -64,7 +64,7 @@ describe("people get mails about changes, after the change", () => {
     const [receipt, ...others] = inside.ses.messages(reseller.admin.email);
     expect([receipt?.subject, others]).toEqual([expect.stringContaining("You are now partners with"), []]);
     const text = withoutIsolation(receipt?.text ?? "");
-    // Who accepted, what and when, what it means, and the next steps.
+    // The receipt names who accepted, what and when, its meaning, and the next steps.
     const [who = "", meaning, ...ways] = text.split("\n\n").map((each) => each.replaceAll("\n", " "));
     expect(who.startsWith(`${reseller.name} accepted the invitation from ${provider.name} on `)).toBe(true);
     expect(who).toMatch(/ on \w+day, .*\d\d:\d\d\s\(\D+\)\.$/);

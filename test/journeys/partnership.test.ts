@@ -55,7 +55,7 @@ it("a partnership shows each side the other side's present data", async () => {
   const theirs = await reseller.admin.get(`/v1/indirect-providers/${provider.id}`);
   expect(theirs.body).toMatchObject({ id: provider.id, name: provider.name, since: mine.since });
 
-  // Of all agreements the one for the provider's region counts.
+  // The agreement for the provider's region counts.
   reseller = await world.reseller({ agreement: false });
   await world.partner(provider, reseller);
   for (const [region, agreementSigned] of [

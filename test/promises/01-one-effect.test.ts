@@ -183,7 +183,7 @@ describe("a repeated POST", () => {
       const pages = [...parallel.filter((answer) => !limited.includes(answer)), ...serial];
       expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
       expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
-      // Who comes once it is decided is not even asked who they are.
+      // After the decision the page asks nobody to sign in.
       expect(pool).toEqual({});
       expect(many.effect).toEqual(once.effect);
       expect(many.records).toHaveLength(1);

@@ -224,7 +224,7 @@ describe("a POST with an Idempotency-Key", () => {
     inside.advance(20 * minute);
     const anew = await sendAll();
     expect(anew.some(isReplay)).toBe(false);
-    // Each is carried out once more, or is refused for what the first one has left.
+    // Each call is carried out once more, or is refused because of the first one's effect.
     const done = calls.filter((_, at) => (anew[at]?.status ?? 0) < 300);
     // A released domain no longer exists.
     for (const [at, { key }] of calls.entries())

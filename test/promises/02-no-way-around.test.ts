@@ -194,7 +194,7 @@ describe("a kept answer", () => {
       expect([call, status, body.code]).toEqual([call, 403, "ROLE_REQUIRED"]);
       counts.early++;
     }
-    // If no right is missing, an unknown id is not found, and a malformed one is refused as such.
+    // If no right is missing, an unknown id is not found, and a malformed one is refused as malformed.
     const nobody = "/v1/users/usr_01hzzzzzzzzzzzzzzzzzzzzzzz";
     expect((await users.patch(nobody, { displayName: "A" }, any)).status).toBe(404);
     expect((await users.post(`${nobody}/credentials`)).status).toBe(404);

@@ -96,7 +96,7 @@ describe("a call whose answer is lost", () => {
         const fault = { kind: "lost", at, tries: "all" } as const;
         const { alike, places, struck, more, waited } = await play(inside, cast, { name, scene, fault });
         const waits = isClaim(name, clean.calls, at) ? ["1"] : [];
-        // A repeated sign-in on a page leaves its first session behind, whose secret was never handed out.
+        // A repeated sign-in on a page leaves its first session behind. That session's secret never reached anybody.
         const { items, ...rest } = alike;
         const once = items.filter(
           (each, index) => !each.includes("PageSession") || items.indexOf(each) === index,

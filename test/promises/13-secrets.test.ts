@@ -80,7 +80,7 @@ it("no link, password or token is kept anywhere but in its one place", async () 
     });
   ledger.keep("client secret", "twos_wrong-and-kept-nowhere");
 
-  // Every way in which a link is delivered: mailed to a new user's address, handed out, mailed, mailed again.
+  // Every way in which a link is delivered: mailed to a new user's address, answered by the API, mailed, mailed again.
   const requested = async (resellerEmail: string): Promise<string> => {
     const { id } = await good(provider.post("/v1/partnership-requests", { resellerEmail }, newKey()));
     return `/v1/partnership-requests/${id}`;

@@ -210,7 +210,7 @@ browserTest(
         return [number % 30 === 2 ? "enrolled name" : "changed name", name];
       });
     const [bulk = ""] = fc.sample(tenKilobytes, { seed, numRuns: 1 });
-    // Of 10 kB: hostile ones, and plain letters, which are refused for their length only.
+    // Texts of 10 kB: hostile ones, and plain letters, which are refused for their length only.
     for (const text of [bulk, "x".repeat(10_240)])
       tried.push(
         ["subject", text],

@@ -59,7 +59,7 @@ const stepOf = (operation: string, body: string, unmarked: boolean): Step => {
 const outboxOf = (body: string): string =>
   [...new URLSearchParams(body).values()].find((value) => value.startsWith("out_")) ?? "";
 
-/** The template's consumer that sends, with what feeds it and where its letters go. */
+/** The template's consumer that sends mails, with its source and its dead-letter queue. */
 const sender = (): Consumer => {
   const found = consumersOfTemplate().find(({ deadLetters }) => /maildeadletters/i.test(deadLetters));
   if (!found) throw new Error("nobody sends");

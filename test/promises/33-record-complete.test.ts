@@ -92,7 +92,7 @@ describe("every change that the API makes is on record once, in its own transact
     expect([key, statesIn(record)]).toEqual([key, expect.stringContaining(expected)]);
   });
 
-  it("a proof of an address on its page is recorded, with a reader whom no sign-in names", async () => {
+  it("a proof of an address on its page is recorded although no sign-in names the reader", async () => {
     const { world, reseller, table } = cast;
     const { id } = await world.user(reseller, "SalesAgent");
     const token = await mailedProof(table, id, new Date(cast.now()));

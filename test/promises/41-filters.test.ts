@@ -87,7 +87,7 @@ test("no filter, and no two of them, answer an empty page with a cursor with man
     }
   };
   await ask("at once");
-  // What was open has expired or lapsed, and nobody has recorded it.
+  // Open items have expired or lapsed, and nobody has recorded it.
   inside.advance(31 * day);
   await ask("31 days later");
   expect(wrong).toEqual([]);

@@ -1,4 +1,4 @@
-/** A protection, and what must notice when it is gone. */
+/** A protection, and the tests that must fail without it. */
 export interface Protection {
   what: string;
   file: string;

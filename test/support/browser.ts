@@ -17,7 +17,7 @@ export const openBrowser = async (): Promise<Browser> => {
   return chromium.connect(endpoint);
 };
 
-/** What axe-core found wrong on a page, short enough for a test's message. */
+/** The findings of axe-core on a page, short enough for a test's message. */
 export type Violation = { readonly rule: string; readonly help: string; readonly nodes: readonly string[] };
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

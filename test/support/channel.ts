@@ -26,7 +26,7 @@ export type Footing = Ground &
   Pick<LocalStack, "advance" | "clientId"> &
   Pick<SharedStack, "schedule" | "streams">;
 
-/** What `build` puts into the stack that is shared with other files, before the file's first test. */
+/** What `build` adds to the stack that is shared with other files, before the file's first test. */
 export const onSharedStack = <T>(build: (stack: Footing) => Promise<T>): (() => T) => {
   let built: { it: T } | undefined;
   beforeAll(async () => {

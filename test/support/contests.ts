@@ -10,16 +10,16 @@ export const all = Array.from({ length: many }, (_, number) => number);
 export const rivals = all.slice(0, figure(8, 100));
 
 /**
- * The last answer to one of many requests, and whether any before it was a 503, after which it is unknown what was
- * done.
+ * The last answer to one of many requests, and whether any before it was a 503, after which the request's effect is
+ * unknown.
  */
 export interface Answer extends Response {
   repeated: boolean;
 }
 
 /**
- * Sends all requests in parallel. A hundred are many for the one process that handles them, so a 503 is repeated, as
- * callers are told to, a POST with its own key.
+ * Sends all requests in parallel. The one process that handles them may answer 503 to some of a hundred; as the API
+ * advises, these are repeated, a POST with its own key.
  */
 export const contestsIn =
   (inside: Inside, counts: { repeated: number }) =>

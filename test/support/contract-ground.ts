@@ -55,7 +55,7 @@ export const openGround = async (inside: Inside) => {
   let cursors: string[] = [];
 
   return {
-    /** Who makes a call. */
+    /** The caller. */
     callerOf({ by, at }: Plan): Caller {
       const among = by ? of(by, ...callers[by]) : anybody;
       return among[at % among.length] ?? { type: undefined, client: world.anonymous };

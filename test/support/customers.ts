@@ -38,8 +38,8 @@ export const profilesOf = (domain: string, companyName = "Contoso Trading Ltd") 
 let made = 0;
 
 /**
- * The id of the next customer. Ids are a millisecond apart and so keep the order in which customers are made: what a
- * list's first page shows is never chance.
+ * The id of the next customer. Ids are a millisecond apart, and so keep the order in which customers are made. The
+ * first page of a list never depends on chance.
  */
 const nextId = (): string => newId("cus", new Date(at.getTime() + made++));
 
@@ -113,7 +113,7 @@ export const customerFixture = async (
       associated: true,
       ...((reseller.delegatedAdmin ?? true) && { adminSince: now.toISOString() }),
     }));
-  // In the order in which they are told, so that what a page of them shows is never chance.
+  // In the given order, so that a page of them never depends on chance.
   const subscriptions = (options.subscriptions ?? []).map((more, position) => {
     const next = newId("sub", new Date(now.getTime() + position));
     return aSubscription(now, { id: next, ...more, customerId: customer.id, providerId });

@@ -36,7 +36,7 @@ export const openDemo = async (seed: StackOptions["seed"] = seedDemo) => {
         ...process.env,
         TWOTIER_DIRECTORY: directory,
         NODE_OPTIONS: "",
-        // What is compiled at a command's first start serves all others.
+        // Code that a command's first start has compiled serves all later starts.
         NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled"),
       };
       const script = `set -eo pipefail\n${commands}`;

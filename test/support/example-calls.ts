@@ -34,7 +34,7 @@ export type Real = Partial<Record<StandIn, string>>;
 
 export const rowOf = (key: RouteKey): Route => routes[key];
 export const methodOf = (key: RouteKey): Method => key.slice(0, key.indexOf(" ")) as Method;
-/** What a success answers. */
+/** The answer of a success. */
 export const successOf = (key: RouteKey): number => rowOf(key).status ?? 200;
 
 /** The type of organization that sends an example by default: the provider, if it may. */
@@ -64,7 +64,7 @@ interface Making {
 
 const own = ({ type, cast }: Making): Pick<Organization, "admin"> => ({ admin: memberOf(type, cast) });
 
-/** The id of what a route creates from its example. */
+/** The id of the resource that a route creates from its example. */
 const madeBy =
   (key: RouteKey) =>
   async ({ cast }: Making): Promise<string> =>
@@ -236,13 +236,13 @@ const filled = async (value: unknown, get: Making["get"]): Promise<unknown> => {
 };
 
 export interface CallOptions {
-  /** By whom; the provider, where it may, or the operator. */
+  /** The caller: by default the provider, if it may, or the operator. */
   as?: CallerType;
   /** Which of the route's examples. */
   which?: number;
   /** Things that exist already. */
   given?: Real;
-  /** Without the query of the example, and so without what that names. */
+  /** Without the query of the example, and so without the resources that it names. */
   plain?: true;
 }
 
@@ -284,7 +284,7 @@ export const realCall = async (
   };
 };
 
-/** What a call is sent with: also what its route cannot do without. */
+/** The headers of a call, including those that its route requires. */
 export const headersOf = ({ key, path, headers }: RealCall): Record<string, string> => ({
   ...(rowOf(key).keyRequired && { "idempotency-key": `key of ${path}` }),
   ...(rowOf(key).ifMatch === "required" && { "if-match": "*" }),

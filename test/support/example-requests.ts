@@ -14,7 +14,7 @@ export interface Request {
   ready(): Promise<RealCall>;
 }
 
-/** The form of a page, sent by somebody without a token. */
+/** The form of a page, sent without a token. */
 const formOf = (
   inside: Inside,
   key: RouteKey,

@@ -35,7 +35,7 @@ export const variant = (call: RealCall, number: number, cast: ExampleCast): Real
   if (call.body === undefined) return call;
   if (textIn(call)) return withText(call, `text ${number}`);
   const [[way, first] = []] = leavesIn(call.body);
-  // Of choices, every second request makes the first one otherwise.
+  // If the body has a choice, every second request makes it otherwise.
   if (way && typeof first === "boolean")
     return number % 2 ? { ...call, body: withValue(call.body, way, !first) } : call;
   const { otherReseller, thirdReseller } = cast;

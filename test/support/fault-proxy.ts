@@ -4,7 +4,7 @@ import { conflict, saying } from "./fault-answers.ts";
 import { randomFrom } from "./schedules.ts";
 import { keysWritten } from "./write-calls.ts";
 
-/** What the functions call. */
+/** A service that the functions call. */
 export type Service = "dynamodb" | "cognito" | "ses" | "eventbridge";
 
 /** Which calls a fault strikes: all that match, unless it is limited. */
@@ -12,7 +12,7 @@ interface Where {
   service: Service;
   /** An operation by its name, or all that fit. */
   operation?: string | RegExp;
-  /** Who calls, as `inside.as` names it. */
+  /** The caller, as `inside.as` names it. */
   actor?: string | RegExp;
   /** Strikes from this matching call on, counted from 1. */
   from?: number;

@@ -112,7 +112,7 @@ export interface Sent {
   claims?: Record<string, unknown>;
 }
 
-/** The event of such a request, with JSON for its body unless that is a text. */
+/** The event of this request, with JSON for a body that is not a string. */
 export const eventOf = ({ route, path, query, body, headers, user, claims }: Sent): GatewayEvent =>
   gatewayEvent({
     routeKey: route,

@@ -17,8 +17,8 @@ interface Ground extends Pick<Inside, "documents" | "tableName" | "dynamodbUrl">
 }
 
 /**
- * Shows the functions an index that only follows when told to: their queries go to a second table, into which the first
- * one's items are copied only then. Reads of the table itself must be consistent.
+ * Shows the functions an index that follows only when a test says so: their queries go to a second table, into which
+ * the first one's items are copied only then. Reads of the table itself must be consistent.
  */
 export const openLateIndex = async (inside: Ground) => {
   const { documents, tableName, dynamodbUrl, between } = inside;
@@ -59,7 +59,7 @@ export const openLateIndex = async (inside: Ground) => {
   between.dynamodb.decide(rule);
 
   return {
-    /** What it does to a call, for who decides on the calls anew. */
+    /** The index's rule for a call, for tests that add rules of their own. */
     rule,
 
     /** The number of queries to the index, and of inconsistent reads of the table. */

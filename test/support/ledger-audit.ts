@@ -17,7 +17,7 @@ import { readWritten } from "./written.ts";
 
 type Database = Pick<LocalStack, "dynamodbUrl" | "tableName">;
 
-/** What a table's stream still holds, page by page. */
+/** The records that a table's stream still holds, page by page. */
 export async function* streamOf({ dynamodbUrl, tableName }: Database): AsyncGenerator<StreamRecord[]> {
   const arn = await streamArnOf(dynamodbUrl, tableName);
   for (const { ShardId } of await shardsOf(dynamodbUrl, arn)) {
@@ -45,7 +45,7 @@ const runsIn = (text: string): string[] =>
 /** A secret's possible forms at rest: the text itself, and encodings of its text or its bytes. */
 const formsOf = (secret: string): string[] => [
   secret,
-  // The last characters depend on what follows.
+  // The last characters depend on the bytes after them.
   Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -2),
   Buffer.from(secret).toString("hex"),
   Buffer.from(secret, "base64url").toString("hex"),
@@ -59,7 +59,7 @@ const auditRecord = ({ dynamodb: { NewImage } }: StreamRecord) => {
   return image?.type?.S === "AuditRecord" ? unmarshall(image) : undefined;
 };
 
-/** Where a stack keeps data, for the search: its database, and named texts. */
+/** A stack's data, for the search: its database, and named texts. */
 export interface Places extends Database {
   texts: Record<string, string>;
 }
@@ -143,7 +143,7 @@ export const mailed = (ses: Pick<LocalStack["ses"], "messages">): Entry[] =>
 
 type Holding = Pick<LocalStack, "ses" | "deadLetters" | "events">;
 
-/** What stand-ins keep, by name. */
+/** The data of the stand-ins, by name. */
 export const textsOf = ({ ses, deadLetters, events }: Holding): Record<string, string> => ({
   "the mails' metadata": JSON.stringify(ses.messages().map(metadataOf)),
   "the dead letters": JSON.stringify(deadLetters()),
@@ -168,7 +168,7 @@ export const auditStack = async (
   return ["the table", "the stream", ...Object.keys(texts)];
 };
 
-/** Throws what is wrong, if anything is. */
+/** Throws the findings, if there are any. */
 export const refuse = (wrong: readonly string[]): void => {
   if (wrong.length > 0) throw new Error(`At the stack's end:\n${wrong.slice(0, 20).join("\n")}`);
 };

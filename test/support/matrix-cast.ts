@@ -27,7 +27,7 @@ import {
 } from "./matrix-situations.ts";
 import { good, type Member, type Organization, type World } from "./world.ts";
 
-/** What stands for the things of a noun in the contract's examples, that beneath it last. */
+/** The placeholders of the contract's examples for the resources of a noun; a nested resource comes last. */
 const standInsOf = {
   user: ["user"],
   client: ["apiClient", "secret"],
@@ -39,7 +39,7 @@ const standInsOf = {
 } as const satisfies Partial<Record<Noun, readonly [StandIn, StandIn?]>>;
 export type MadeNoun = keyof typeof standInsOf;
 
-/** What is an organization's, each as calls name it. */
+/** The resources of an organization, each as calls name it. */
 type Things = Partial<Record<Noun, Target>>;
 
 export interface Caller {

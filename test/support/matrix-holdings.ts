@@ -86,7 +86,7 @@ const orders = {
 } as const satisfies Record<string, { customer: CustomerName; by?: keyof Parties }>;
 export type OrderName = keyof typeof orders;
 export const orderNames = Object.keys(orders) as OrderName[];
-/** For whom an order is. */
+/** The customer of an order. */
 export const customerOf = (name: OrderName): CustomerName => orders[name].customer;
 
 /** The offers in the matrix's orders, upgrades and changes. */

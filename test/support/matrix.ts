@@ -44,7 +44,7 @@ export const inParallel = async <T, R>(
   return results;
 };
 
-/** An answer's text without what names the request itself. */
+/** An answer's text without the request's own id. */
 export const withoutRequestId = ({ text }: Response): string =>
   text.replace(/"requestId":"[^"]*"/, '"requestId":""');
 

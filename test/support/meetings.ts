@@ -31,7 +31,10 @@ export const working =
     }
   };
 
-/** Has the reseller's customers handed to the other one, and does it. The calls are then the consumer's. */
+/**
+ * Starts a job that reassigns the reseller's customers to the other one, and does it. The job's calls are the
+ * consumer's.
+ */
 export const reassigning =
   (cast: Cast, by: Client): Act =>
   async () => {

@@ -51,7 +51,7 @@ export const openCast = async (inside: Inside): Promise<Cast> => {
   const { world } = inside;
   const cast = await openExampleCast(inside);
   const [leaving, taking] = [await world.partnerOf(cast.provider), await world.partnerOf(cast.provider)];
-  // What an approved change gives the provider it has already.
+  // Approves one change beforehand, so that the provider already has its data in every run.
   await good(send(await realCall("POST /v1/change-requests/{changeRequestId}/approve", cast)));
   // The schedule looks at the hour before, too, once there is one.
   inside.advance(hour);
@@ -121,7 +121,7 @@ const canonical = (value: unknown): unknown => {
   );
 };
 
-/** What is counted up: of what scenes share it begins elsewhere each time. */
+/** Counters. In shared items they start at another number in each run. */
 const counters = ["version", "count", "globalAdmins"];
 
 /** An item with how much each of its counters has grown. */
@@ -154,7 +154,7 @@ export interface Played {
   struck: boolean;
   /** How many drives it took after the first. */
   more: number;
-  /** The answers in between that told to wait: their `Retry-After`. */
+  /** The answers in between that asked to wait: their `Retry-After`. */
   waited: string[];
 }
 

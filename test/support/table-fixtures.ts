@@ -125,7 +125,7 @@ export const withDraft = async (table: Table, providerId: string, resellerEmail:
   return request;
 };
 
-/** A sent request whose link was handed out, in the table, with the link's token. */
+/** A sent request with its issued link, in the table, with the link's token. */
 export const withInvitation = async (table: Table, providerId: string, address: string, now: Date) => {
   const requests = requestStore(table);
   const draft = await withDraft(table, providerId, address, now);

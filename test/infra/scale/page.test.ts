@@ -1,7 +1,7 @@
 import { mix } from "../../../infra/scale/model.ts";
 import { pages } from "../../../infra/scale/page.ts";
 
-test("docs/scale.md is what npm run scale writes", () => {
+test("docs/scale.md is the page that npm run scale writes", () => {
   const { is, should } = pages();
   expect(is).toBe(should);
 });

@@ -367,7 +367,7 @@ test("is taken from the stream's counts for many relationships, once all of them
   const { found, written } = await recount({ ...options, from: saved });
   expect([found, written]).toEqual([3, 2]);
   expect(await remaining()).toEqual(kept);
-  // Again it finds nothing, and what the stream tells late or again is counted already.
+  // A second run finds nothing, and late or repeated stream records are counted already.
   expect((await recount(options)).written).toBe(0);
   expect(await count(ids(second))).toBe(false);
   expect(await remaining()).toEqual(kept);

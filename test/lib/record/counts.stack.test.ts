@@ -41,7 +41,7 @@ test.each<[string, object, object | undefined]>([
 });
 
 test("a count's log line is in CloudWatch's embedded metric format", () => {
-  // What logs mask leaves it whole.
+  // Masking for logs does not change the line.
   expect(maskedForLogs(countedBy({ Refusals: 1 }, new Date(5), { code: "NOT_FOUND" }))).toEqual({
     _aws: {
       Timestamp: 5,

@@ -59,7 +59,7 @@ describe("a subscription by the clock", () => {
   });
 });
 
-it("in a state or with a term of a newer release stays unchanged, and no operation is possible in such a state", () => {
+it("in a state or with a term of a newer release stays unchanged, and no operation is possible in that state", () => {
   const termDuration = "P9Y" as SubscriptionItem["termDuration"];
   const odd = { ...aSubscription(start), termDuration };
   expect(settledAt(odd, end)).toBe(odd);

@@ -108,7 +108,7 @@ export const reached = (by: Partial<Record<Kind, Answers>>) => ({ reached: by })
 /** All customers and subscriptions of one's own, whoever administers them. */
 export const providersOwn = (answer: Expected): Answers => ({ own: answer, active: answer, former: answer });
 
-/** What a row's cells say of a situation. */
+/** The expectations of a row's cells for a situation. */
 export const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected | undefined => {
   if (typeof answers === "number" || Array.isArray(answers)) return answers as Expected;
   if ("reached" in answers) return answers.reached[kind]?.[situation] ?? notFound;

@@ -122,7 +122,7 @@ const subscription = "/v1/customers/{customerId}/subscriptions/{subscriptionId}"
 
 /** Cells beyond the examples: the content of lists, and calls that need another right or name another resource. */
 export const ways: Partial<Record<RouteKey, Ways>> = {
-  // Managers of users, and each user for itself. A mailbox gets few such mails a day, so each cell has its own.
+  // Managers of users, and each user for itself. A mailbox gets few of these mails a day, so each cell has its own.
   "POST /v1/users/{userId}/address-proof": {
     first: {
       who: whoMay(rights.manageUsers),

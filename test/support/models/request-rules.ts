@@ -13,7 +13,7 @@ export interface Request {
   /** The links that were issued, the newest last, and whether that one is live. */
   tokens: string[];
   live: boolean;
-  /** Who answered the request; unknown for a decline on its page. */
+  /** The user who answered the request; unknown for a decline on its page. */
   by?: string;
   /** When that decline was called, and when it was answered. */
   declined?: { from: number; to: number };
