@@ -11,7 +11,7 @@ it.each([
   // The repository's own TypeScript is a later version, and checks the commands with other libraries.
   ["it is built by its own TypeScript", tsc, "-p", "tsconfig.build.json", "--noEmit"],
 ])(
-  "of the client's package, %s",
+  "the client's package: %s",
   (_, ...words) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: client, encoding: "utf8" });
     expect([status, stdout, stderr]).toEqual([0, "", ""]);

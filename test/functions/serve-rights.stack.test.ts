@@ -161,7 +161,7 @@ describe("a handler whose write finds a changed item", () => {
     expect(await send({})).toEqual(answer);
   });
 
-  test("does not load again after a refusal of its own", async () => {
+  test("does not load again after its own refusal", async () => {
     const { send, asked } = await withLoad(
       async () => undefined,
       () => Promise.reject(new Refusal("EMAIL_TAKEN", "No.")),

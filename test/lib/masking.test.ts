@@ -81,7 +81,7 @@ test.each<[string, Record<string, unknown>, object]>([
   expect(maskedForRecord(given)).toEqual(masked);
 });
 
-test("a value that is no text stays as it is", () => {
+test("a value that is not a string stays unchanged", () => {
   const given = { count: 3, ok: true, none: null, email: 7, list: [1, true], left: undefined };
   expect(maskedForRecord(given)).toEqual(given);
 });
@@ -108,7 +108,7 @@ test("logs show fields that the contract does not know, and mask the marked ones
   });
 });
 
-test("masking any value keeps its shape and leaves the given one untouched", () => {
+test("masking keeps a value's shape and does not modify the given value", () => {
   fc.assert(
     fc.property(fc.object({ key: fc.constantFrom("email", "message", "other") }), (given) => {
       const before = structuredClone(given);

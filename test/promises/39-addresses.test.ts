@@ -22,7 +22,7 @@ const squatters = ["GlobalAdmin", "UserManagementAdmin"] as const;
 const kinds = ["provider", "reseller"] as const;
 
 it.each(kinds.flatMap((kind) => squatters.map((role) => [role, kind] as const)))(
-  "a %s of another %s blocks nobody's address",
+  "a user with the role %s in another %s blocks nobody's address",
   async (role, kind) => {
     const { world } = inside;
     const squatter = await world.user(await world[kind](), role);

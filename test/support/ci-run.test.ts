@@ -45,6 +45,6 @@ test.each([
     "73 passed, 2 failed",
     1,
   ],
-] as const)("where %s, CI ends with the true sum", (_, tests, promises, line, status) => {
+] as const)("if %s, CI reports the true totals", (_, tests, promises, line, status) => {
   expect(ending([...tests], [...promises])).toEqual([line, status]);
 });

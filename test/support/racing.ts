@@ -223,11 +223,11 @@ export const racing = (half: 0 | 1): void =>
       counts.meetings++;
     };
 
-    it("break nothing that a reassignment does customer by customer", async () => {
+    it("break no reassignment, which runs customer by customer", async () => {
       for (const meeting of mine(meetingsOf(cast))) await met(meeting);
     }, 3_600_000);
 
-    it("end as if one had come after the other, and break nothing", async () => {
+    it("end as if they had run one after the other, and break no invariant", async () => {
       for (const race of mine(racesOf(cast))) await decided(race);
     }, 3_600_000);
   });

@@ -125,7 +125,7 @@ describe("a new user", () => {
   });
 });
 
-it("signing in takes the user name or the verified address, in any case, and no unverified one", async () => {
+it("a sign-in accepts the user name or the verified address, in any case, and no unverified address", async () => {
   await createConfirmed();
   for (const name of [Username, Username.toUpperCase(), email, "Ann@CONTOSO.example"])
     expect(decodeJwt((await signIn(name, Password)).AuthenticationResult?.AccessToken ?? "")).toMatchObject({

@@ -5,7 +5,7 @@ import { userOrganizations } from "../../../lib/users/items.ts";
 import { endOf } from "../../support/refusal.ts";
 import { describeOnEachEngine } from "../../support/table.ts";
 
-describeOnEachEngine("places", (open) => {
+describeOnEachEngine("the places under a limit", (open) => {
   let table: Table;
   beforeAll(async () => {
     table = await open();

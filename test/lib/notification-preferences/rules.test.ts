@@ -63,7 +63,7 @@ test.each([
   [{ invitationExpired: false }, { invitationExpired: true }, true],
   [{ invitationExpired: false }, { invitationExpired: null }, true],
   [{ locale: "de" }, { locale: "de", invitationExpired: null }, false],
-] as const)("of the choices %j the patch %j changes something: %s", (before, patch, expected) => {
+] as const)("with the choices %j the patch %j changes something: %s", (before, patch, expected) => {
   expect(changes(before && chosen(before), patch)).toBe(expected);
 });
 

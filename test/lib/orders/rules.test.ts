@@ -258,7 +258,7 @@ describe("the resellers that an order names", () => {
     });
   });
 
-  it("may be too many before MPN IDs are looked up only from the eleventh name on", () => {
+  it("can exceed the limit before their MPN IDs are looked up only from the eleventh name on", () => {
     expect([10, 11].map((count) => rules.mayNameTooMany(naming(count)))).toEqual([false, true]);
     expect(rules.mayNameTooMany({ ...naming(10), resellerId: "org_x" })).toBe(true);
   });

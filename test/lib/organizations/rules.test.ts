@@ -35,7 +35,7 @@ test("agreements can be recorded for at most fifty regions", () => {
   expect(outcomeOf(() => mayHaveAnotherRegion(known))).toBe("LIMIT_REACHED");
 });
 
-describe("which MPN ID a provider may name", () => {
+describe("the MPN ID that a provider names", () => {
   test("an enrolled reseller of the same region with its agreement on record is eligible", () => {
     expect(
       judgeNaming("123", provider, { organization: reseller, isSigned: true, partnership: "active" }),

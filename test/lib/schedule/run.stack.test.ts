@@ -8,7 +8,7 @@ import { KeptLogger } from "../../support/table-logger.ts";
 
 const provider = newId("org", new Date(0));
 
-test("hours are counted with both ends, across days, months and years", () => {
+test("the hours of a period include both ends, across days, months and years", () => {
   const hours = ["2026-12-31T22", "2026-12-31T23", "2027-01-01T00", "2027-01-01T01"];
   expect(hoursBetween("2026-12-31T22", "2027-01-01T01")).toEqual(hours);
   expect(hoursBetween("2026-01-01T05", "2026-01-01T05")).toEqual(["2026-01-01T05"]);

@@ -112,14 +112,17 @@ describe("a change", () => {
     ["done", trial, { autoRenewEnabled: false }, start],
     ["SUBSCRIPTION_NOT_ACTIVE", { autoRenewEnabled: false }, {}, end],
     ["SUBSCRIPTION_NOT_ACTIVE", { status: "cancelled" }, { status: "active" }, start],
-  ])("ends with %s: of %j by %j at %s", (expected, more, patch, now) => {
-    const changing = () => changed(aSubscription(start, more), patch, undefined, now);
-    if (expected === "done") return expect(changing()).toMatchObject(patch);
-    const { code, message, more: details } = refusalOf(changing);
-    const [, pointer] = expected.split(" ");
-    expect([code, pointer].filter(Boolean).join(" ")).toBe(expected);
-    expect(details.errors).toEqual(pointer && [{ pointer, code, detail: message }]);
-  });
+  ])(
+    "is answered with %s: of a subscription with %j, by the patch %j, at %s",
+    (expected, more, patch, now) => {
+      const changing = () => changed(aSubscription(start, more), patch, undefined, now);
+      if (expected === "done") return expect(changing()).toMatchObject(patch);
+      const { code, message, more: details } = refusalOf(changing);
+      const [, pointer] = expected.split(" ");
+      expect([code, pointer].filter(Boolean).join(" ")).toBe(expected);
+      expect(details.errors).toEqual(pointer && [{ pointer, code, detail: message }]);
+    },
+  );
 
   it("that turns renewal off keeps the term that the clock has reached", () => {
     const off = changed(aSubscription(start), { autoRenewEnabled: false }, undefined, justAfter(end));

@@ -76,11 +76,11 @@ it.each<[string, Partial<SubscriptionItem>]>([
   ["AZURE_NOT_SUPPORTED", { billing: "azure" }],
   ["TRIAL_NOT_RENEWED", { isTrial: true }],
   ["RENEWAL_NOT_TO_COME", { autoRenewEnabled: false }],
-])("planning ends with %s for %j", (expected, more) => {
+])("planning is answered with %s for %j", (expected, more) => {
   expect(outcomeOf(() => mustRenew(aSubscription(start, more)))).toBe(expected);
 });
 
-it("more licences and another offer are more than the customer has; fewer, the same and no renewal are not", () => {
+it("a plan for more licences or another offer asks for more; one for fewer or as many licences, or for no renewal, does not", () => {
   const subscription = aSubscription(start);
   const more = [{ quantity: 11 }, { targetOfferId: "office-plus" }].map((plan) =>
     plansMore(subscription, plan),

@@ -37,7 +37,7 @@ const clashes = (all: readonly Keyed[]): string[] => {
 // organization's.
 const onPurpose = ["CustomerUser and User"];
 
-test("no entity's keys begin as another's do", () => {
+test("no entity's keys have another entity's prefix", () => {
   expect(clashes(entities)).toEqual(onPurpose);
 });
 
