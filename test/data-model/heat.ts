@@ -66,7 +66,7 @@ export const heatOf = async (
   between: Between,
   table: Table,
   known: Known,
-  work: () => Promise<unknown>,
+  action: () => Promise<unknown>,
 ): Promise<Work> => {
   let calls = 0;
   const types: Record<string, number> = {};
@@ -118,7 +118,7 @@ export const heatOf = async (
     return passed;
   });
   try {
-    await work();
+    await action();
   } finally {
     between.decide();
   }

@@ -47,7 +47,7 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
 
   const driven = async <T>(
     { name, route, ready }: Operation,
-    by: (between: Between, work: () => Promise<unknown>) => Promise<T>,
+    by: (between: Between, action: () => Promise<unknown>) => Promise<T>,
   ): Promise<T> => {
     const made = await ready();
     const { drive, after } = typeof made === "function" ? { drive: made } : made;
@@ -92,8 +92,8 @@ export const openMeasured = async ({ fullPages = false } = {}) => {
 
     /** The units that an operation takes from each partition key. */
     heat: (operation: Operation): Promise<Work> =>
-      driven(operation, (between, work) =>
-        heatOf(between, inside.table, { providerId: cast.provider.id, resellerId: cast.reseller.id }, work),
+      driven(operation, (between, action) =>
+        heatOf(between, inside.table, { providerId: cast.provider.id, resellerId: cast.reseller.id }, action),
       ),
 
     /** The number of waves in which an operation calls the database. */

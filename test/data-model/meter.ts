@@ -29,7 +29,7 @@ const quiet = 15;
  * Counts the waves in which a task calls DynamoDB: calls of one wave do not wait for each other's answers. Every answer
  * is held until no further call comes.
  */
-export const wavesOf = async (between: Between, work: () => Promise<unknown>): Promise<number> => {
+export const wavesOf = async (between: Between, action: () => Promise<unknown>): Promise<number> => {
   let waves = 0;
   let held: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export const wavesOf = async (between: Between, work: () => Promise<unknown>): P
     return forward();
   });
   try {
-    await work();
+    await action();
   } finally {
     between.decide();
   }
@@ -54,7 +54,7 @@ export const wavesOf = async (between: Between, work: () => Promise<unknown>): P
 };
 
 /** Sums the consumed units of each DynamoDB call of a task. */
-export const measured = async (between: Between, work: () => Promise<unknown>): Promise<Cost> => {
+export const measured = async (between: Between, action: () => Promise<unknown>): Promise<Cost> => {
   const sum: Cost = { calls: 0, read: 0, write: 0, index: 0, actions: 0 };
   between.decide(async (operation, forward, body) => {
     const sent = asked.parse(JSON.parse(body));
@@ -76,7 +76,7 @@ export const measured = async (between: Between, work: () => Promise<unknown>): 
     return passed;
   });
   try {
-    await work();
+    await action();
   } finally {
     between.decide();
   }

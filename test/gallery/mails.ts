@@ -30,7 +30,7 @@ const expiresAt = new Date("2026-11-29T16:05:00Z");
 
 /** Every mail in one language, by name. */
 export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail: Content])[] => {
-  const words = texts[locale];
+  const languageTexts = texts[locale];
   const unsubscribe = "https://channel.example/unsubscribe/4kQm1s8X2p9vJ7h0T5wZc3bN6yR1uL8aEoGfKdQxYtI";
   const sent = { locale, link, expiresAt };
   const foot = { locale, baseUrl: "https://channel.example", organization };
@@ -60,7 +60,7 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
     [
       "reminder",
       linkMail(
-        { ...words.mail, ...words.reminderMail },
+        { ...languageTexts.mail, ...languageTexts.reminderMail },
         { provider: providerName },
         { ...sent, foot: letterFoot, inviter },
       ),
@@ -86,13 +86,19 @@ export const mailsIn = (locale: Locale): readonly (readonly [name: string, mail:
         noticeMail({ kind: "webhook-disabled", data }, { locale, foot }),
       ];
     }),
-    ["address", linkMail(words.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } })],
-    ["enrolment", linkMail(words.enrolmentMail, { provider: providerName }, { ...sent, foot })],
-    ["first password", linkMail(words.passwordMail, { organization }, { ...sent, foot })],
-    ["forgotten password", linkMail(words.forgottenMail, { organization }, { ...sent, foot })],
+    [
+      "address",
+      linkMail(languageTexts.addressMail, { organization }, { ...sent, foot: { ...foot, unsubscribe } }),
+    ],
+    ["enrolment", linkMail(languageTexts.enrolmentMail, { provider: providerName }, { ...sent, foot })],
+    ["first password", linkMail(languageTexts.passwordMail, { organization }, { ...sent, foot })],
+    ["forgotten password", linkMail(languageTexts.forgottenMail, { organization }, { ...sent, foot })],
     [
       "forgotten password of an admin",
-      linkMail({ ...words.forgottenMail, ...words.forgottenAdminMail }, details, { ...sent, foot }),
+      linkMail({ ...languageTexts.forgottenMail, ...languageTexts.forgottenAdminMail }, details, {
+        ...sent,
+        foot,
+      }),
     ],
   ];
 };

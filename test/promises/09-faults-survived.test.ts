@@ -59,8 +59,8 @@ const wrongWith = ({ status, headers, text }: Response, key: RouteKey): string |
   const isProblem = type.startsWith(
     html ? "text/html" : oauth ? "application/json" : "application/problem+json",
   );
-  const isTold = status < 500 || (status === 503 && Number(headers.get("retry-after")) > 0);
-  return isProblem && isTold ? undefined : `${key} answered ${status} ${type}: ${text.slice(0, 300)}`;
+  const hasRetryAdvice = status < 500 || (status === 503 && Number(headers.get("retry-after")) > 0);
+  return isProblem && hasRetryAdvice ? undefined : `${key} answered ${status} ${type}: ${text.slice(0, 300)}`;
 };
 
 describe("with a fault at every fifth call to AWS", () => {

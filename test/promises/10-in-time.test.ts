@@ -80,10 +80,10 @@ const isWithoutSetup = ({ key, answer: { status, body } }: Found): boolean =>
 
 const isUnavailable = ({ key, answer: { status, headers, body } }: Found): boolean => {
   const type = headers.get("content-type") ?? "";
-  const isTold = status === 503 && Number(headers.get("retry-after")) > 0;
-  if (rowOf(key).html) return isTold && type.startsWith("text/html");
-  if (rowOf(key).oauth) return isTold && body.error === "temporarily_unavailable";
-  return isTold && type === "application/problem+json" && body.code === "UNAVAILABLE";
+  const hasRetryAdvice = status === 503 && Number(headers.get("retry-after")) > 0;
+  if (rowOf(key).html) return hasRetryAdvice && type.startsWith("text/html");
+  if (rowOf(key).oauth) return hasRetryAdvice && body.error === "temporarily_unavailable";
+  return hasRetryAdvice && type === "application/problem+json" && body.code === "UNAVAILABLE";
 };
 
 describe("a dependency that hangs", () => {

@@ -121,7 +121,7 @@ describe("on the whole deployment", () => {
     // A page shows the inviter to the holder of its link.
     if (/\/(addresses|enrolments|invitations|passwords|unsubscribe)\b/.test(key)) return;
     counts.answersSearched++;
-    const allowed = row.tells?.({ cast, kind: caller.kind }) ?? [];
+    const allowed = row.alsoNames?.({ cast, kind: caller.kind }) ?? [];
     const text = allowed.reduce((rest, member) => rest.replaceAll(member, ""), answer.text);
     const all = `${text} ${JSON.stringify([...answer.headers])}`;
     const leaked = caller.foreign.filter((text) => all.includes(text));

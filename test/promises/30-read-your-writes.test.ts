@@ -7,7 +7,7 @@ import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { ofThePage } from "../support/invitations.ts";
 import { type LateIndex, openLateIndex } from "../support/late-index.ts";
-import { working } from "../support/meetings.ts";
+import { runJob } from "../support/meetings.ts";
 import { reached } from "../support/promise.ts";
 import { readBack, writtenBy } from "../support/read-back.ts";
 import { listOf, type Place, placeOf, readAt } from "../support/reading.ts";
@@ -196,7 +196,7 @@ describe("a write is read at once, though the index is late", () => {
       const between = { fromResellerId: left.id, toResellerId: taking.id };
       const body = { ...between, subscriptions: false, delegatedAdmin: false };
       const { id } = await good(provider.admin.post("/v1/customers/reassign", body));
-      const done = await working({ inside, provider }, id)();
+      const done = await runJob({ inside, provider }, id)();
       const partners = await Promise.all(
         [stays, goes, comes].map(async (each) => await good(provider.admin.get(`/v1/customers/${each}`))),
       );

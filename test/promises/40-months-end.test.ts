@@ -30,9 +30,9 @@ const virtualTime = () => {
         agenda.set(at, [...(agenda.get(at) ?? []), resolve]);
       }),
     /** Runs until the task is done. */
-    async pass(work: Promise<unknown>): Promise<void> {
+    async pass(action: Promise<unknown>): Promise<void> {
       let done = false;
-      const end = work.finally(() => {
+      const end = action.finally(() => {
         done = true;
       });
       for (;;) {

@@ -48,7 +48,7 @@ test("one command rolls a failing release back, function by function, and begun 
     const health = async () => (await fetch(`${stack.apiUrl}/v1/health`)).status;
     expect(await health()).toBe(500);
 
-    const moves = ["invitations", "service"].map(
+    const rollbackLines = ["invitations", "service"].map(
       (each) => `${each} goes from version 2 to version 1, published `,
     );
     const starting = (texts: string[]) => texts.map((text) => expect.stringContaining(text));
@@ -56,7 +56,7 @@ test("one command rolls a failing release back, function by function, and begun 
     expect(looked).toHaveLength(stack.functions.names.length + 1);
     expect(looked).toEqual(
       expect.arrayContaining([
-        ...starting(moves),
+        ...starting(rollbackLines),
         "orders stays at version 1: it answered then, too",
         "stream-consumer stays at version 1: it answered then, too",
         "Nothing is done yet. With --yes this command moves 2 functions.",
@@ -70,7 +70,7 @@ test("one command rolls a failing release back, function by function, and begun 
         .slice(-3, -1)
         .map((line) => line.replace(/^\d of 2: /, ""))
         .toSorted(),
-    ).toEqual(starting(moves));
+    ).toEqual(starting(rollbackLines));
     expect(await health()).toBe(200);
 
     await good(provider.admin.post(`/v1/partnership-requests/${id}/send`));
@@ -87,7 +87,7 @@ test("one command rolls a failing release back, function by function, and begun 
     });
     reached(
       46,
-      `${moves.length} functions of a release that failed taken back by one command, and what was begun went on`,
+      `${rollbackLines.length} functions of a release that failed taken back by one command, and what was begun went on`,
     );
   } finally {
     await stack.stop();

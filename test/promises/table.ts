@@ -21,12 +21,12 @@ export interface RowResult {
   milliseconds: number;
 }
 
-type Said = { row: number; figure: string } | { row: number; counts: Record<string, number> };
+type Reported = { row: number; figure: string } | { row: number; counts: Record<string, number> };
 
 /** The lines of a report about a row: its figures, and its counts from everywhere. */
 export const figuresIn = (report: string, { number, everywhere }: Row): string[] => {
   const lines = report.split("\n").filter(Boolean);
-  const reports = lines.map((line): Said => JSON.parse(line)).filter(({ row }) => row === number);
+  const reports = lines.map((line): Reported => JSON.parse(line)).filter(({ row }) => row === number);
   const figures = reports.flatMap((each) => ("figure" in each ? [each.figure] : []));
   const sums: Record<string, number> = {};
   for (const each of reports)

@@ -26,7 +26,7 @@ const request =
     outcome(await by.call(method, path, body, headers));
 
 /** Everything that a provider reassigns from one reseller to another. */
-export const handing = (from: Organization, to: Organization) => ({
+export const reassignmentBody = (from: Organization, to: Organization) => ({
   fromResellerId: from.id,
   toResellerId: to.id,
   subscriptions: true,
@@ -88,7 +88,7 @@ const acts = (
       post(by, `${customer(id)}/admin/${verb}`),
 
     reassign: (by: Client, from: Organization, to: Organization) =>
-      post(by, "/v1/customers/reassign", handing(from, to)),
+      post(by, "/v1/customers/reassign", reassignmentBody(from, to)),
     /** Ends the partnership with a reseller. */
     remove: (whom: Organization) =>
       post(provider.admin, `/v1/indirect-resellers/${whom.id}/removal`, {

@@ -10,8 +10,8 @@ export const openContending = ({ holding }: { holding: number }) => {
   return async (operation: string, body: string, carryOut: () => Promise<Passed>): Promise<Passed> => {
     const begun = begin(operation, body);
     if ("refused" in begun) {
-      const { status, headers = {}, body: said } = begun.refused;
-      return { status, headers, body: Buffer.from(said) };
+      const { status, headers = {}, body: text } = begun.refused;
+      return { status, headers, body: Buffer.from(text) };
     }
     try {
       return await carryOut();

@@ -78,12 +78,12 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
     ended: { ...ended, ...outcomes },
   });
   const onlyRead = cast.onlyRead(administered.id, reseller);
-  type Told = Parameters<ReturnType<typeof flow>>;
+  type FlowOptions = Parameters<ReturnType<typeof flow>>;
   const ofAdmin = flow("delegated admin", reseller, by, provider);
-  const admin = (...flowOptions: Told) =>
+  const admin = (...flowOptions: FlowOptions) =>
     but(ofAdmin(...flowOptions), { managing: { by: onlyRead, outcome: "ACCESS_READ_ONLY" } });
   /** The same for the subscription that names it as reseller of record, and which it manages by that. */
-  const both = (...flowOptions: Told) =>
+  const both = (...flowOptions: FlowOptions) =>
     but(ofAdmin(...flowOptions), { managing: { by: onlyRead, outcome: flowOptions[2] } });
   const record = flow("reseller of record", reseller, by, provider);
   const giving = flow("provider", provider, agent, reseller);

@@ -19,7 +19,7 @@ export const refusal = (service: Service, status: number, code: string, message 
 };
 
 /** Each service's answers for an outage, and for too many calls. */
-const words: Record<"error" | "throttle", Record<Service, readonly [status: number, code: string]>> = {
+const errorAnswers: Record<"error" | "throttle", Record<Service, readonly [status: number, code: string]>> = {
   error: {
     dynamodb: [500, "InternalServerError"],
     cognito: [500, "InternalErrorException"],
@@ -33,8 +33,8 @@ const words: Record<"error" | "throttle", Record<Service, readonly [status: numb
     eventbridge: [400, "ThrottlingException"],
   },
 };
-export const saying = (kind: keyof typeof words, service: Service): Passed =>
-  refusal(service, ...words[kind][service]);
+export const saying = (kind: keyof typeof errorAnswers, service: Service): Passed =>
+  refusal(service, ...errorAnswers[kind][service]);
 
 /** The answer to a call that is stopped at these of its items, in the order of its actions. */
 export const stopped = (operation: string, stops: readonly (Stop | undefined)[]): Passed => {

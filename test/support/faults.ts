@@ -49,7 +49,7 @@ export const withFault = async <T>(
   { between, table }: Inside,
   fault: Fault | undefined,
   touched: Map<string, Touched>,
-  work: () => Promise<T>,
+  action: () => Promise<T>,
   answers: (operation: string, body: string) => Passed | undefined = () => undefined,
 ): Promise<{ result: T; calls: Call[]; struck: boolean }> => {
   const calls: Call[] = [];
@@ -68,12 +68,12 @@ export const withFault = async <T>(
     });
     const call = `${operation} ${body}`;
     const isDead = struck !== undefined && fault?.kind === "killed";
-    const isTriedAgain = struck === call && fault?.kind === "lost" && fault.tries === "all";
+    const losesEachTry = struck === call && fault?.kind === "lost" && fault.tries === "all";
     if (at === fault?.at) struck = call;
     await Promise.all(keysWritten(operation, body).map(touch));
     if (isDead) return dead(operation);
     const carryOut = async () => answers(operation, body) ?? (await forward());
-    if (!fault || (at !== fault.at && !isTriedAgain)) return carryOut();
+    if (!fault || (at !== fault.at && !losesEachTry)) return carryOut();
     if (fault.kind === "killed" && fault.when === "before") return dead(operation);
     await carryOut();
     if (fault.kind === "killed") return dead(operation);
@@ -81,7 +81,7 @@ export const withFault = async <T>(
   };
   for (const each of Object.values(between)) each.decide(rule);
   try {
-    return { result: await work(), calls, struck: struck !== undefined };
+    return { result: await action(), calls, struck: struck !== undefined };
   } finally {
     for (const each of Object.values(between)) each.decide();
   }

@@ -257,7 +257,7 @@ export const openInside = async ({
     invocations: begunOf,
 
     /** Runs `work` so that each of its AWS calls names `actor`. */
-    as: <T>(actor: string, work: () => Promise<T>): Promise<T> => acting.run(actor, work),
+    as: <T>(actor: string, action: () => Promise<T>): Promise<T> => acting.run(actor, action),
 
     /** One run of the schedule. */
     tick: () => invoke("schedule", {}),

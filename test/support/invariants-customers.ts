@@ -30,9 +30,9 @@ const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => 
     for (const partner of [associatedPartnerId, each.azureTenantOwner?.resellerId])
       so(`has the relationships of ${partner}`, !partner || at.resellerRelationship(id, partner));
     so("has nothing that is still on its way to its provider", each.moving === undefined);
-    const words = at.customerWords(id);
-    for (const word of words?.words ?? [])
-      so(`is found by its word ${word}`, at.word(words?.providerId ?? providerId, word, id));
+    const customerWords = at.customerWords(id);
+    for (const word of customerWords?.words ?? [])
+      so(`is found by its word ${word}`, at.word(customerWords?.providerId ?? providerId, word, id));
   }
   for (const { PK, customerId } of of("Domain")) {
     const { domain } = at.customer(customerId)?.companyProfile ?? {};
@@ -48,7 +48,7 @@ const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => 
 };
 
 /** Each reseller's relationship to a customer agrees with the customer and its subscriptions. */
-const relationships = ({ of, at, due, claims }: Found): void => {
+const relationships = ({ of, at, isScheduled, claims }: Found): void => {
   const byCustomer = Map.groupBy(of("Subscription"), ({ customerId }) => String(customerId));
   for (const each of of("CustomerPartner")) {
     const { customerId, resellerId, providerId, associated, adminSince, azureOwnerSince } = each;
@@ -67,7 +67,10 @@ const relationships = ({ of, at, due, claims }: Found): void => {
     const index = holds ? `PARTNER#${resellerId} ${providerId}#${customerId}` : "undefined undefined";
     so("stands in the reseller's index for as long as it holds", indexOf(each) === index);
     const end = each.adminTermsSince === adminSince ? each.adminUntil : undefined;
-    so("is looked at when its access ends", !end || due("access", `${customerId}/${resellerId}`, end));
+    so(
+      "is looked at when its access ends",
+      !end || isScheduled("access", `${customerId}/${resellerId}`, end),
+    );
     so("comes from a partnership", !isTied || at.partnership(providerId, resellerId));
     so("is with the customer's provider", !isTied || customer?.providerId === providerId);
   }
@@ -79,7 +82,7 @@ const relationships = ({ of, at, due, claims }: Found): void => {
       );
 };
 
-const subscriptions = ({ of, at, due, claims }: Found): void => {
+const subscriptions = ({ of, at, isScheduled, claims }: Found): void => {
   const closed = Map.groupBy(of("Credit"), ({ subscriptionId }) => String(subscriptionId));
   for (const each of of("Subscription")) {
     const { id, customerId, providerId, status, partnerId, partnerOrganizationId, credit } = each;
@@ -107,11 +110,14 @@ const subscriptions = ({ of, at, due, claims }: Found): void => {
     if (!order) continue;
     const line = order.lineItems.find(({ subscriptionId }: Item) => subscriptionId === id);
     so("stands in its order, which is submitted", order.status === "submitted" && line);
-    so("is looked at when its term ends", isOver(each) || due("term", customerId, each.commitmentEndDate));
+    so(
+      "is looked at when its term ends",
+      isOver(each) || isScheduled("term", customerId, each.commitmentEndDate),
+    );
   }
 };
 
-const orders = ({ of, at, due, claims, onRecord, transfersOf }: Found): void => {
+const orders = ({ of, at, isScheduled, claims, onRecord, transfersOf }: Found): void => {
   for (const each of of("Order")) {
     const { id, providerId, status, customerId, placedBy, version } = each;
     const so = claims(`the order ${id}, which is ${status},`);
@@ -120,7 +126,7 @@ const orders = ({ of, at, due, claims, onRecord, transfersOf }: Found): void => 
     onRecord(each, "order", { submitted: "submit", cancelled: "cancel", lapsed: "lapse" });
     so("is found by who placed it", !placedBy || at.placedOrder(placedBy, id)?.providerId === providerId);
     so("is found by its customer", !customerId || at.customerOrder(customerId, id));
-    so("is looked at when it lapses", status !== "draft" || due("order", id, each.expiresAt));
+    so("is looked at when it lapses", status !== "draft" || isScheduled("order", id, each.expiresAt));
     const submitted = status === "submitted";
     so("has an instant of submission when it was submitted", (each.submittedAt !== undefined) === submitted);
     for (const { subscriptionId } of each.lineItems) {
@@ -137,12 +143,12 @@ const orders = ({ of, at, due, claims, onRecord, transfersOf }: Found): void => 
     claims(PK)(`placed ${orderId}`, `ORG#${at.order(providerId, orderId)?.placedBy}` === PK);
 };
 
-const jobs = ({ of, at, count, due, claims }: Found): void => {
+const jobs = ({ of, at, count, isScheduled, claims }: Found): void => {
   for (const { id, providerId, fromResellerId, status, done, failedCount } of of("Job")) {
     const so = claims(`the job ${id}, which is ${status},`);
     const running = status === "running";
     so("holds its lock while it runs", (at.runningJob(providerId, fromResellerId)?.jobId === id) === running);
-    so("is looked after while it runs", !running || due("job", id));
+    so("is looked after while it runs", !running || isScheduled("job", id));
     const marked = (type: string) => count(type, ({ PK }) => PK === `JOB#${id}`);
     so(`marks the ${done} customers that it has done`, running || done === marked("JobDone"));
     so(`lists the ${failedCount} that failed`, running || failedCount === marked("JobFailure"));

@@ -66,7 +66,7 @@ export const found = (items: readonly Item[]) => {
   const violations: string[] = [];
   const records = new Map(of("AuditRecord").map((audit) => [`${audit.id} ${audit.resourceId}`, audit]));
   const byResource = Map.groupBy(records.values(), ({ resourceId }) => String(resourceId));
-  const dues = Map.groupBy(of("Due"), ({ kind, id }) => `${kind} ${id}`);
+  const scheduledEntries = Map.groupBy(of("Due"), ({ kind, id }) => `${kind} ${id}`);
   /** Collects violations: each condition of a thing, in words that follow its name. */
   const claims =
     (name: string) =>
@@ -94,8 +94,8 @@ export const found = (items: readonly Item[]) => {
           : ofResource(resourceId),
     },
     /** Whether the schedule will look at a thing, at that time or later. */
-    due: (kind: string, id: string, at = ""): boolean =>
-      (dues.get(`${kind} ${id}`) ?? []).some((entry) => entry.at >= at),
+    isScheduled: (kind: string, id: string, at = ""): boolean =>
+      (scheduledEntries.get(`${kind} ${id}`) ?? []).some((entry) => entry.at >= at),
     claims,
     /** Checks that a thing has exactly one record of the operation that led to its state, and none of the others. */
     onRecord(thing: Item, kind: string, operations: Record<string, string>): void {

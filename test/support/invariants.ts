@@ -98,7 +98,7 @@ const partnerships = ({ of, at, count, claims }: Found): void => {
     claims(`${PK} ${SK}`)("lists a partnership that is there", at.partnership(providerId, resellerId));
 };
 
-const requests = ({ of, at, due, claims, onRecord }: Found): void => {
+const requests = ({ of, at, isScheduled, claims, onRecord }: Found): void => {
   for (const request of of("PartnershipRequest")) {
     const { id, providerId, status, outboxId, linkHash, expiresAt, delivery } = request;
     const so = claims(`the request ${id}, which is ${status},`);
@@ -110,7 +110,7 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
     const remembered = status === "declined" && holder === id;
     so("holds its address", (holder === id) === ((open && !superseded) || remembered));
     so("is found by its link", at.invitation(id)?.providerId === providerId);
-    so("is looked at when it expires", !open || due("request", id, expiresAt));
+    so("is looked at when it expires", !open || isScheduled("request", id, expiresAt));
     so("has no link before it is sent", status !== "draft" || (!linkHash && !outboxId));
     so("has a live link that has not ended", !linkHash || at.endedLink(id, linkHash) === undefined);
     const mail = outboxId && at.outbox(outboxId);
@@ -126,7 +126,10 @@ const requests = ({ of, at, due, claims, onRecord }: Found): void => {
   for (const { PK, SK, requestId } of of("OpenRequest"))
     claims(`${PK} ${SK}`)("is held by a request", at.request(PK.slice("ORG#".length), requestId));
   for (const { id, state } of of("Outbox"))
-    claims(`the mail ${id}`)("is looked after", !["queued", "sending"].includes(state) || due("outbox", id));
+    claims(`the mail ${id}`)(
+      "is looked after",
+      !["queued", "sending"].includes(state) || isScheduled("outbox", id),
+    );
 };
 
 /** The record has each change once, alike for all readers, and each event once per receiver. */

@@ -29,7 +29,7 @@ export const changes = (before: Dump, after: Dump): string[] => [
 export const inParallel = async <T, R>(
   each: readonly T[],
   atOnce: number,
-  work: (one: T, at: number) => Promise<R>,
+  action: (one: T, at: number) => Promise<R>,
 ): Promise<R[]> => {
   const results: R[] = [];
   let next = 0;
@@ -37,7 +37,7 @@ export const inParallel = async <T, R>(
     while (next < each.length) {
       const at = next++;
       const one = each[at];
-      if (one !== undefined) results[at] = await work(one, at);
+      if (one !== undefined) results[at] = await action(one, at);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -1,5 +1,5 @@
 import { keys } from "../../lib/table/keys.ts";
-import { type Act, type Cast, handing, outcome } from "./cast-inside.ts";
+import { type Act, type Cast, outcome, reassignmentBody } from "./cast-inside.ts";
 import { streaming } from "./scenes-background.ts";
 import type { Client } from "./world.ts";
 
@@ -21,7 +21,7 @@ export const wakeFor = async ({ inside, provider }: Asking, jobId: string, stale
 };
 
 /** Does a reassignment page by page and answers its result. */
-export const working =
+export const runJob =
   (asking: Asking, jobId: string): Act =>
   async () => {
     for (;;) {
@@ -38,8 +38,8 @@ export const working =
 export const reassigning =
   (cast: Cast, by: Client): Act =>
   async () => {
-    const asked = await by.post("/v1/customers/reassign", handing(cast.reseller, cast.other));
-    return asked.status === 202 ? working(cast, asked.body.id)() : outcome(asked);
+    const asked = await by.post("/v1/customers/reassign", reassignmentBody(cast.reseller, cast.other));
+    return asked.status === 202 ? runJob(cast, asked.body.id)() : outcome(asked);
   };
 
 /** The operations that may coincide with a reassignment of two customers. */

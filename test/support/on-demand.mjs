@@ -19,11 +19,11 @@ const unlimited = Object.fromEntries(
 const { TWOTIER_SHARDS: shards } = process.env;
 
 /** A function that does its work at its first call and answers the same promise at every call. */
-const once = (work) => {
+const once = (action) => {
   let promise;
   return Object.assign(
     () => {
-      promise ??= work();
+      promise ??= action();
       return promise;
     },
     { begun: () => promise !== undefined },

@@ -10,7 +10,7 @@ import { hourOf, hoursBetween, type ScheduledKind, scheduleWrite } from "../../l
 import type { Write } from "../../lib/table/item.ts";
 import type { Key } from "../../lib/table/key.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { handing } from "./cast-inside.ts";
+import { reassignmentBody } from "./cast-inside.ts";
 import { day, minute } from "./clock.ts";
 import type { CustomerOptions } from "./customers.ts";
 import { refused } from "./faults.ts";
@@ -74,18 +74,18 @@ const bounce = {
 };
 
 /** A second drive may change the item again and schedule a second entry, which finds nothing to do. */
-const lookedAfterOnce =
+const scheduledOnce =
   (thing: string) =>
   (items: readonly Item[]): readonly Item[] => {
     // The same run of the schedule may do entries of other scenes that have come due meanwhile.
     const own = items.filter(({ type, id }) => !(type === "Due" || type === "Outbox") || id === thing);
-    const [dues, things] = [
+    const [entries, things] = [
       own.filter(({ type }) => type === "Due"),
       own.filter(({ type }) => type !== "Due"),
     ];
     return [
       ...things.map(({ version: _, ...thing }) => thing),
-      ...new Map(dues.map((due) => [`${due.kind} ${due.id}`, due])).values(),
+      ...new Map(entries.map((due) => [`${due.kind} ${due.id}`, due])).values(),
     ];
   };
 
@@ -100,7 +100,7 @@ const makeDue = async (inside: Inside, kind: ScheduledKind, id: string, provider
 };
 
 /** Later than the schedule postpones a failed entry. */
-const putOff = 6 * minute;
+const postponement = 6 * minute;
 
 /**
  * A run of one minute of the schedule, for one due entry. The schedule postpones an entry that fails. Then the entry's
@@ -115,7 +115,7 @@ const scheduled = async (
   const { table, now } = inside;
   await makeDue(inside, kind, id, providerId);
   const bringForward = async (): Promise<void> => {
-    for (const hour of hoursBetween(hourOf(new Date(now())), hourOf(new Date(now() + putOff)))) {
+    for (const hour of hoursBetween(hourOf(new Date(now())), hourOf(new Date(now() + postponement)))) {
       const { items } = await table.page(keys.scheduledIn(hour), { limit: 1_000 });
       for (const { PK, SK } of items.filter((due) => due.kind === kind && due.id === id))
         await table.write({ delete: { PK: String(PK), SK: String(SK) } });
@@ -180,7 +180,7 @@ const newJob = async (
       reseller: leaving,
       subscriptions: Array.from({ length: subscriptions }, () => subscription),
     });
-  const answer = await provider.admin.post("/v1/customers/reassign", handing(leaving, taking));
+  const answer = await provider.admin.post("/v1/customers/reassign", reassignmentBody(leaving, taking));
   if (answer.status !== 202) throw new Error(`the job answered ${answer.status}: ${answer.text}`);
   return () => read(inside, keys.job(provider.id, answer.body.id));
 };
@@ -414,7 +414,7 @@ export const backgroundScenes: Record<string, Scene> = {
     const entry = () => read(inside, keys.outbox(outboxId));
     return {
       ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
-      alike: lookedAfterOnce(outboxId),
+      alike: scheduledOnce(outboxId),
       after: async () => void (await streaming(inside, "mail", await entry()).drive()),
     };
   },
@@ -425,7 +425,7 @@ export const backgroundScenes: Record<string, Scene> = {
     await inside.table.write(back(entry, { state: "sending", attempts: 1, leaseUntil }));
     return {
       ...(await scheduled(inside, "outbox", outboxId, cast.provider.id)),
-      alike: lookedAfterOnce(outboxId),
+      alike: scheduledOnce(outboxId),
       after: async () => {
         await inside.table.write(back(entry, { leaseUntil: 0 }));
         await streaming(inside, "mail", await read(inside, entry)).drive();
@@ -473,6 +473,6 @@ export const backgroundScenes: Record<string, Scene> = {
     const progressAt = new Date(inside.now() - 10 * minute).toISOString();
     await inside.table.write(back(keys.job(providerId, id), { progressAt }));
     const act = await scheduled(inside, "job", id, providerId);
-    return { ...act, alike: lookedAfterOnce(id), after: () => finish(inside, job) };
+    return { ...act, alike: scheduledOnce(id), after: () => finish(inside, job) };
   },
 };

@@ -216,7 +216,7 @@ export const play = async (
   const openFields = fields.filter((field) => !isSecret(field));
   // An answer without its secret says so, and names the route that gives another one, which the check uses.
   const needed = openFields.filter(([field]) => field !== "warnings" || secrets.length > 0);
-  const said = (those: typeof fields): string =>
+  const textOf = (those: typeof fields): string =>
     JSON.stringify([status, canonical(typeof body === "string" ? body : Object.fromEntries(those))]);
   // So does the entry that is to repeat that answer.
   const givenWarnings = Object.fromEntries(fields).warnings;
@@ -228,8 +228,8 @@ export const play = async (
   });
   const countless = unwarned.map((item) => (isCount(item) ? { ...item, count: undefined } : item));
   return {
-    left: { answer: said(openFields), items: linesOf(items) },
-    alike: { answer: said(needed), items: linesOf(act.alike?.(countless) ?? countless) },
+    left: { answer: textOf(openFields), items: linesOf(items) },
+    alike: { answer: textOf(needed), items: linesOf(act.alike?.(countless) ?? countless) },
     places: items.filter(isCount).reduce((sum, { count }) => sum + count, 0),
     secrets,
     calls,

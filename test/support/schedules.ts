@@ -104,9 +104,9 @@ export const playing =
     });
 
     const results: Record<string, T> = {};
-    const all = Object.entries(actors).map(async ([actor, work]) => {
+    const all = Object.entries(actors).map(async ([actor, action]) => {
       try {
-        results[actor] = await inside.as(actor, work);
+        results[actor] = await inside.as(actor, action);
       } finally {
         running.delete(actor);
         tell();

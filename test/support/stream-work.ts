@@ -8,7 +8,7 @@ import { resellerRelationships } from "../../lib/customers/items.ts";
 import { newId } from "../../lib/ids.ts";
 import { type OutboxItem, outboxEntries } from "../../lib/invitations/outbox/items.ts";
 import { keys } from "../../lib/table/keys.ts";
-import { handing } from "./cast-inside.ts";
+import { reassignmentBody } from "./cast-inside.ts";
 import { anyVersion, idsIn } from "./channel.ts";
 import type { Inside } from "./inside.ts";
 import { linkIn } from "./invitations.ts";
@@ -48,7 +48,7 @@ export const openStreamWork = async (inside: Inside, each: number) => {
     await good(by.patch(`/v1/customers/${customer.id}`, patch, anyVersion));
     names.push({ id: customer.id, old, renamed });
   }
-  const job = await good(by.post("/v1/customers/reassign", handing(leaving, taking)));
+  const job = await good(by.post("/v1/customers/reassign", reassignmentBody(leaving, taking)));
 
   const cognito = new CognitoIdentityProviderClient(at(inside.cognitoUrl));
   const isEnabled = async (Username: string) =>

@@ -3,13 +3,13 @@ import { addEventHandler, getState } from "jest-circus";
 /** The time of a test or a hook that names no limit of its own. The promises' full figures take longer. */
 const usual = process.env.PROMISES_FULL ? 600_000 : 120_000;
 
-const limited = (work, milliseconds) => async () => {
+const limited = (action, milliseconds) => async () => {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`took more than ${milliseconds} ms`)), milliseconds);
   });
   try {
-    return await Promise.race([Promise.resolve().then(work), late]);
+    return await Promise.race([Promise.resolve().then(action), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -47,9 +47,11 @@ test("a command that names a stage covers both of its stacks", () => {
 
 test("each command for a deployment is in a runbook", () => {
   const folders = /^infra\/(repair|smoke|backfill|pipeline|bootstrap)/;
-  const works = Object.keys(scripts).filter((name) => folders.test(sourceOf(name) ?? ""));
-  expect(works).toEqual(expect.arrayContaining(["redrive", "restore", "rollback", "erase", "smoke"]));
-  expect(works.filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
+  const deploymentCommands = Object.keys(scripts).filter((name) => folders.test(sourceOf(name) ?? ""));
+  expect(deploymentCommands).toEqual(
+    expect.arrayContaining(["redrive", "restore", "rollback", "erase", "smoke"]),
+  );
+  expect(deploymentCommands.filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
 });
 
 test("the dead-letter runbook has every function without a route, with its dead letters, and no other function", () => {

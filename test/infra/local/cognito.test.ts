@@ -164,8 +164,10 @@ describe("wrong passwords", () => {
   it("are counted when many arrive at the same moment", async () => {
     await createConfirmed();
     const burst = await Promise.allSettled(Array.from({ length: 12 }, () => signIn(Username, "Wrong-1")));
-    const words = burst.map((one) => (one.status === "rejected" ? String(one.reason.message) : "signed in"));
-    expect(words.toSorted()).toEqual([...Array(5).fill(wrong), ...Array(7).fill(exceeded)]);
+    const outcomes = burst.map((one) =>
+      one.status === "rejected" ? String(one.reason.message) : "signed in",
+    );
+    expect(outcomes.toSorted()).toEqual([...Array(5).fill(wrong), ...Array(7).fill(exceeded)]);
   });
 });
 

@@ -19,7 +19,7 @@ const relationship = (resellerId: string, change: RelationshipChange) =>
 /** The receivers of each type of event. */
 const receiversOf = (events: { to: string; type: string }[]) =>
   events.map(({ to, type }) => `${type} to ${to}`);
-const toldTo = (events: { to: string }[], receiver: string) =>
+const eventsTo = (events: { to: string }[], receiver: string) =>
   JSON.stringify(events.filter(({ to }) => to === receiver));
 
 describe("a reseller's links to a customer", () => {
@@ -94,7 +94,7 @@ describe("assigning a customer", () => {
       "access.granted to org_b",
       "customer.updated to org_a",
     ]);
-    expect(toldTo(events, "org_a")).not.toContain("org_b");
+    expect(eventsTo(events, "org_a")).not.toContain("org_b");
   });
 
   test("without delegated admin leaves access as it is, also the new reseller's own", () => {
@@ -164,11 +164,14 @@ describe("grants", () => {
     ]);
     expect(receiversOf(events)).toEqual(["org_p", owned.id, "org_b"].map((to) => `access.revoked to ${to}`));
     const resetter = [relationship("org_b", { adminSince: since, credentialsResetAt: since })];
-    const tells = (resets: boolean) =>
+    const warningFor = (resets: boolean) =>
       revokedAdmin(owned, resetter, "org_b", { now, resets }).events.flatMap(({ to, data }) =>
         "adminCredentialsLastResetBy" in data ? [[to, data.adminCredentialsLastResetBy]] : [],
       );
-    expect([tells(false), tells(true)]).toEqual([[["org_p", { organizationId: "org_b", at: since }]], []]);
+    expect([warningFor(false), warningFor(true)]).toEqual([
+      [["org_p", { organizationId: "org_b", at: since }]],
+      [],
+    ]);
     for (const resellerId of ["org_a", "org_x"])
       expect(outcomeOf(() => revokedAdmin(owned, relationships, resellerId, { now }))).toBe("NOT_FOUND");
   });
@@ -188,8 +191,8 @@ describe("grants", () => {
       "access.granted to org_b",
       "access.revoked to org_a",
     ]);
-    expect(toldTo(events, "org_a")).not.toContain("org_b");
-    expect(toldTo(events, "org_b")).not.toContain("org_a");
+    expect(eventsTo(events, "org_a")).not.toContain("org_b");
+    expect(eventsTo(events, "org_b")).not.toContain("org_a");
     expect(grant("org_a")).toEqual({ customer: owned, changes: [], events: [] });
     expect(outcomeOf(() => grant("org_b", false))).toBe("AZURE_SUBSCRIPTION_REQUIRED");
     expect(revokedOwner(owned, relationships).customer.azureTenantOwner).toBeNull();
@@ -211,12 +214,12 @@ describe("a customer in an answer", () => {
     ["org_a", "A"],
     ["org_b", "B"],
   ]);
-  const shownTo = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") =>
+  const answerTo = (id: string, type: "indirect-provider" | "indirect-reseller" | "customer") =>
     toApiCustomer({ id, type, name: "", region: "", status: "active" }, customer, relationships, names, now);
   const first = { resellerId: "org_a", name: "A", since: "2026-01-01T00:00:00.000Z" };
 
   test("shows all its links to its provider and to itself, the oldest first", () => {
-    for (const answer of [shownTo("org_p", "indirect-provider"), shownTo(customer.id, "customer")])
+    for (const answer of [answerTo("org_p", "indirect-provider"), answerTo(customer.id, "customer")])
       expect(answer).toMatchObject({
         associatedPartnerId: "org_b",
         delegatedAdmins: [first, { resellerId: "org_b", name: "B" }],
@@ -225,7 +228,7 @@ describe("a customer in an answer", () => {
   });
 
   test("shows a reseller its own links and no other reseller", () => {
-    const answer = shownTo("org_a", "indirect-reseller");
+    const answer = answerTo("org_a", "indirect-reseller");
     const own = { associatedPartnerId: null, delegatedAdmins: [first], azureTenantOwner: null };
     expect(answer).toMatchObject(own);
     expect(JSON.stringify(answer)).not.toContain("org_b");

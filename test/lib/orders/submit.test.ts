@@ -20,7 +20,7 @@ const named = (change: RelationshipChange = {}) => {
   return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
 };
 /** The subscriptions in a receiver's events, by type. */
-const toldTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
+const eventsTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
   Object.fromEntries(
     events
       .filter(({ to }) => to === receiver)
@@ -57,7 +57,7 @@ it("a submit gives each reseller exactly the relationships it is named for", () 
     [plan.customer.id, { "customer.created": ids }],
     [helper.id, { "subscription.created": own, "order.submitted": own }],
   ] as const)
-    expect(toldTo(plan, receiver)).toEqual(expected);
+    expect(eventsTo(plan, receiver)).toEqual(expected);
 
   const answers = toApiSubscriptions(plan.subscriptions, inputs);
   const contact = ({ id, mpnId, name }: typeof provider) => ({
@@ -123,7 +123,7 @@ it("a submit informs the reseller that placed the order, as long as that reselle
     );
     const ids = informed.map((at) => plan.subscriptions[at]?.id);
     const heard = informed.length > 0 ? { "subscription.created": ids, "order.submitted": ids } : {};
-    expect(toldTo(plan, placer.id)).toEqual(heard);
+    expect(eventsTo(plan, placer.id)).toEqual(heard);
   }
   const placedBy = "org_placer";
   const unnamed = { ...draft({ customerId: known.id }), placedBy };

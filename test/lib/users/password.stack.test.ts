@@ -36,16 +36,16 @@ const forgotten = async () => {
       return password.length >= 12 && taken.push([userId, password]) > 0;
     },
   };
-  const knock = (email: string, networkAddress = "192.0.2.1") => {
+  const requestOnly = (email: string, networkAddress = "192.0.2.1") => {
     const asked = { email, locale: "ru", networkAddress, requestId: "request 1" } as const;
     return passwordAsking(table, clock.now).ask(asked, clock.now());
   };
   const choosing = passwordChoosing({ table, identity, clock: clock.now });
   return {
     ...{ table, clock, organization, admin, mails, taken, pool },
-    knock,
+    requestOnly,
     async ask(email = admin.email, id = admin.id, networkAddress = "192.0.2.1") {
-      await knock(email, networkAddress);
+      await requestOnly(email, networkAddress);
       await passwordSender({ table, clock: clock.now, ...sending() }).deliver(id);
     },
     token: () => tokenIn(),
@@ -239,8 +239,8 @@ test("two copies of a form choose once, and neither survives new credentials", a
 });
 
 test("a network address may ask a hundred times a day, for whatever mailbox", async () => {
-  const { ask, knock, admin, mails, clock } = await forgotten();
-  for (let time = 0; time < 100; time++) await knock(`nobody-${time}@nowhere.example`);
+  const { ask, requestOnly, admin, mails, clock } = await forgotten();
+  for (let time = 0; time < 100; time++) await requestOnly(`nobody-${time}@nowhere.example`);
   await ask();
   expect(mails).toEqual([]);
   await ask(admin.email, admin.id, "192.0.2.2");

@@ -97,7 +97,7 @@ export interface Row {
   shows?: (of: At & { target: Target }) => string[];
   named?: string;
   /** Members of the answer's JSON that the contract shows only here to a caller of this type. */
-  tells?: (of: { cast: Cast; kind: Kind }) => string[];
+  alsoNames?: (of: { cast: Cast; kind: Kind }) => string[];
   /** If a list has too many items to name: whether it has any for a caller of this type and role. */
   fills?: (of: { kind: Kind; role: string }) => boolean;
 }

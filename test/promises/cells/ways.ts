@@ -370,7 +370,7 @@ export const ways: Partial<Record<RouteKey, Ways>> = {
         }),
       ],
       // Each item has its customer's name, and nothing else of the profile.
-      tells: ({ cast, kind }) =>
+      alsoNames: ({ cast, kind }) =>
         (kind === "indirect-reseller" ? namedAlone : []).map((name) => {
           const { companyName } = cast.holdings.customers[name].customer.billingProfile;
           return `"customerName":${JSON.stringify(companyName)}`;

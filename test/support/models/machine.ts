@@ -42,8 +42,8 @@ export interface Model<C extends Commands> {
 
 /** Lets the schedule begin at the first hour with an entry, because earlier hours are empty. */
 const skipEmptyHours = async (inside: Inside): Promise<void> => {
-  const due = (await everyItem(inside)).filter(({ type }) => type === "Due");
-  const first = Math.min(inside.now(), ...due.map(({ at }) => Date.parse(String(at))));
+  const scheduled = (await everyItem(inside)).filter(({ type }) => type === "Due");
+  const first = Math.min(inside.now(), ...scheduled.map(({ at }) => Date.parse(String(at))));
   await inside.table.write(watermarkAt(hourOf(new Date(first))));
 };
 

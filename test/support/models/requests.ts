@@ -77,7 +77,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
         model: halted(provider) ?? (taken ? "409 REQUEST_ALREADY_OPEN" : "201"),
       };
     };
-    const hand = async (request: Request): Promise<Answered> => {
+    const issueLink = async (request: Request): Promise<Answered> => {
       const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
       const began = inside.now();
       const answer = await provider.admin.post(`${path}/${request.id}/link`);
@@ -166,7 +166,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
             }
             return { real: inShort(answer), model };
           }),
-        link: ({ which }) => onRequest(which, hand),
+        link: ({ which }) => onRequest(which, issueLink),
         revoke: ({ which }) =>
           onRequest(which, async (request) => {
             const model = halted(provider) ?? (isOpen(request, inside.now()) ? "200" : "409 REQUEST_ENDED");
@@ -199,7 +199,7 @@ export const requestModel = async (inside: Inside): Promise<Model<typeof command
           const invited = await create(`new-${world.next()}@runs.example`);
           const request = requests.at(-1);
           if (!changed(invited) || !request) return invited;
-          expect(await hand(request)).toEqual({ real: "200", model: "200" });
+          expect(await issueLink(request)).toEqual({ real: "200", model: "200" });
           return decide("accept", request, reseller === 0 ? "first" : "other");
         },
         async look({ reseller, by }) {

@@ -116,9 +116,9 @@ describe("an invitation mail", () => {
     ["image/png", 2048, 1, { width: 200, height: 1 }],
     ["image/svg+xml", undefined, undefined, undefined],
   ] as const)("reserves room for a logo: %s of %s × %s", (contentType, width, height, room) => {
-    const facts = { contentType, size: 9, sha256: "ab", ...(width && { width, height }) };
+    const logoFile = { contentType, size: 9, sha256: "ab", ...(width && { width, height }) };
     const provider = { ...newOrganization("indirect-provider", {}, made), type: "Organization" } as const;
-    const sender = { ...provider, name: "N", country: "DE", region: "EMEA", logo: facts };
+    const sender = { ...provider, name: "N", country: "DE", region: "EMEA", logo: logoFile };
     const url = "https://channel.example/brand/logos/org_1/ab";
     expect(mailLogo(sender, "https://channel.example")).toEqual(room && { url, ...room });
     expect(mailLogo({ ...sender, status: "suspended" }, "https://channel.example")).toBeUndefined();

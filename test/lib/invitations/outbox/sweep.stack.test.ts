@@ -34,8 +34,8 @@ describeOnEachEngine("the sweep of the outbox", (open) => {
     const untilNextSweep = async () => {
       const from = now().getTime();
       const hours = [from, from + hour].map((at) => `DUE#${hourOf(new Date(at))}`);
-      const due = (await Promise.all(hours.map((each) => itemsOf(table, each)))).flat();
-      const mine = due.filter((each) => each.id === id).map(({ at }) => Date.parse(String(at)));
+      const entries = (await Promise.all(hours.map((each) => itemsOf(table, each)))).flat();
+      const mine = entries.filter((each) => each.id === id).map(({ at }) => Date.parse(String(at)));
       return Math.max(...mine) - from;
     };
     // The mail is four minutes old, so the next sweep comes in another four. After a day, one comes every hour.

@@ -43,8 +43,8 @@ test("a request that has expired stays in the list of expired ones when its addr
   expect((await make()).status).toBe(201);
   expect(await expired()).toEqual([first.id]);
   expect(await requestStore(table).read(providerId, first.id)).toMatchObject({ status: "expired" });
-  const told = (await itemsOf(table, `EVENTS#${providerId}`)).map(({ eventType }) => eventType);
-  expect(told).toEqual(["partnership-request.expired"]);
+  const eventTypes = (await itemsOf(table, `EVENTS#${providerId}`)).map(({ eventType }) => eventType);
+  expect(eventTypes).toEqual(["partnership-request.expired"]);
   expect((await make()).body.code).toBe("REQUEST_ALREADY_OPEN");
 });
 
