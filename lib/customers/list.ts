@@ -184,7 +184,12 @@ export const customerLists = (table: Table) => {
     if (query.organizationRegistrationNumber) return byRegistration(viewer, query, options, fits);
     const { search: asked, withoutReseller: isOthers, resellerId: isOwn } = query;
     const { id: resellerId, furtherIndexed, statesIndexed } = viewer;
-    const whose = isOthers ? "OTHERS" : isOwn && statesIndexed ? "OWN" : "ALL";
+    // A list that began before the keys were complete, or in an older release, goes on as it began.
+    const begunIn = options.start?.[names.index2pk];
+    const isOwnIndexed = options.start
+      ? begunIn === keys.wordsAdministeredBy(resellerId, "OWN", "").PK
+      : statesIndexed;
+    const whose = isOthers ? "OTHERS" : isOwn && isOwnIndexed ? "OWN" : "ALL";
     if (furtherIndexed && (asked !== undefined || whose !== "ALL"))
       return administeredSearch({ resellerId, whose }, asked, options);
     const others = isOthers || isOwn ? [equals("associated", isOwn !== undefined)] : [];

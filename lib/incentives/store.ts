@@ -105,7 +105,10 @@ export const incentiveStore = (table: Table) => {
       paging: Paging,
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
-      if (furtherIndexed) return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
+      // A list that began before the keys were complete, or in an older release, goes on as it began.
+      const goesByProvider = paging.start?.at !== undefined;
+      if (furtherIndexed && !goesByProvider)
+        return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
       return pageWithItems(
         (start) => ofSomeProviders(resellerId, period, { ...paging, start }),
         paging.start,

@@ -17,7 +17,7 @@ import {
 import { inStateFor } from "../table/in-state.ts";
 import { type ListOwner, pageInStates, type StateRange } from "../table/in-states.ts";
 import type { Write } from "../table/item.ts";
-import type { Range } from "../table/key.ts";
+import { names, type Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
@@ -133,7 +133,9 @@ export const orderStore = (table: Table) => {
       };
       const isAsAsked = matching(paging);
       const matches = (order: OrderItem) => order.providerId === providerId && isAsAsked(order);
-      if (!status || !statesIndexed) {
+      // A list that began before the keys were complete, or in an older release, goes on as it began.
+      const isLookedThrough = start?.[names.pk] !== undefined;
+      if (!status || !statesIndexed || isLookedThrough) {
         const filter = equals("providerId", providerId);
         return pageOfMatching(read, range, { limit, start, newestFirst: true, filter }, matches);
       }
