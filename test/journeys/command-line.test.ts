@@ -85,7 +85,7 @@ it("a file that cannot be written is reported in a sentence, and the command goe
   const nowhere = { TWOTIER_CONFIG_DIR: line.at("nowhere") };
   expect(await run("login --local", nowhere)).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/^\S+secrets.json cannot be written \(.*\)\. TWOTIER_CONFIG_DIR names/),
+    err: expect.stringMatching(/^\S+secrets.json cannot be written \(.*\)\. Set TWOTIER_CONFIG_DIR to use/),
   });
 
   const full = { TWOTIER_CONFIG_DIR: line.at("full") };
