@@ -59,7 +59,7 @@ it("a review names every problem with its pointer, and commits nothing", async (
 });
 
 describe("a submit", () => {
-  it("says, and only it, that a domain or its admin's name belongs to another organization; on record, 20 times a day", async () => {
+  it("names a domain, or its admin's name, as another organization's, which no review does; on record, 20 times a day", async () => {
     const { world, newCustomer, draft, review, submitVersion, ordered } = the();
     const taken = (await ordered()).customer.companyProfile.domain;
     const named = `named-${world.next()}.example`;
