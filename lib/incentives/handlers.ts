@@ -8,13 +8,13 @@ export const incentiveHandlers = (table: Table) => {
 
   return {
     "GET /v1/incentives": async ({ caller, query: { resellerId, from, to, limit }, start, now }) => {
-      const { id, type, furtherIndexed } = caller.organization;
+      const { id, type, furtherIndexed, statesIndexed } = caller.organization;
       const options = { limit, start, now };
       if (type === "indirect-provider")
         return incentives.ofProvider({ id, furtherIndexed }, resellerId, { from, to }, options);
       // A reseller sees its own credits only.
       if (resellerId && resellerId !== id) return { items: [] };
-      return incentives.ofReseller({ id, furtherIndexed }, { from, to }, options);
+      return incentives.ofReseller({ id, furtherIndexed, statesIndexed }, { from, to }, options);
     },
   } satisfies Partial<Handlers<"subscriptions">>;
 };

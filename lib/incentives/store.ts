@@ -23,10 +23,15 @@ interface Paging {
   now: Date;
 }
 
-/** The organization whose credits are listed, and whether all of them have the keys of periods. */
+/**
+ * The organization whose credits are listed. `furtherIndexed`: all of them have the keys of periods. `statesIndexed`: no
+ * release runs beside this one that reads a reseller's credits without a period in another way, and would begin such a
+ * list anew with this release's cursor.
+ */
 export interface Crediting {
   id: string;
   furtherIndexed?: boolean | undefined;
+  statesIndexed?: boolean | undefined;
 }
 
 /** Incentive credits, by provider, reseller and period. */
@@ -100,14 +105,15 @@ export const incentiveStore = (table: Table) => {
      * these keys is read provider by provider, through up to a hundred providers without credits.
      */
     async ofReseller(
-      { id: resellerId, furtherIndexed }: Crediting,
+      { id: resellerId, furtherIndexed, statesIndexed }: Crediting,
       period: Period,
       paging: Paging,
     ): Promise<{ items: Credit[]; next?: Start }> {
       if (isEmpty(period)) return { items: [] };
       // A list that began before the keys were complete, or in an older release, goes on as it began.
       const goesByProvider = paging.start?.at !== undefined;
-      if (furtherIndexed && !goesByProvider)
+      const isNarrowed = period.from !== undefined || period.to !== undefined;
+      if (furtherIndexed && (statesIndexed || isNarrowed) && !goesByProvider)
         return pageOfPeriod(table, { listedBy: resellerId }, period, paging);
       return pageWithItems(
         (start) => ofSomeProviders(resellerId, period, { ...paging, start }),

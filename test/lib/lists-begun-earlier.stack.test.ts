@@ -76,8 +76,8 @@ const lists: Record<
     const { items, ...rest } = await customerLists(table)(viewer, query, { now, limit: 3, start });
     return { ...rest, ids: items.map(({ customer }) => customer.id) };
   },
-  "a reseller's credits": async (start, { furtherIndexed }) => {
-    const owner = { id: resellerId, furtherIndexed };
+  "a reseller's credits": async (start, { statesIndexed }) => {
+    const owner = { id: resellerId, furtherIndexed: true, statesIndexed };
     const { items, ...rest } = await incentiveStore(table).ofReseller(owner, {}, { now, limit: 5, start });
     return { ...rest, ids: items.map(({ subscriptionId }) => subscriptionId) };
   },

@@ -94,7 +94,7 @@ describeOnEachEngine("incentive credits by period", (open) => {
       for (const read of [
         () => ofProvider({ id: providerId, furtherIndexed: true }, undefined, period, paging),
         () => ofProvider({ id: providerId, furtherIndexed: true }, "org_c", period, paging),
-        () => ofReseller({ id: "org_a", furtherIndexed: true }, period, paging),
+        () => ofReseller({ id: "org_a", furtherIndexed: true, statesIndexed: true }, period, paging),
       ]) {
         calls = 0;
         expect([await read(), calls <= 2]).toEqual([{ items: [] }, true]);
