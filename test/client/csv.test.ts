@@ -45,8 +45,8 @@ it.each([
   ["an unknown column", "a,c\n1,2", "Line 1: unknown columns: c"],
   ["a column twice", "a,a\n1,2", "Line 1: the column a comes twice"],
   ["a missing column", "b\n1", "Line 1: the column a is missing"],
-  ["too many cells", "a\n1,2", "Line 2: it has not as many cells"],
-  ["an open quote", 'a\n"1', "Line 2: a double quote is opened"],
+  ["too many cells", "a\n1,2", "Line 2: it does not have as many cells"],
+  ["an open quote", 'a\n"1', "Line 2: a double quote is never closed"],
   ["a quote in a cell", 'a\n"1"2"', "Line 2: a double quote inside"],
 ])("a file with %s is refused with a sentence", (_, text, sentence) => {
   expect(() => readCsv(text, ["a", "b"], ["a"])).toThrow(sentence);
@@ -69,7 +69,7 @@ it("lines of the same customer become one order; in a JSON file lines count by i
     customer: { billingProfile: { defaultAddress: { addressConfirmed: true } } },
     lineItems: [{ quantity: -3 }],
   });
-  expect(() => readOrders('[\n{"customerId": }]')).toThrow("Line 2: this is no JSON: value expected.");
+  expect(() => readOrders('[\n{"customerId": }]')).toThrow("Line 2: this is not JSON: value expected.");
   expect(keyOf("order", order?.body)).toBe(
     keyOf("order", { customerId: "cus_1", lineItems: [{ offerId: "x" }] }),
   );
