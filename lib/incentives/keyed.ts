@@ -1,5 +1,5 @@
 import type { Credit } from "../contract/incentives.ts";
-import { type CreditItem, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
+import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { atMost } from "../table/condition.ts";
 import { type Key, names, type Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
@@ -32,6 +32,10 @@ export const keepClosedCreditKeys = async (
     await table.write(creditKeys.delete({ by, ...credit, to: undefined }));
   }
 };
+
+/** What one interval is told from others by. */
+const nameOf = ({ subscriptionId, from }: { subscriptionId: string; from: string }): string =>
+  `${subscriptionId}#${from}`;
 
 interface Placed {
   entry: CreditKeys;
@@ -88,15 +92,23 @@ export const pageOfPeriod = async (
     const wanted = open.map(({ customerId, subscriptionId: id }) => ({ customerId, id }));
     const stored = wanted.length > 0 ? await subscriptions.in(table).getMany(wanted) : [];
     const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
+    const isOpen = ({ subscriptionId, from }: CreditKeys) => byId.get(subscriptionId)?.credit?.from === from;
+    // The stream consumer follows within seconds. Until then the keys of an interval that has closed lead to its credit.
+    const left = open.filter((entry) => !isOpen(entry));
+    const ended = left.length > 0 ? await credits.in(table).getMany(left) : [];
+    const endedByName = new Map(ended.map((credit) => [nameOf(credit), credit]));
+    const keyed = new Set(found.filter(({ to }) => to !== undefined).map(nameOf));
     const items = found.flatMap((entry): Placed[] => {
       const { by, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
       if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
         return [{ entry, credit: { ...interval, to: interval.to, partnerId, offerId, quantity } }];
       const subscription = byId.get(entry.subscriptionId);
-      // The interval has closed meanwhile, or another one has opened since.
-      if (subscription?.providerId !== providerId || subscription.credit?.from !== entry.from) return [];
-      if (subscription.partnerOrganizationId !== resellerId) return [];
-      const credit = intervalAt(subscription, now);
+      const item = subscription && isOpen(entry) ? subscription : endedByName.get(nameOf(entry));
+      // Both keys of an interval are there for a moment when it closes.
+      if (!item || (item.type === "Credit" && keyed.has(nameOf(entry)))) return [];
+      const to = item.type === "Credit" ? item.resellerId : item.partnerOrganizationId;
+      if (item.providerId !== providerId || to !== resellerId) return [];
+      const credit = intervalAt(item, now);
       return credit ? [{ entry, credit }] : [];
     });
     return { ...rest, items };

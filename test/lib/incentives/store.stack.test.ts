@@ -1,4 +1,5 @@
 import { newId } from "../../../lib/ids.ts";
+import { creditKeys } from "../../../lib/incentives/items.ts";
 import { keepClosedCreditKeys, keepOpenCreditKeys } from "../../../lib/incentives/keyed.ts";
 import { incentiveStore } from "../../../lib/incentives/store.ts";
 import { organizations } from "../../../lib/organizations/items.ts";
@@ -99,6 +100,39 @@ describeOnEachEngine("incentive credits by period", (open) => {
         calls = 0;
         expect([await read(), calls <= 2]).toEqual([{ items: [] }, true]);
       }
+  });
+
+  test("that have closed stay in the list before the stream consumer follows, and are in it once while it does", async () => {
+    const { table, providerId } = await setting();
+    const owner = { id: "org_a", furtherIndexed: true, statesIndexed: true };
+    const { ofReseller } = incentiveStore(table);
+    const linesOf = async () => {
+      const list = (start: Record<string, string> | undefined) =>
+        ofReseller(owner, {}, { limit: 3, start, now });
+      return (await allPages(list)).map(({ subscriptionId, from, to }) => [subscriptionId, from, to]);
+    };
+    const before = await linesOf();
+    const [subscriptionId] = before.find(([, , to]) => to === undefined) ?? [];
+    const { items } = await table.page(keys.creditsByEnd("org_a"), { limit: 100, index: 2 });
+    const entry = items.find((each) => each.subscriptionId === subscriptionId);
+    const ids = { customerId: String(entry?.customerId), id: String(subscriptionId) };
+    const subscription = await subscriptions.in(table).get(ids);
+    if (!subscription?.credit) throw new Error("none is open");
+    const closed: CreditItem = {
+      ...{ type: "Credit", subscriptionId: ids.id, customerId: ids.customerId, providerId },
+      ...{ ...subscription.credit, resellerId: "org_a", partnerId: "0", to: month(10) },
+    };
+    await table.write(subscriptions.update(subscription, { ...subscription, credit: undefined }));
+    await table.write(credits.create(closed));
+    const after = before.map((line) =>
+      line[0] === ids.id && line[2] === undefined ? [ids.id, line[1], month(10)] : line,
+    );
+    expect((await linesOf()).toSorted()).toEqual(after.toSorted());
+    // The consumer writes the keys of the closed interval, and removes those of the open one after that.
+    await table.write(creditKeys.put({ by: "reseller", ...closed }));
+    expect((await linesOf()).toSorted()).toEqual(after.toSorted());
+    await keepClosedCreditKeys(table, closed);
+    expect((await linesOf()).toSorted()).toEqual(after.toSorted());
   });
 
   test("leave the open ones when they close, and a repetition changes nothing", async () => {
