@@ -17,8 +17,20 @@ const wrapped = (line: string, room: number): string[] => {
   return lines;
 };
 
+const [opening, closing] = ["\u2068", "\u2069"];
+
+/** A line break ends the isolation of a name (UAX #9), so each line isolates its own part of a name that is wrapped. */
+const isolatedByLine = (lines: readonly string[]): string[] => {
+  let isOpen = false;
+  return lines.map((line) => {
+    const text = isOpen ? `${opening}${line}` : line;
+    isOpen = text.lastIndexOf(opening) > text.lastIndexOf(closing);
+    return isOpen ? `${text}${closing}` : text;
+  });
+};
+
 /** A wrapped paragraph of the product's text. */
-export const paragraph = (text: string): string => wrapped(text, width).join("\n");
+export const paragraph = (text: string): string => isolatedByLine(wrapped(text, width)).join("\n");
 
 /** Quotes every line, so that no line of the provider's text looks like the product's. */
 const quoted = (text: string): string =>

@@ -1,6 +1,7 @@
 import { locale } from "../../../../lib/contract/common.ts";
 import { mailLogo } from "../../../../lib/invitations/mail/logo.ts";
 import { type InvitationMail, invitationMail } from "../../../../lib/invitations/mail/mail.ts";
+import { paragraph } from "../../../../lib/invitations/mail/text.ts";
 import { draftText } from "../../../../lib/invitations/texts/draft.ts";
 import { formatMoment } from "../../../../lib/invitations/texts/moment.ts";
 import { texts } from "../../../../lib/languages/texts.ts";
@@ -144,5 +145,16 @@ describe("an invitation mail", () => {
     (providerWebsite) => {
       expect(mailOf({ providerWebsite }).text).toContain("Northwind Cloud sent you");
     },
+  );
+});
+
+it("a name that is wrapped is isolated on each of its lines, since a line break ends an isolation", () => {
+  const name = `\u2068${"שלום ".repeat(20)}לך\u2069`;
+  const lines = paragraph(`Message from ${name}: hello, \u2068לך\u2069.`).split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines)
+    expect(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, "")).not.toMatch(/[\u2068\u2069\u05d0-\u05ea]/);
+  expect(lines.join(" ").replaceAll(/[\u2068\u2069]/g, "")).toBe(
+    `Message from ${"שלום ".repeat(20)}לך: hello, לך.`,
   );
 });
