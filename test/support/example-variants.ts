@@ -1,3 +1,4 @@
+import { locale } from "../../lib/contract/common.ts";
 import { type RealCall, rowOf } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
 import { leavesIn, valueAt, type Way, withValue } from "./json-values.ts";
@@ -49,7 +50,7 @@ export const variant = (call: RealCall, number: number, cast: ExampleCast): Real
   };
 };
 
-/** Other values of the same kind: a longer text, another instant, another id. */
+/** Other values of the same kind: a longer text, another instant, another id, another language. */
 const othersThan = (value: unknown): unknown[] => {
   if (typeof value === "boolean") return [!value];
   if (typeof value === "number") return [value + 1];
@@ -59,6 +60,7 @@ const othersThan = (value: unknown): unknown[] => {
     `${text}x`,
     ...(Number.isNaN(instant) ? [] : [new Date(instant + 1_000).toISOString()]),
     text.slice(0, -1) + (text.endsWith("0") ? "1" : "0"),
+    ...locale.options.filter((each) => each !== text),
   ];
 };
 

@@ -36,7 +36,10 @@ export const recordsIn = (calls: readonly WrittenItem[][]): Item[] => {
   return [...found.values()];
 };
 
-const ofItsOwn = ({ item = {} }: WrittenItem): boolean => String(item.requestId).endsWith("-rest");
+/** Whether an audit record is of what follows a change by itself, such as a customer's parts to its new provider. */
+export const isOfWhatFollows = ({ requestId }: { requestId?: unknown }): boolean =>
+  String(requestId).endsWith("-rest");
+const ofItsOwn = ({ item = {} }: WrittenItem): boolean => isOfWhatFollows(item);
 const letsGo = ({ how, names }: WrittenItem): boolean =>
   how === "update" && Object.values(names).toSorted().join(" ") === "moving version";
 
