@@ -94,6 +94,14 @@ export const orderStore = (table: Table) => {
   const followed = (entries: readonly { providerId: string; orderId: string }[]): Promise<OrderItem[]> =>
     stored.getMany(entries.map(({ providerId, orderId: id }) => ({ providerId, id })));
 
+  /** Pages of orders by the entries of a list that lead to them. */
+  const through =
+    (entries: typeof placed | typeof ofCustomers) =>
+    async (where: Range, options: PageOptions): Promise<OrderPage> => {
+      const { items, ...rest } = await entries.page(where, options);
+      return { ...rest, items: await followed(items) };
+    };
+
   return {
     find: (providerId: string, id: string) => stored.get({ providerId, id }),
 
@@ -127,10 +135,7 @@ export const orderStore = (table: Table) => {
     ): Promise<OrderPage> {
       const { status, limit, start } = paging;
       const range = keys.customerOrders(customerId);
-      const read = async (where: Range, page: PageOptions): Promise<OrderPage> => {
-        const { items, ...rest } = await ofCustomers.page(where, page);
-        return { ...rest, items: await followed(items) };
-      };
+      const read = through(ofCustomers);
       const isAsAsked = matching(paging);
       const matches = (order: OrderItem) => order.providerId === providerId && isAsAsked(order);
       // A list that began before the keys were complete, or in an older release, goes on as it began.
@@ -165,10 +170,7 @@ export const orderStore = (table: Table) => {
     placedBy({ id: resellerId, filtersIndexed }: ListOwner, paging: OrderPaging): Promise<OrderPage> {
       const { status, limit, start } = paging;
       const range = keys.placedOrders(resellerId);
-      const throughEntries = async (where: Range, options: PageOptions): Promise<OrderPage> => {
-        const { items, ...rest } = await placed.page(where, options);
-        return { ...rest, items: await followed(items) };
-      };
+      const throughEntries = through(placed);
       const matches = matching(paging);
       if (!status || !filtersIndexed)
         return pageOfMatching(throughEntries, range, { limit, start, newestFirst: true }, matches);

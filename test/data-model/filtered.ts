@@ -1,8 +1,8 @@
 import type { CallerType } from "../../lib/contract/common.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
-import { realCall, rowOf, send } from "../support/example-calls.ts";
+import { realCall, send } from "../support/example-calls.ts";
 import type { ExampleCast } from "../support/example-cast.ts";
-import { listKeys } from "../support/list-contents.ts";
+import { lists } from "./listed.ts";
 import { absent, exampleFilters } from "./nothing.ts";
 import type { Operation } from "./operations.ts";
 
@@ -47,13 +47,9 @@ const pageWith = (
  */
 export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
   const found: Filtered[] = [];
-  for (const key of listKeys) {
-    const { access, query } = rowOf(key);
-    const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
-    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+  for (const { key, types, filters } of lists) {
     const present = await exampleFilters(key, cast);
-    const values = Object.entries<any>(filters).flatMap(([filter, schema]) => {
-      const closed: string[] = schema.def.innerType?.options ?? [];
+    const values = filters.flatMap(({ name: filter, values: closed }) => {
       const some = present.filter(([name]) => name === filter).map(([, value]) => value);
       const open = [...some, ...absent(filter, new Date(cast.now()))];
       return [...new Set(closed.length > 0 ? closed : open)].map((value): [string, string] => [
@@ -61,7 +57,7 @@ export const everyFiltered = async (cast: ExampleCast): Promise<Filtered[]> => {
         value,
       ]);
     });
-    for (const as of types.filter((each) => each !== "customer")) {
+    for (const as of types) {
       const call = await realCall(key, cast, { as, plain: true });
       for (const pair of combined(values)) found.push(pageWith(key, as, call, pair));
     }
@@ -79,15 +75,10 @@ const isThing = (id: unknown): id is string =>
  */
 export const thingsOf = async (cast: ExampleCast): Promise<string[]> => {
   const found = new Map<string, string>();
-  for (const key of listKeys) {
-    const { access, query } = rowOf(key);
-    const types: readonly CallerType[] = access === "public" ? [] : access.types;
-    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
-    if (Object.keys(filters).length === 0) continue;
-    const closed = Object.entries<any>(filters).flatMap(([name, { def }]) =>
-      def.innerType?.options ? [name] : [],
-    );
-    for (const as of types.filter((each) => each !== "customer")) {
+  for (const { key, types, filters } of lists) {
+    if (filters.length === 0) continue;
+    const closed = filters.filter(({ values }) => values.length > 0).map(({ name }) => name);
+    for (const as of types) {
       const call = await realCall(key, cast, { as, plain: true });
       const { body } = await send({ ...call, path: `${call.path}?limit=100` });
       for (const item of body.items) {

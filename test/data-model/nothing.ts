@@ -1,10 +1,9 @@
-import type { CallerType } from "../../lib/contract/common.ts";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { lastId, newId } from "../../lib/ids.ts";
-import { realCall, rowOf, send } from "../support/example-calls.ts";
+import { realCall, send } from "../support/example-calls.ts";
 import type { ExampleCast } from "../support/example-cast.ts";
-import { listKeys } from "../support/list-contents.ts";
+import { lists } from "./listed.ts";
 import type { Operation } from "./operations.ts";
 
 /** Values that match nothing in any list, by the name of the filter. For a closed list all of its values are tried. */
@@ -44,15 +43,11 @@ export const exampleFilters = async (key: RouteKey, cast: ExampleCast): Promise<
  */
 export const findingNothing = async (cast: ExampleCast): Promise<Nothing[]> => {
   const found: Nothing[] = [];
-  for (const key of listKeys) {
-    const { access, query } = rowOf(key);
-    const types: readonly CallerType[] = access === "public" ? ["indirect-provider"] : access.types;
-    const { cursor: _, limit: __, ...filters } = query?.shape ?? {};
+  for (const { key, types, filters } of lists) {
     const present = await exampleFilters(key, cast);
-    for (const as of types.filter((each) => each !== "customer"))
-      for (const [filter, schema] of Object.entries<any>(filters)) {
+    for (const as of types)
+      for (const { name: filter, values: closed } of filters) {
         const call = await realCall(key, cast, { as, plain: true });
-        const closed: string[] = schema.def.innerType?.options ?? [];
         for (const value of closed.length > 0 ? closed : absent(filter, new Date(cast.now()))) {
           const asked = { ...call, path: `${call.path}?${new URLSearchParams({ [filter]: value })}` };
           const { status, body } = await send(asked);
