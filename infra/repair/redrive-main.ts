@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { end, show } from "../backfill/report.ts";
 import { reachDeployment, stacksOf } from "./deployment.ts";
+import { type Source, sources } from "./invoke.ts";
 import { type Redriven, redrive } from "./redrive.ts";
-import { type Source, sources } from "./sources.ts";
 
 const usage = `npm run redrive -- [<function> …] [--dry-run] [--show] [--stage <name>]
 

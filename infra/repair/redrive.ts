@@ -1,5 +1,6 @@
 import type { Deployment } from "./deployment.ts";
-import { lettersOf, type Source, tidy } from "./sources.ts";
+import type { Source } from "./invoke.ts";
+import { lettersOf, tidy } from "./sources.ts";
 
 export interface Redriven {
   function: Source;

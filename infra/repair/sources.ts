@@ -1,9 +1,9 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { type Deployment, functionOutput, output } from "./deployment.ts";
+import { invoke, type Source } from "./invoke.ts";
 import { keptRecords, lettersIn, type QueuedLetter, released, type StreamRecord, typeOf } from "./letters.ts";
 
 /** A dead letter. */
@@ -19,24 +19,6 @@ export interface Letter {
   /** Leaves it for later. */
   leave(): Promise<void>;
 }
-
-/** The functions that have dead letters. */
-export const sources = ["mail", "stream-consumer", "schedule", "feedback", "deliveries"] as const;
-export type Source = (typeof sources)[number];
-
-const failures = z.object({ batchItemFailures: z.array(z.unknown()).nullish() }).nullish();
-
-/** Invokes a function. Answers the reason of a failure of all or part of a batch. */
-const invoke = async (deployment: Deployment, name: Source, event: unknown): Promise<string | undefined> => {
-  const FunctionName = functionOutput(deployment, name, "Function");
-  const { FunctionError, Payload } = await deployment.clients.lambda.send(
-    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
-  );
-  const answer = Payload?.transformToString() ?? "null";
-  if (FunctionError) return `${name} failed: ${answer.slice(0, 300)}`;
-  const failed = failures.safeParse(JSON.parse(answer)).data?.batchItemFailures?.length ?? 0;
-  return failed > 0 ? `${name} could not handle it; its log says why` : undefined;
-};
 
 /**
  * The record with its item as it is now, since an older record must not undo later changes. An event never changes, and

@@ -11,13 +11,17 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { assemble } from "../../infra/local/assembly.ts";
 import { addToContext, readContext } from "../../infra/local/context.ts";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { type LocalStack, startStack } from "../../infra/local/stack.ts";
-import { events } from "../../lib/record/items.ts";
+import { customerWordLists, customerWords } from "../../lib/customers/search-items.ts";
+import { auditKeys, events } from "../../lib/record/items.ts";
 import { listedEvents } from "../../lib/record/store.ts";
+import { subscriptionKeys } from "../../lib/subscriptions/items.ts";
+import type { Item } from "../../lib/table/item.ts";
 import { assembly } from "../support/assembly.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { anyVersion, idsIn } from "../support/channel.ts";
@@ -114,6 +118,26 @@ const losePool = async (): Promise<number> => {
   return Users.length;
 };
 
+const byStream = [subscriptionKeys, auditKeys, customerWordLists, customerWords].map(({ type }) => type);
+
+/** What the stream consumer has written about the customers of these orders. */
+const writtenByStream = async (orderIds: readonly string[]): Promise<Item[]> => {
+  const all = await itemsOf(stack);
+  const ordered = all.filter(({ type, id }) => type === "Order" && orderIds.includes(id));
+  const customers = ordered.map(({ customerId }) => String(customerId));
+  const isWritten = (item: Item) =>
+    byStream.includes(String(item.type)) && customers.some((id) => JSON.stringify(item).includes(id));
+  return all.filter(isWritten);
+};
+
+/** Removes these items, as if the stream had been behind at the restore time. */
+const remove = async (items: readonly Item[]): Promise<void> => {
+  const documents = documentsOf(stack);
+  for (const { PK, SK } of items)
+    await documents.send(new DeleteCommand({ TableName: stack.tableName, Key: { PK, SK } }));
+  documents.destroy();
+};
+
 /** A user with a proven address chooses a password by the newest mail after this many, and signs in. */
 const comesBack = async (email: string, mails: number): Promise<Client> => {
   const mail = await eventually(`a mail to ${email}`, () => {
@@ -165,9 +189,14 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
       rmSync(join(directory, `restore-${stack.tableName}.json`));
       await expect(run("restore", "--finish")).rejects.toThrow("name the table before");
     }
+    await stack.streams.drained();
+    const written = await writtenByStream(kept);
+    expect(new Set(written.map(({ type }) => type))).toEqual(new Set(byStream));
+    await remove(written);
     const sourceOptions = isGone ? ["--source", source, "--to", to.toISOString()] : [];
     const output = await run("restore", "--finish", ...sourceOptions);
     expect(output).toContain(isGone ? "by the archive of the bus" : "by the record of ");
+    expect(await writtenByStream(kept)).toEqual(written);
     const listed = readFileSync(join(directory, `lost-${stack.tableName}.jsonl`), "utf8");
     const ids = new Set(
       listed

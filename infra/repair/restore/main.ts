@@ -11,6 +11,7 @@ import { count } from "../count.ts";
 import { type Deployment, output, reachDeployment, stacksOf } from "../deployment.ts";
 import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
 import { type Rebuilt, rebuildPool } from "./pool.ts";
+import { repeatStream } from "./repeat-stream.ts";
 import { type Begun, begunOf, keepBegun } from "./state.ts";
 import { isThere, restoredName, restoreTable } from "./table.ts";
 import { wakeUnsent } from "./unsent.ts";
@@ -21,8 +22,8 @@ npm run restore -- --pool [--stage <name>]
 
 Brings the table back as it was at a time, such as 2026-11-29T13:00:00Z: into a new table, which the deployment adopts by
 the setting restoredTableStream. The first command makes the table and says how it is adopted. The second one, once that
-is done, makes the user pool fit the table, puts the mails that waited before their sender, and names what was changed
-after that time; where the first one ran elsewhere, it is told the table before and the time. --target names the new
+is done, puts the mails that waited before their sender, makes the user pool fit the table, lets the stream consumer
+repeat its work of the quarter of an hour before that time, and names what was changed after it; where the first one ran elsewhere, it is told the table before and the time. --target names the new
 table: one that is there already, as from a back-up, gets what a restore does not bring. The third command makes the user
 pool fit the table that is in use, and nothing else. All may be run again. Without --stage it works on the stack that runs here (npm start); with it, on the AWS account of the environment's credentials.`;
 
@@ -91,6 +92,11 @@ const finish = async (deployment: Deployment, given: Omit<Begun, "target"> | und
   const woken = await wakeUnsent(client, tableName, now());
   console.log(`${count(woken, "mail")} that waited at the time ${woken === 1 ? "is" : "are"} on the way.`);
   await fitPool(deployment);
+
+  const { records, failed } = await repeatStream(deployment, begun.to);
+  console.log(`Stream: ${count(records, "record")} from before that time brought to stream-consumer again.`);
+  for (const why of failed) console.error(`  ${why}`);
+  if (failed.length > 0) process.exitCode = 1;
 
   const isLeft = await isThere(deployment.clients.dynamodb, begun.source);
   const lost: Lost[] = isLeft

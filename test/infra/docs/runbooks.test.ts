@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { functionNames } from "../../../infra/function.ts";
 import { stacksOf } from "../../../infra/repair/deployment.ts";
-import { sources } from "../../../infra/repair/sources.ts";
+import { sources } from "../../../infra/repair/invoke.ts";
 import { stageSchema } from "../../../infra/stage.ts";
 import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
