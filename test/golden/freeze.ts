@@ -1,8 +1,7 @@
 /**
  * Freezes a release for the ones after it. Run it once, with the code that is about to be released, under its name:
  *
- *
- * npx node test/golden/freeze.ts 2027-01
+ *   npx node test/golden/freeze.ts 2027-01
  *
  * It writes the golden items (every kind of stored item, in the forms that collecting.ts finds) to items/<name>/, and
  * the release's own readers and writers (release.ts) as one bundle to releases/<name>.mjs. It fails with the name of

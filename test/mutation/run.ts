@@ -20,28 +20,9 @@ import {
  * file of `targets` in every way it knows (a mutant), and runs that file's tests. Each mutant that no test notices, or
  * that takes too long, is named.
  *
- *
- * node test/mutation/run.ts
- *
- *
- *
- *
- *
- *
- *
- *
- * all files (`npm run mutation`)
- *
- * node test/mutation/run.ts --quick
- *
- *
- *
- *
- * those that have changed since they were measured
- *
- * node test/mutation/run.ts lib/…/rules.ts
- *
- * those that are named
+ *   node test/mutation/run.ts                    all files (`npm run mutation`)
+ *   node test/mutation/run.ts --quick            those that have changed since they were measured
+ *   node test/mutation/run.ts lib/…/rules.ts     those that are named
  *
  * The figures go to docs/mutation.json, beside those that were not measured again. Ends with 1 below the promised
  * share.
