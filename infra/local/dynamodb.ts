@@ -31,8 +31,9 @@ export function findDynoxide(): string | undefined {
 }
 
 /**
- * A random loopback address. The database answers every web page, so pages must not be able to find it. Only Linux has
- * all of 127.0.0.0/8; on other systems the address is 127.0.0.1.
+ * A random loopback address. Dynoxide answers every web page, so pages must not be able to find it. It runs on Linux, which
+ * has all of 127.0.0.0/8. On other systems the address is 127.0.0.1, and DynamoDB Local refuses requests of pages itself
+ * (dynamodb-on-loopback.java).
  */
 function ownAddress(): string {
   if (process.platform !== "linux") return "127.0.0.1";

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { createConnection } from "node:net";
 import { networkInterfaces } from "node:os";
 import { createTable } from "../../../infra/local/create-table.ts";
@@ -21,5 +22,27 @@ test("DynamoDB Local accepts the template's table, and listens on one loopback a
     });
     expect([host, outcome]).toEqual([host, "closed"]);
   }
+  await database.close();
+});
+
+test("DynamoDB Local refuses requests of web pages, and of names that resolve to this machine", async () => {
+  const database = await startDynamoDb({ engine: "dynamodb-local" });
+  const { host } = new URL(database.url);
+  const statusOf = (headers: Record<string, string>, method = "POST") =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(database.url, { method, headers, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on("error", reject);
+      asked.end();
+    });
+  const page = { origin: "https://page.example" };
+  expect(await statusOf(page)).toBe(403);
+  expect(await statusOf({ ...page, "access-control-request-method": "POST" }, "OPTIONS")).toBe(403);
+  expect(await statusOf({ origin: "null" })).toBe(403);
+  expect(await statusOf({ host: "page.example" })).toBe(421);
+  expect([403, 421]).not.toContain(await statusOf({}));
+  expect([403, 421]).not.toContain(await statusOf({ origin: `http://${host}` }));
   await database.close();
 });
