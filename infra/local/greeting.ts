@@ -1,7 +1,7 @@
 import type { StackDescription } from "./description.ts";
 
-/** The text at the end of `npm start`: addresses, demo users and commands to try. */
-export function startingPoints(stack: StackDescription): string {
+/** The text at the end of `npm start`: addresses, demo users and commands to try. `folder` has the stack's data. */
+export function startingPoints(stack: StackDescription, folder: string): string {
   const { apiUrl, inboxUrl, users, clients } = stack;
   const addresses = [
     `API      ${apiUrl}/v1`,
@@ -9,7 +9,7 @@ export function startingPoints(stack: StackDescription): string {
     `Inbox    ${inboxUrl}        every mail that was sent`,
     `Webhooks ${inboxUrl}/webhooks        what was delivered to the demo endpoint`,
     `Table    ${stack.dynamodbUrl}        ${stack.tableName}`,
-    "Details  .local/stack.json, logs in .local/logs",
+    `Details  ${folder}/stack.json, logs in ${folder}/logs`,
   ];
   const accounts = users.length > 0 ? ["", ...table(people, users.map(row))] : [];
   const systems = clients.length > 0 ? ["", ...table(machines, clients.map(machine))] : [];
@@ -22,7 +22,7 @@ export function startingPoints(stack: StackDescription): string {
     "Try:",
     ...commands(apiUrl, inboxUrl, someone?.email).map((each) => `  ${each}`),
     "",
-    "Ctrl-C ends everything; the data stays in .local (--fresh empties it).",
+    `Ctrl-C ends everything; the data stays in ${folder} (--fresh empties it).`,
   ].join("\n");
 }
 

@@ -7,7 +7,7 @@ export const usage = `npm start -- [--fresh] [--no-demo] [--limited] [--pseudo]
               transactions conflict, partitions of the table are throttled, its indexes are half a second late, and
               what has expired is deleted a day later, as DynamoDB does
   --pseudo    with a language that nobody writes in the place of English: shows texts that are cut or put together
-  PORT=4000 npm start   serve on another port than 3000, the inbox on the next one
+  PORT=4000 npm start   serve on another port than 3000, the inbox on the next one; 0 takes any two free ports
   TWOTIER_DIRECTORY=… npm start   keep everything in another folder than .local`;
 
 export interface StartOptions {
@@ -42,6 +42,6 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_535) return port;
   throw new Error(
-    `PORT=${text} is no port to serve on: take 1 to 65534, since the inbox needs the next one.`,
+    `PORT=${text} is no port to serve on: take 1 to 65534, since the inbox needs the next one, or 0 for any two free ports.`,
   );
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { readContext } from "./context.ts";
 import { seedDemo } from "./demo.ts";
 import { localDirectory } from "./directory.ts";
@@ -65,7 +66,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
   const stack = await starting;
   console.log(`Ready after ${((Date.now() - began) / 1_000).toFixed(1)} s.\n`);
-  console.log(startingPoints(stack));
+  const inHere = relative(".", directory);
+  console.log(startingPoints(stack, inHere.startsWith("..") ? directory : inHere));
 } catch (error) {
   if (!stopping) {
     console.error(`\nTwotier did not start. ${error instanceof Error ? error.message : String(error)}`);
