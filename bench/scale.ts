@@ -23,7 +23,7 @@ export interface Scaled {
   /** In a new process. */
   first: Figures;
   /** In a process that has answered the same request before. */
-  again: Figures;
+  second: Figures;
 }
 type Figures = Pick<Cost, "calls" | "read">;
 
@@ -71,8 +71,8 @@ export const scale = async (
       for (const scenario of scenariosOf(channel, customers)) {
         const first = await unitsOf(ground, scenario, folder, dynamodb.url);
         const of = { dynamodbUrl: dynamodb.url, first };
-        const again = await secondUnitsOf(ground, scenario, folder, of);
-        found.push({ customers, name: scenario.name, first, again });
+        const second = await secondUnitsOf(ground, scenario, folder, of);
+        found.push({ customers, name: scenario.name, first, second });
       }
     } finally {
       await dynamodb.close();

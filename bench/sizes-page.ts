@@ -74,7 +74,7 @@ export const goalsOfSizes = (scaled: readonly Scaled[]): Goal[] =>
   mostOfSizes.flatMap(({ what, name, calls, read, missed }) => {
     const found = scaled.filter((each) => each.name === name);
     if (found.length === 0) return [];
-    const costs = found.map(({ customers, again }) => ({ customers, ...again }));
+    const costs = found.map(({ customers, second }) => ({ customers, ...second }));
     const units = (each: number) => (read === undefined ? "" : `, ${each} units`);
     const holds = costs.every(
       (each) => each.calls <= calls && each.read <= (read ?? Number.POSITIVE_INFINITY),
@@ -90,8 +90,8 @@ export const goalsOfSizes = (scaled: readonly Scaled[]): Goal[] =>
     ];
   });
 
-const shown = ({ first, again }: Scaled): string =>
-  `${again.calls}, ${again.read} (${first.calls}, ${first.read})`;
+const figures = ({ first, second }: Scaled): string =>
+  `${second.calls}, ${second.read} (${first.calls}, ${first.read})`;
 
 /** The parts of the page that can be renewed alone, by the names of their markers. */
 export const sizesParts = ({ date, commit, scaled }: Sizes) => {
@@ -109,7 +109,7 @@ export const sizesParts = ({ date, commit, scaled }: Sizes) => {
           name,
           ...sizes.map((customers) => {
             const cost = costOf(name, customers);
-            return cost ? shown(cost) : "";
+            return cost ? figures(cost) : "";
           }),
         ]),
       ),

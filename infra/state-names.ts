@@ -44,7 +44,7 @@ export interface StateNames {
  * another region names the first stack's region. The output always exists, whether it is read or not, so that changes
  * of the other stack never change this one. A value that is known at synthesis is passed on as it is.
  */
-export const tell = (stack: Stack, name: string, value: string, region?: string): string => {
+export const nameOutput = (stack: Stack, name: string, value: string, region?: string): string => {
   new CfnOutput(stack, name, { value });
   if (!Token.isUnresolved(value)) return value;
   const place = { StackName: stack.stackName, OutputName: name, ...(region && { Region: region }) };

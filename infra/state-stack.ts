@@ -19,7 +19,7 @@ import { losses } from "./losses.ts";
 import { Mail } from "./mail.ts";
 import { outputName } from "./repair/outputs.ts";
 import type { Settings } from "./settings.ts";
-import { type StateNames, tell } from "./state-names.ts";
+import { nameOutput, type StateNames } from "./state-names.ts";
 import { Table } from "./table.ts";
 import { Webhooks } from "./webhooks.ts";
 
@@ -81,7 +81,7 @@ export class StateStack extends Stack {
     if (settings.backupVault)
       new Backups(this, "Backups", { table: data.table, copyTo: settings.backupVault });
 
-    const output = (name: string, value: string) => tell(this, name, value);
+    const output = (name: string, value: string) => nameOutput(this, name, value);
     const queue = (name: keyof typeof deadLetters) => {
       const { queueArn, queueName, queueUrl } = deadLetters[name];
       // Tools find the queue by its URL.
@@ -133,7 +133,7 @@ export class StateStack extends Stack {
         authorizerId: output("ApiAuthorizerId", api.authorizer.authorizerId),
         ...(settings.edge &&
           api.domain && {
-            regionalName: tell(this, "ApiRegionalName", api.domain.regionalName, settings.region),
+            regionalName: nameOutput(this, "ApiRegionalName", api.domain.regionalName, settings.region),
           }),
       },
       alarms: {

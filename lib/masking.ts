@@ -10,7 +10,7 @@ const address = (text: string): string => {
 /** The first letter. It is taken as a code point, since DynamoDB accepts no half of a surrogate pair. */
 const initial = ([first = ""]: string): string => `${first}•••`;
 
-const shownAs: Record<Mask, (text: string) => string> = {
+const maskers: Record<Mask, (text: string) => string> = {
   address,
   initial,
   length: (text) => `[text of ${text.length} characters]`,
@@ -52,8 +52,8 @@ const masked = (map: Snapshot, show: Show, around: readonly Snapshot[] = []): Sn
  * fields that the contract does not know are masked too, since nobody has decided that they may be kept.
  */
 export const maskedForRecord = (snapshot: Snapshot): Snapshot =>
-  masked(snapshot, (text, name) => shownAs[maskOf(name) ?? (identifies(text) ? "none" : "length")](text));
+  masked(snapshot, (text, name) => maskers[maskOf(name) ?? (identifies(text) ? "none" : "length")](text));
 
 /** A copy for the logs: personal data and free text in the contract's fields are masked. */
 export const maskedForLogs = (attributes: Snapshot): Snapshot =>
-  masked(attributes, (text, name) => shownAs[maskOf(name) ?? "none"](text));
+  masked(attributes, (text, name) => maskers[maskOf(name) ?? "none"](text));

@@ -29,7 +29,7 @@ export const historyOf = (table: Table, channel: Channel, number: number): (Item
   const draft = newDraft({ ...profiles, lineItems }, { ...of, id: orderId });
   const subscriptionIds = subscriptions.map(({ id }) => id);
   const order = submitted(draft, { customerId, subscriptionIds, now: at });
-  const shown = (each: typeof order) =>
+  const recorded = (each: typeof order) =>
     contract.order.parse(toApiOrder({ id: providerId, type: "indirect-provider" }, each, at));
   const userId = idOf("usr", channel.began, `${providerId} ${number % people}`);
   const another = newDraft(
@@ -48,8 +48,8 @@ export const historyOf = (table: Table, channel: Channel, number: number): (Item
         resourceId: orderId,
         customerId,
         created: [customerId, ...subscriptionIds],
-        before: shown(draft),
-        after: shown(order),
+        before: recorded(draft),
+        after: recorded(order),
       },
       [],
       at,

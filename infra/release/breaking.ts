@@ -6,7 +6,7 @@ const list = z.array(z.unknown());
 
 const nodeOf = (value: unknown): Node => node.safeParse(value).data ?? {};
 const listOf = (value: unknown): unknown[] => list.safeParse(value).data ?? [];
-const words = (value: unknown): string[] => listOf(value).map(String);
+const strings = (value: unknown): string[] => listOf(value).map(String);
 const missing = (from: readonly string[], than: readonly string[]): string[] =>
   from.filter((each) => !than.includes(each));
 
@@ -19,7 +19,7 @@ const whole = (document: Node, value: unknown): Node => {
   const all = [...parts, own];
   return Object.assign({}, ...all, {
     properties: Object.assign({}, ...all.map(({ properties }) => nodeOf(properties))),
-    required: all.flatMap(({ required }) => words(required)),
+    required: all.flatMap(({ required }) => strings(required)),
   });
 };
 
@@ -37,7 +37,7 @@ const alternatives = (document: Node, value: unknown): Node[] => {
   const { anyOf: _, oneOf: __, ...common } = schema;
   if (choices.length > 0)
     return choices.flatMap((choice) => alternatives(document, { allOf: [common, choice] }));
-  const types = Array.isArray(schema.type) ? words(schema.type) : [schema.type];
+  const types = Array.isArray(schema.type) ? strings(schema.type) : [schema.type];
   return types.map((type) => ({ ...schema, type }));
 };
 
@@ -106,7 +106,7 @@ export const breakingChanges = (released: Node, current: Node): string[] => {
     if (typesOf(old).length > 0 && wider.length > 0) found.push(`${where} may be ${wider.join(", ")} now`);
     const [oldObject, object] = [old.find(isObject), now.find(isObject)];
     if (oldObject && object) {
-      for (const name of missing(words(oldObject.required), words(object.required)))
+      for (const name of missing(strings(oldObject.required), strings(object.required)))
         found.push(`${where}/${name} may be absent now`);
       for (const [name, property] of Object.entries(nodeOf(oldObject.properties))) {
         const next = nodeOf(object.properties)[name];
@@ -174,7 +174,7 @@ const isObject = ({ type, properties }: Node): boolean =>
 const alwaysRequired = (all: readonly Node[]): string[] =>
   all
     .filter(isObject)
-    .map(({ required }) => words(required))
+    .map(({ required }) => strings(required))
     .reduce((some, other) => some.filter((name) => other.includes(name)));
 const isArray = ({ type }: Node): boolean => type === "array";
 

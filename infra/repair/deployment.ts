@@ -91,7 +91,7 @@ export const stacksOf = (stage: string | undefined): string[] =>
   stage ? [`Twotier-${stage}`, `Twotier-${stage}-app`] : [];
 
 /** The deployment with stacks of these names; without names, the local stack. */
-export const reachDeployment = async (
+export const openDeployment = async (
   names: readonly string[] = [],
   directory = localDirectory(),
 ): Promise<Deployment> => (names.length > 0 ? inAws(names) : here(directory));

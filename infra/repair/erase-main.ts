@@ -3,7 +3,7 @@ import { AdminDeleteUserCommand, UserNotFoundException } from "@aws-sdk/client-c
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { openTable } from "../../lib/table/table.ts";
 import { eraseUser } from "../../lib/users/erasure.ts";
-import { output, reachDeployment, stacksOf } from "./deployment.ts";
+import { openDeployment, output, stacksOf } from "./deployment.ts";
 
 const usage = `npm run erase -- --user <usr_…> [--stage <name>]
 
@@ -17,7 +17,7 @@ try {
     options: { user: { type: "string" }, stage: { type: "string" } },
   });
   if (!values.user) throw new Error("Name a --user by its id.");
-  const deployment = await reachDeployment(stacksOf(values.stage));
+  const deployment = await openDeployment(stacksOf(values.stage));
   const { dynamodb, cognito } = deployment.clients;
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
   const table = openTable(output(deployment, "TableName"), client);

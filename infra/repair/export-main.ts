@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { end, show } from "../backfill/report.ts";
 import { localDirectory } from "../local/directory.ts";
-import { reachDeployment, stacksOf } from "./deployment.ts";
+import { openDeployment, stacksOf } from "./deployment.ts";
 import { exportOrganization } from "./export.ts";
 
 const usage = `npm run export -- --organization <org_…> [--to <folder>] [--stage <name>]
@@ -22,7 +22,7 @@ try {
   if (!values.organization) throw new Error("Name an --organization by its id.");
   const directory = values.to ?? join(localDirectory(), `export-${values.organization}`);
   let lines = 0;
-  const found = await exportOrganization(await reachDeployment(stacksOf(values.stage)), {
+  const found = await exportOrganization(await openDeployment(stacksOf(values.stage)), {
     organizationId: values.organization,
     directory,
     onPage(file, items) {

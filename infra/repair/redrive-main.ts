@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { end, show } from "../backfill/report.ts";
-import { reachDeployment, stacksOf } from "./deployment.ts";
+import { openDeployment, stacksOf } from "./deployment.ts";
 import { type Source, sources } from "./invoke.ts";
 import { type Redriven, redrive } from "./redrive.ts";
 
 const usage = `npm run redrive -- [<function> …] [--dry-run] [--show] [--stage <name>]
 
 Hands over again what failed for good: the stream's records, from the buckets that keep them, with their items as they
-are now; webhook deliveries, SES's words on mails, and a run of the schedule. What succeeds is deleted, what fails stays.
+are now; webhook deliveries, SES's events about mails, and a run of the schedule. What succeeds is deleted, what fails stays.
 --dry-run counts what lies there, by kind; --show names each. Without --stage it works on the stack that runs here (npm
 start); with it, on the AWS account of the environment's credentials.
 
@@ -44,7 +44,7 @@ const summary = ({ function: name, kinds, done, failed }: Redriven, only: boolea
 
 try {
   const { functions, stacks, only, each } = read();
-  const all = await redrive(await reachDeployment(stacks), {
+  const all = await redrive(await openDeployment(stacks), {
     functions,
     dryRun: only,
     onLetter: (name, at, of, says) =>

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { checkpoint } from "../backfill/checkpoint.ts";
 import { end, show } from "../backfill/report.ts";
 import { localDirectory } from "../local/directory.ts";
-import { output, reachDeployment, stacksOf } from "./deployment.ts";
+import { openDeployment, output, stacksOf } from "./deployment.ts";
 import { republish } from "./republish.ts";
 
 const usage = `npm run republish -- --since <time> [--until <time>] [--dry-run] [--restart] [--stage <name>]
@@ -33,7 +33,7 @@ const read = () => {
 
 try {
   const { since, until, "dry-run": dryRun, restart, stage } = read();
-  const deployment = await reachDeployment(stacksOf(stage));
+  const deployment = await openDeployment(stacksOf(stage));
   const saved = checkpoint(
     localDirectory(),
     output(deployment, "TableName"),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { count } from "./count.ts";
-import { reachDeployment } from "./deployment.ts";
+import { openDeployment } from "./deployment.ts";
 import { type Move, planRollback, rollback } from "./rollback.ts";
 
 const usage = `npm run rollback -- [--stage <name>] [--before <time>] [--yes]
@@ -32,7 +32,7 @@ try {
   }).values;
   const given = before === undefined ? undefined : time.safeParse(before);
   if (given?.error) throw new Error(given.error.issues[0]?.message);
-  const deployment = await reachDeployment(stage ? [`Twotier-${stage}-app`] : []);
+  const deployment = await openDeployment(stage ? [`Twotier-${stage}-app`] : []);
   const moves = await planRollback(deployment, given && new Date(given.data));
   const moving = moves.filter(({ to }) => to !== undefined);
   for (const move of moves) if (!yes || move.to === undefined) console.log(line(move));

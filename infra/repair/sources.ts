@@ -124,7 +124,7 @@ export const lettersOf = (deployment: Deployment, name: Source): Promise<Letter[
     });
   if (name === "feedback")
     return ofQueue(deployment, name, {
-      kind: () => "SES's word on a mail",
+      kind: () => "SES's event about a mail",
       redrive: (body) => {
         // When the function could not be invoked at all, SNS leaves its own message.
         const event = failedInvocation.safeParse(body).data?.requestPayload;

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readDescription } from "../local/description.ts";
 import { localDirectory } from "../local/directory.ts";
-import { output, reachDeployment } from "../repair/deployment.ts";
+import { openDeployment, output } from "../repair/deployment.ts";
 import { smoke } from "./smoke.ts";
 
 const usage = `npm run smoke -- [--stage <name>]
@@ -26,7 +26,7 @@ const clientOf = (stage: string | undefined) => {
 try {
   const { stage } = parseArgs({ options: { stage: { type: "string" } } }).values;
   const client = clientOf(stage);
-  const deployment = await reachDeployment(stage ? [`Twotier-${stage}`] : []);
+  const deployment = await openDeployment(stage ? [`Twotier-${stage}`] : []);
   await smoke(output(deployment, "ApiUrl"), client, { say: (line) => console.log(line) });
   console.log("The journey went through.");
 } catch (error) {

@@ -74,7 +74,7 @@ const unsent = {
 const plain = (text: string): string => text.replaceAll(/[^\w.-]/g, "").slice(0, 40);
 
 /** The outcome that an event reports; `undefined` when it says nothing about delivery. */
-const wordOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | undefined => {
+const outcomeOf = (read: z.output<typeof event>): Omit<DeliveryFeedback, "mail"> | undefined => {
   switch (read.eventType) {
     case "Delivery":
       return { state: "delivered" };
@@ -113,8 +113,8 @@ export const readFeedback = (json: unknown): Feedback | undefined => {
   const [request, provider, outbox, user, organization, link] = (
     ["request", "provider", "outbox", "user", "organization", "link"] as const
   ).map((name) => read.mail.tags[name]?.[0]);
-  const word = wordOf(read);
-  if (word && request && provider && outbox) return { ...word, mail: { request, provider, outbox } };
-  if (word && link) return { ...word, mail: { link } };
-  return word && user && organization ? { ...word, mail: { user, organization } } : undefined;
+  const outcome = outcomeOf(read);
+  if (outcome && request && provider && outbox) return { ...outcome, mail: { request, provider, outbox } };
+  if (outcome && link) return { ...outcome, mail: { link } };
+  return outcome && user && organization ? { ...outcome, mail: { user, organization } } : undefined;
 };

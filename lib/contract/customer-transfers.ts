@@ -12,7 +12,7 @@ export const transferDirection = z.enum(["incoming", "outgoing"]);
 export type TransferDirection = z.output<typeof transferDirection>;
 
 /** The relationships of a reseller with the customer. The last two count subscriptions that have not ended. */
-export const links = z
+export const relationships = z
   .object({
     associated: z.boolean(),
     delegatedAdmin: z.boolean(),
@@ -44,9 +44,9 @@ export const preview = z
         name: impersonal(z.string()),
         mpnId: impersonal(z.string()),
         /** The reseller's present relationships. */
-        has: links,
+        has: relationships,
         /** The relationships that remain after acceptance. */
-        keeps: links,
+        keeps: relationships,
         /** Why the reseller loses some of them. */
         problems: z.array(problem),
       }),

@@ -11,7 +11,7 @@ import { givesMore, mustBeAhead } from "./delegated-admin.ts";
 import { endWrites } from "./expiry.ts";
 import { changedAdmin, revokedAdmin } from "./grants.ts";
 import { customerUsers } from "./items.ts";
-import { customerLinks } from "./links.ts";
+import { relationshipChanges } from "./relationship-changes.ts";
 import { changedRelationships, credentialsResetBy, knownTo, withChanges } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
@@ -22,14 +22,14 @@ export const delegatedAdminHandlers = (services: { table: Table; identity: Ident
   const customers = customerStore(table);
   const partnerships = partnershipAccess(table);
   const apiForm = customerApiForm(table);
-  const links = customerLinks(table);
+  const changing = relationshipChanges(table);
 
   return {
     "PATCH /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
-      links.ahead,
+      changing.ahead,
       async (request) => {
         mustBeAhead(request.body?.until, request.now, "/until");
-        return links.load(request);
+        return changing.load(request);
       },
       async ({ loaded, caller, path: { resellerId }, body: patch, ifMatch, now, commit }) => {
         const { customer, relationships, current } = loaded;
@@ -44,7 +44,7 @@ export const delegatedAdminHandlers = (services: { table: Table; identity: Ident
         const { since, ...was } = before;
         return commit({
           writes: [
-            ...links.writes([customer, relationships], customer, changes),
+            ...changing.writes([customer, relationships], customer, changes),
             ...endWrites(customer, resellerId, { until: terms.until, before: before.until, now }),
             ...(gives ? mayBeGiven(providerId, resellerId, { read: given }) : []),
           ],
@@ -63,8 +63,8 @@ export const delegatedAdminHandlers = (services: { table: Table; identity: Ident
     ),
 
     "DELETE /v1/customers/{customerId}/delegated-admin/{resellerId}": readThen(
-      links.ahead,
-      links.load,
+      changing.ahead,
+      changing.load,
       async ({ loaded: { customer, relationships, current }, caller, path, query, ifMatch, now, commit }) => {
         const resets = query.resetAdminCredentials === true;
         const of = { now, resets };
@@ -72,7 +72,7 @@ export const delegatedAdminHandlers = (services: { table: Table; identity: Ident
         ifMatch.check(contract.customer, current);
         const by = { organizationId: caller.organization.id, now };
         const all = resets ? withChanges(changes, credentialsResetBy(relationships, by)) : changes;
-        const writes = links.writes([customer, relationships], customer, all);
+        const writes = changing.writes([customer, relationships], customer, all);
         const audit = {
           operation: "customer.delegated-admin-revoke",
           resourceType: "customer",

@@ -6,7 +6,7 @@ import type { Table } from "../table/table.ts";
 import { hasExpired, instantsOf, recordedAdmin, reminderDue } from "./delegated-admin.ts";
 import { customerEvent } from "./events.ts";
 import type { CustomerItem, ResellerRelationship } from "./items.ts";
-import { customerLinks } from "./links.ts";
+import { relationshipChanges } from "./relationship-changes.ts";
 import { knownTo, relationshipWrite } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
@@ -30,7 +30,7 @@ export const endWrites = (
  */
 export const adminExpiry = (table: Table) => {
   const customers = customerStore(table);
-  const links = customerLinks(table);
+  const changing = relationshipChanges(table);
 
   const actorOf = ({ providerId }: ResellerRelationship) => ({
     userId: "schedule",
@@ -59,7 +59,7 @@ export const adminExpiry = (table: Table) => {
     );
     const change = { resellerId, before: relationship, change: { adminSince: null } };
     await table.transact([
-      ...links.writes([customer, relationships], customer, [change]),
+      ...changing.writes([customer, relationships], customer, [change]),
       ...recordWrites(actorOf(relationship), audit, events, now, runId),
     ]);
   };
@@ -103,7 +103,7 @@ export const adminExpiry = (table: Table) => {
     },
 
     /** Handles a due entry of a delegated admin: records the end, or sends a reminder. */
-    due: (id: string, runId: string, clock: () => Date): Promise<void> =>
+    handle: (id: string, runId: string, clock: () => Date): Promise<void> =>
       retryOnConflict(async () => {
         const [customerId = "", resellerId = ""] = id.split(between);
         const [relationship] = await customers.relationshipsOf(resellerId, [customerId]);

@@ -10,7 +10,7 @@ import { assigned } from "./assign.ts";
 import { mustBeAhead, recordedAdmin } from "./delegated-admin.ts";
 import { adminExpiry, endWrites } from "./expiry.ts";
 import { grantedOwner, revokedOwner } from "./grants.ts";
-import { customerLinks, linkAudit } from "./links.ts";
+import { relationshipAudit, relationshipChanges } from "./relationship-changes.ts";
 import { changedRelationships } from "./relationships.ts";
 import { customerStore } from "./store.ts";
 
@@ -19,17 +19,17 @@ export const grantHandlers = (table: Table) => {
   const customers = customerStore(table);
   const partnerships = partnershipAccess(table);
   const apiForm = customerApiForm(table);
-  const links = customerLinks(table);
+  const changing = relationshipChanges(table);
   const expiry = adminExpiry(table);
 
   return {
     "PUT /v1/customers/{customerId}/reseller": readThen(
-      links.ahead,
+      changing.ahead,
       async (request) => {
         const { delegatedAdmin } = request.body ?? {};
         if (typeof delegatedAdmin === "object")
           mustBeAhead(delegatedAdmin.until, request.now, "/delegatedAdmin/until");
-        return links.load(request);
+        return changing.load(request);
       },
       async ({
         loaded: { customer: before, relationships, current },
@@ -55,7 +55,7 @@ export const grantHandlers = (table: Table) => {
         const end = after.find((each) => each.resellerId === resellerId)?.adminUntil;
         return commit({
           writes: [
-            ...links.writes([before, relationships], customer, changes),
+            ...changing.writes([before, relationships], customer, changes),
             ...(resellerId
               ? [
                   ...endWrites(before, resellerId, {
@@ -67,7 +67,7 @@ export const grantHandlers = (table: Table) => {
                 ]
               : []),
           ],
-          audit: linkAudit("assign", [before, relationships], [customer, after]),
+          audit: relationshipAudit("assign", [before, relationships], [customer, after]),
           events,
           answer: await apiForm.one(caller.organization, customer, after, now),
         });
@@ -75,8 +75,8 @@ export const grantHandlers = (table: Table) => {
     ),
 
     "PUT /v1/customers/{customerId}/azure-tenant-owner": readThen(
-      links.ahead,
-      links.load,
+      changing.ahead,
+      changing.load,
       async ({
         loaded: { customer: before, relationships, current },
         caller,
@@ -95,10 +95,15 @@ export const grantHandlers = (table: Table) => {
         const after = changedRelationships(before, relationships, changes);
         return commit({
           writes: [
-            ...links.writes([before, relationships], customer, changes, customers.sameSubscriptions(before)),
+            ...changing.writes(
+              [before, relationships],
+              customer,
+              changes,
+              customers.sameSubscriptions(before),
+            ),
             ...mayBeGiven(before.providerId, body.resellerId, { read: given }),
           ],
-          audit: linkAudit("azure-tenant-owner-grant", [before, relationships], [customer, after]),
+          audit: relationshipAudit("azure-tenant-owner-grant", [before, relationships], [customer, after]),
           events,
           answer: await apiForm.one(caller.organization, customer, after, now),
         });
@@ -106,13 +111,13 @@ export const grantHandlers = (table: Table) => {
     ),
 
     "DELETE /v1/customers/{customerId}/azure-tenant-owner": readThen(
-      links.ahead,
-      links.load,
+      changing.ahead,
+      changing.load,
       async ({ loaded: { customer: before, relationships, current }, ifMatch, commit }) => {
         const { customer, changes, events, resellerId } = revokedOwner(before, relationships);
         ifMatch.check(contract.customer, current);
         return commit({
-          writes: links.writes([before, relationships], customer, changes),
+          writes: changing.writes([before, relationships], customer, changes),
           audit: {
             operation: "customer.azure-tenant-owner-revoke",
             resourceType: "customer",

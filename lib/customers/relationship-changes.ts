@@ -9,10 +9,13 @@ import { changedRelationships, type RelationshipUpdate, relationshipWrites } fro
 import { customerStore } from "./store.ts";
 
 /** A customer with its resellers' relationships to it. */
-export type LinkedCustomer = readonly [CustomerItem, readonly ResellerRelationship[]];
+export type RelatedCustomer = readonly [CustomerItem, readonly ResellerRelationship[]];
 
 /** A customer's relationships, for the record. The terms of delegated admins are listed apart, if there are any. */
-const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: LinkedCustomer) => {
+const recordedRelationships = ([
+  { associatedPartnerId, azureTenantOwner },
+  relationships,
+]: RelatedCustomer) => {
   const admins = relationships.flatMap((relationship) => {
     const admin = recordedAdmin(relationship);
     return admin ? [{ resellerId: relationship.resellerId, access: admin.access, until: admin.until }] : [];
@@ -27,16 +30,16 @@ const linksOf = ([{ associatedPartnerId, azureTenantOwner }, relationships]: Lin
 };
 
 /** The audit record of a change of a customer's relationships, with all of them before and after it. */
-export const linkAudit = (operation: string, before: LinkedCustomer, after: LinkedCustomer) => ({
+export const relationshipAudit = (operation: string, before: RelatedCustomer, after: RelatedCustomer) => ({
   operation: `customer.${operation}`,
   resourceType: "customer",
   resourceId: after[0].id,
-  before: linksOf(before),
-  after: linksOf(after),
+  before: recordedRelationships(before),
+  after: recordedRelationships(after),
 });
 
 /** The common part of changes of relationships: reads the customer with its relationships, and makes the writes. */
-export const customerLinks = (table: Table) => {
+export const relationshipChanges = (table: Table) => {
   const customers = customerStore(table);
   const access = customerAccess(table);
   const apiForm = customerApiForm(table);
@@ -54,7 +57,7 @@ export const customerLinks = (table: Table) => {
 
     /** The writes of a change: the customer's own fields, and each reseller's relationship to it. */
     writes: (
-      [before, relationships]: LinkedCustomer,
+      [before, relationships]: RelatedCustomer,
       after: CustomerItem,
       changes: readonly RelationshipUpdate[],
       ...checks: Check[]

@@ -26,7 +26,7 @@ const forTheRemoval = 4_000;
 
 type RemainingAccess = z.output<typeof contract.remainingAccess>;
 
-const linksIn = ({ relationships: _, ...links }: AccessCounts) => links;
+const accessesIn = ({ relationships: _, ...accesses }: AccessCounts) => accesses;
 
 /**
  * Counts a reseller's access to the provider's customers, with one call at most at any size. `kept` are the kept counts,
@@ -44,7 +44,7 @@ export const remainingAccess = async (
   now: Date,
   { limit = most, first = few, page: size = aQuery } = {},
 ): Promise<RemainingAccess> => {
-  if (kept && kept.relationships > first) return { ...linksIn(kept), truncated: false };
+  if (kept && kept.relationships > first) return { ...accessesIn(kept), truncated: false };
   const stored = resellerRelationships.in(table);
   const range = keys.ofReseller(resellerId, providerId);
   let left = patience * limit;
@@ -60,22 +60,22 @@ export const remainingAccess = async (
   const isOver = (count: number) => count > limit;
   left -= begun.items.length;
   let start = begun.next;
-  let links = linksIn(counts);
-  while (start && left > 0 && !Object.values(links).every(isOver) && timeLeft() > forTheRemoval) {
+  let accesses = accessesIn(counts);
+  while (start && left > 0 && !Object.values(accesses).every(isOver) && timeLeft() > forTheRemoval) {
     const page = await read(size, start);
     counts = page.items.map(accessNow).reduce(added, counts);
-    links = linksIn(counts);
+    accesses = accessesIn(counts);
     left -= page.items.length;
     start = page.next;
   }
   const upTo = (count: number) => Math.min(count, limit);
   return {
-    customers: upTo(links.customers),
-    delegatedAdmin: upTo(links.delegatedAdmin),
-    resellerOfRecord: upTo(links.resellerOfRecord),
-    supportContact: upTo(links.supportContact),
-    azureTenantOwner: upTo(links.azureTenantOwner),
-    adminCredentials: upTo(links.adminCredentials),
-    truncated: start !== undefined || Object.values(links).some(isOver),
+    customers: upTo(accesses.customers),
+    delegatedAdmin: upTo(accesses.delegatedAdmin),
+    resellerOfRecord: upTo(accesses.resellerOfRecord),
+    supportContact: upTo(accesses.supportContact),
+    azureTenantOwner: upTo(accesses.azureTenantOwner),
+    adminCredentials: upTo(accesses.adminCredentials),
+    truncated: start !== undefined || Object.values(accesses).some(isOver),
   };
 };

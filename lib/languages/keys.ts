@@ -128,7 +128,7 @@ export interface Texts {
     readonly title: Message<{ readonly provider: string }>;
     readonly heading: Message<{ readonly provider: string }>;
     readonly lead: string;
-    readonly facts: {
+    readonly details: {
       readonly inviter: string;
       readonly country: string;
       readonly website: string;

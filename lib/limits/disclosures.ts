@@ -32,7 +32,7 @@ export const disclosures = (table: Table) => {
      * Counts one refusal and records it, in a transaction of its own, because that of the refused change does not
      * commit. Throws the refusal once it is recorded.
      */
-    async tell(
+    async refuse(
       refusal: Refusal,
       refused: { organizationId: string; audit: AuditEntry; now: Date; commit: Commit },
     ): Promise<never> {

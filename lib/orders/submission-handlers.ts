@@ -111,7 +111,7 @@ export const submissionHandlers = ({
           const refused = hasProblems(toApiProblems(viewer, before, problems));
           if (known.domainTaken !== "by-another") throw refused;
           const audit = disclosureAudit(before);
-          return disclosed.tell(refused, { organizationId: viewer.id, audit, now, commit });
+          return disclosed.refuse(refused, { organizationId: viewer.id, audit, now, commit });
         }
         const plan = planOf(before, known, relationships, {
           now,

@@ -43,7 +43,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
     const known = await home;
     return known && partnerships.ofProvider(known.id, resellerId);
   };
-  /** The same with the kept counts of what remains of the partnership. */
+  /** The same, with the kept counts of the access that remains after the partnership. */
   const aheadWithCounts = async ({ resellerId }: OfReseller["path"], home: AtHome) => {
     const known = await home;
     if (!known) return undefined;
@@ -58,7 +58,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
   type Found = Awaited<ReturnType<typeof found>>;
   const partnerOf = ({ partnership, reseller }: Found, { organization }: Caller) =>
     partnerships.asPartner(partnership, reseller, organization.region);
-  const remainsOf = ({ partnership, further }: Found, now: Date) =>
+  const remainingAccessOf = ({ partnership, further }: Found, now: Date) =>
     remainingAccess(table, partnership, keptCounts(further), now);
 
   return {
@@ -74,7 +74,7 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
       found,
       async ({ loaded, query, now }) => ({
         attestation: attestations.in(query.locale),
-        remains: await remainsOf(loaded, now),
+        remains: await remainingAccessOf(loaded, now),
       }),
     ),
 
@@ -86,7 +86,10 @@ export const partnershipHandlers = (table: Table, attested: AttestationSettings)
         const by = { by: caller.user.id, now };
         const partnership = endPartnership(before, body.attestationVersion, attestations.current, by);
         const { providerId, resellerId, status, since, endedAt, ended } = partnership;
-        const [partner, remains] = await Promise.all([partnerOf(loaded, caller), remainsOf(loaded, now)]);
+        const [partner, remains] = await Promise.all([
+          partnerOf(loaded, caller),
+          remainingAccessOf(loaded, now),
+        ]);
         return commit({
           writes: partnerships.end(before, partnership),
           audit: {

@@ -8,7 +8,7 @@ import type { Table } from "../table/table.ts";
 import { missingPartnership } from "./access.ts";
 import { type PartnershipItem, partnerships } from "./items.ts";
 
-/** The facts that decide whether a provider may name an organization as reseller of record. */
+/** The inputs that decide whether a provider may name an organization as reseller of record. */
 interface Named {
   organization: OrganizationItem | undefined;
   /** Whether the organization's agreement for the provider's region is on record. */
@@ -18,7 +18,7 @@ interface Named {
 
 /**
  * Decides whether a provider may name this MPN ID as reseller of record. The check of an MPN ID, an order's review, a
- * subscription and a reassignment all use it. A write checks again the facts that may change before it commits.
+ * subscription and a reassignment all use it. A write checks again those inputs that may change before it commits.
  */
 export const judgeNaming = (
   mpnId: string,
@@ -34,14 +34,14 @@ export const judgeNaming = (
   return { mpnId, organizationId, name, eligible: false, problems };
 };
 
-/** The judgement of an MPN ID, with its facts. */
+/** The judgement of an MPN ID, with its inputs. */
 export interface Judged {
   check: PartnerCheck;
   organization?: OrganizationItem | undefined;
   partnership?: PartnershipItem | undefined;
 }
 
-/** Reads the facts for many MPN IDs in two steps. */
+/** Reads the inputs for many MPN IDs in two steps. */
 export const namingReader = (table: Table) => {
   /**
    * The judgement of each MPN ID. The likely owners can be `supposed`: an MPN ID seldom changes its owner, and a right

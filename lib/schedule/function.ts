@@ -35,15 +35,15 @@ export const scheduleFunction = (dependencies: {
   const webhooks = deliveryTurns(table, clock);
 
   /** The handler of each kind of entry. */
-  const workOf: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
+  const handlers: Record<ScheduledKind, (providerId: string, id: string, runId: string) => Promise<void>> = {
     request: requests.expire,
     outbox: (_providerId, id) => outbox.sweep(id),
     order: orders.lapse,
     term: subscriptions.term,
     job: jobs.look,
     dependents: dependents.stop,
-    access: (_providerId, id, runId) => access.due(id, runId, clock),
-    webhook: webhooks.turn,
+    access: (_providerId, id, runId) => access.handle(id, runId, clock),
+    webhook: webhooks.queue,
     notice: noticeSweep(table, clock),
     event: eventPublisher(dependencies).republish,
     reminder: reminders.remind,
@@ -55,7 +55,7 @@ export const scheduleFunction = (dependencies: {
       logger,
       now: clock(),
       budget: runMilliseconds,
-      handle: ({ kind, providerId, id }) => workOf[kind](providerId, id, context.awsRequestId),
+      handle: ({ kind, providerId, id }) => handlers[kind](providerId, id, context.awsRequestId),
     });
     if (ran.done > 0) logger.info("scheduled entries done", ran);
     return ran;

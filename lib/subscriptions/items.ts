@@ -20,7 +20,7 @@ export const keyedBy = (subscription: {
 };
 
 /** The resellers that list a subscription because it names them, and the open credit, as one text. */
-export const reachedBy = (subscription: {
+export const listedBy = (subscription: {
   partnerOrganizationId?: string | undefined;
   supportResellerId?: string | undefined;
   credit?: { from: string } | undefined;
@@ -45,7 +45,7 @@ export const subscriptions = entity({
   // The backfill sets it on subscriptions whose filter keys may lag, so that the stream consumer writes them again.
   derived: {
     keyed: (subscription) => keyedBy(subscription),
-    reached: (subscription) => reachedBy(subscription),
+    reached: (subscription) => listedBy(subscription),
   },
   schema: () =>
     z.object({

@@ -62,7 +62,7 @@ export const partnerNaming = (table: Table) => {
   };
 
   /**
-   * The judged reseller, with the facts of the judgement. Throws the reason why it may not be reseller of record, with
+   * The judged reseller, with the inputs of the judgement. Throws the reason why it may not be reseller of record, with
    * a pointer to `/partnerId`.
    */
   const eligible = ({ check, organization, partnership }: Judged): NamedPartner => {

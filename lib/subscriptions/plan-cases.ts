@@ -13,7 +13,7 @@ import { type Plan, type PlanCase, plansMore } from "./scheduled-change.ts";
 import { subscriptionStore } from "./store.ts";
 import { heldBeside } from "./upgrades.ts";
 
-/** The facts that a plan is judged on, and the conditions of carrying it out. */
+/** The inputs that a plan is judged on, and the conditions of carrying it out. */
 export const planCases = (table: Table) => {
   const subscriptions = subscriptionStore(table);
   const offers = offerStore(table);
@@ -38,7 +38,7 @@ export const planCases = (table: Table) => {
   };
 
   return {
-    /** The facts that the plan of a subscription is judged on at `now`. */
+    /** The inputs that the plan of a subscription is judged on at `now`. */
     async of(subscription: SubscriptionItem, plan: Plan, now: Date): Promise<PlanCase> {
       const { customerId, offerId } = subscription;
       const found = await offers.some([offerId, ...(plan.targetOfferId ? [plan.targetOfferId] : [])]);

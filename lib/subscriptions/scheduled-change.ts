@@ -14,7 +14,7 @@ import { takenOver } from "./upgrades.ts";
 /** A plan for a renewal. */
 export type Plan = NonNullable<SubscriptionItem["scheduledChange"]>;
 
-/** The facts that decide whether a plan can be carried out. */
+/** The inputs that decide whether a plan can be carried out. */
 export interface PlanCase {
   subscription: SubscriptionItem;
   plan: Plan;

@@ -25,7 +25,7 @@ export const upgradeHandlers = (table: Table) => {
   const save = subscriptionSaving(table);
   const recordTermFirst = termsRecordedFirst(table);
 
-  /** The facts that upgrades to some offers are judged on. */
+  /** The inputs that upgrades to some offers are judged on. */
   const upgradeCases = async (
     { subscription, access: { customer } }: SubscriptionAccess,
     targetIds: readonly string[] | undefined,

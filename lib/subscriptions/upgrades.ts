@@ -7,7 +7,7 @@ import { mayHaveFewer, mustBeInRange, withSeats } from "./licences.ts";
 import { isOutdated, mustAllow, settledAt, statusAt } from "./states.ts";
 import { termEnd, windowEnd } from "./term.ts";
 
-/** The facts that decide whether an upgrade is possible. */
+/** The inputs that decide whether an upgrade is possible. */
 export interface UpgradeCase {
   subscription: SubscriptionItem;
   /** The subscription's present offer, as it is in the catalogue. */

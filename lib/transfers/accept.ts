@@ -23,13 +23,13 @@ import { isActive, partnerships } from "../partnerships/items.ts";
 import { termEnds } from "../subscriptions/scheduled.ts";
 import type { Write } from "../table/item.ts";
 import type { Table } from "../table/table.ts";
-import type { ShownOnce } from "../users/credentials.ts";
+import type { NewCredentials } from "../users/credentials.ts";
 import { accountOf, endSignIns } from "../users/signed-out.ts";
 import { transferApiForm } from "./api-form.ts";
 import { movedEvents, transferAudit, transferEvents } from "./events.ts";
 import type { TransferItem } from "./items.ts";
-import { knownCredentials, movedCustomer, movedRelationship } from "./links.ts";
 import { mustHaveFewResellers, type Outlook, transferOutlook } from "./preview.ts";
+import { knownCredentials, movedCustomer, movedRelationship } from "./relationships.ts";
 import { transferRest } from "./rest.ts";
 import { decided } from "./rules.ts";
 import { transferStore } from "./store.ts";
@@ -104,7 +104,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     commit: Commit,
     change: Pick<Change<unknown>, "writes" | "audit" | "events">,
     final: object,
-  ): Promise<ShownOnce> => {
+  ): Promise<NewCredentials> => {
     const account = accountOf(customerUsers, await customers.admin(customer));
     const { audit, ...rest } = change;
     const recorded = { ...audit, after: { ...audit.after, userId: customer.adminId } };

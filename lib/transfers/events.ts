@@ -2,8 +2,8 @@ import type { EventType } from "../contract/event-types.ts";
 import { customerEvent } from "../customers/events.ts";
 import type { AuditEntry, EventEntry } from "../record/entries.ts";
 import type { TransferItem } from "./items.ts";
-import { linksOf } from "./links.ts";
 import type { Outlook } from "./preview.ts";
+import { relationshipsOf } from "./relationships.ts";
 
 type TransferEvent = Extract<EventType, `customer-transfer.${string}`>;
 
@@ -32,10 +32,8 @@ export const movedEvents = (
   const ofResellers = related.flatMap(({ relationship, standing: { isPartner } }): EventEntry[] => {
     const { resellerId } = relationship;
     if (isPartner) return [customerEvent(resellerId, "customer.updated", changed)];
-    const { associated, delegatedAdmin, azureTenantOwner, resellerOfRecord, supportContact } = linksOf(
-      relationship,
-      now,
-    );
+    const { associated, delegatedAdmin, azureTenantOwner, resellerOfRecord, supportContact } =
+      relationshipsOf(relationship, now);
     const isNamed = formerPartners.has(resellerId);
     const access = [
       ...(delegatedAdmin ? ["delegated-admin"] : []),

@@ -9,7 +9,7 @@ import type { SubscriptionItem } from "../subscriptions/items.ts";
 import { isOver, statusAt } from "../subscriptions/states.ts";
 import { subscriptionStore } from "../subscriptions/store.ts";
 import type { Table } from "../table/table.ts";
-import { linksOf, movedRelationship, type Standing } from "./links.ts";
+import { movedRelationship, relationshipsOf, type Standing } from "./relationships.ts";
 import { mostResellers } from "./rules.ts";
 
 /** The reasons why a reseller does not go along at all. Other problems only keep it from being reseller of record. */
@@ -99,8 +99,8 @@ export const transferOutlook = (table: Table) => {
           resellerId: relationship.resellerId,
           name: byId.get(relationship.resellerId)?.name ?? "",
           mpnId: mpnIdOf(relationship),
-          has: linksOf(relationship, now),
-          keeps: linksOf(movedRelationship(relationship, to.id, standing), now),
+          has: relationshipsOf(relationship, now),
+          keeps: relationshipsOf(movedRelationship(relationship, to.id, standing), now),
           problems: problems.map(({ code, detail }) => ({ code, detail: details[code] ?? detail })),
         })),
         problems: standing.map(({ code, message }) => ({ code, detail: message })),

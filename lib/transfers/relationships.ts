@@ -4,7 +4,7 @@ import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import type { CustomerItem, ResellerRelationship } from "../customers/items.ts";
 import { nextVersion } from "../table/entity.ts";
 
-type Links = TransferPreview["resellers"][number]["has"];
+type Relationships = TransferPreview["resellers"][number]["has"];
 
 /** Whether a reseller goes along to the new provider, and whether it may stay reseller of record there. */
 export interface Standing {
@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** The relationships of a reseller with the customer at `now`. */
-export const linksOf = (relationship: ResellerRelationship, now: Date): Links => ({
+export const relationshipsOf = (relationship: ResellerRelationship, now: Date): Relationships => ({
   associated: relationship.associated,
   delegatedAdmin: delegatedAdminAt(relationship, now) !== undefined,
   azureTenantOwner: relationship.azureOwnerSince !== undefined,

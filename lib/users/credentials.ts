@@ -4,7 +4,7 @@ import { isTransient } from "../aws/transient.ts";
 import { Refusal } from "../errors.ts";
 
 /** The fields of an answer about new credentials: the setup info, or a warning. */
-export interface ShownOnce {
+export interface NewCredentials {
   setupInfo?: { userName: string; temporaryPassword: string };
   warnings?: { code: string; detail: string }[];
 }
@@ -25,7 +25,7 @@ export const setupOf = async (
   logger: Logger,
   user: { id: string; email: string; ownsAddress?: boolean },
   resetRoute: string,
-): Promise<ShownOnce> => {
+): Promise<NewCredentials> => {
   try {
     const { id, email, ownsAddress = true } = user;
     const temporaryPassword = await identity.giveTemporaryPassword(id, email, ownsAddress);

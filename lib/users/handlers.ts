@@ -82,7 +82,7 @@ export const userHandlers = (services: {
         const after = { code: "EMAIL_TAKEN", email };
         const resource = { resourceType: "organization", resourceId: organizationId };
         const audit = { operation: "user.create-refused", ...resource, after };
-        return disclosed.tell(emailTaken(), { organizationId, audit, now, commit });
+        return disclosed.refuse(emailTaken(), { organizationId, audit, now, commit });
       }
       const ofHome = localeOfHome(caller.asRead.organization);
       const proof = await proofOf(user, { asked: body.locale, ofHome }, now);

@@ -6,7 +6,7 @@ import { logger } from "../log.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
-import { type ShownOnce, setupUnavailable } from "./credentials.ts";
+import { type NewCredentials, setupUnavailable } from "./credentials.ts";
 import type { UserItem } from "./items.ts";
 import { isRecovering, never, untilRecovered, untilSignInsCount } from "./sign-ins-count.ts";
 import { userStore } from "./store.ts";
@@ -171,7 +171,7 @@ export const endSignIns = (services: { table: Table; identity: Identity; clock: 
       commit: Commit,
       account: Account,
       { anotherWay, ...change }: Ending & { final: object; anotherWay: string },
-    ): Promise<ShownOnce> {
+    ): Promise<NewCredentials> {
       let isCommitted = false;
       const committing: Commit = async (...given) => {
         const answer = await commit(...given);

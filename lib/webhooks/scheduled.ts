@@ -13,17 +13,17 @@ export const deliveryTurns = (table: Table, clock: () => Date) => {
     /**
      * Queues a delivery whose turn has come, or which was lost in the queue. `id` names its endpoint and the delivery.
      */
-    turn: (_organizationId: string, id: string): Promise<void> =>
+    queue: (_organizationId: string, id: string): Promise<void> =>
       retryOnConflict(async () => {
         const [endpointId = "", deliveryId = ""] = id.split(" ");
         const delivery = await webhookDeliveries.in(table).get({ endpointId, id: deliveryId });
         const now = clock();
-        const due =
+        const isTime =
           delivery?.state === "waiting"
             ? (delivery.nextAttemptAt ?? "") <= now.toISOString()
             : delivery?.state === "queued" &&
               now.getTime() - Date.parse(delivery.queuedAt) >= lostMilliseconds;
-        if (!delivery || !due) return;
+        if (!delivery || !isTime) return;
         const queued = { ...delivery, state: "queued" as const, queuedAt: now.toISOString() };
         await table.transact(store.save(delivery, queued));
       }),

@@ -66,7 +66,7 @@ const asked = (customers: number, name: string, calls: number, read = 1) => ({
   customers,
   name,
   first: { calls: calls + 1, read: read + 1 },
-  again: { calls, read },
+  second: { calls, read },
 });
 
 test("a goal of sizes counts as met only if every size meets it, and only its parts of the page are rewritten", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { reachDeployment } from "../../infra/repair/deployment.ts";
+import { openDeployment } from "../../infra/repair/deployment.ts";
 import { exportOrganization, lists, statusesOf, wholes } from "../../infra/repair/export.ts";
 import { recoveryCodeStore } from "../../lib/account/recovery-codes.ts";
 import type { Route } from "../../lib/contract/route.ts";
@@ -83,7 +83,7 @@ it("the export holds everything that an organization's lists show, and resumes a
   }
   await stack.streams.drained();
   stack.advance(60_000);
-  const deployment = await reachDeployment([], directory);
+  const deployment = await openDeployment([], directory);
   const folder = join(directory, "exported");
   const exporting = (onPage?: (file: string) => void) =>
     exportOrganization(deployment, { organizationId: provider.id, directory: folder, pageSize: 2, onPage });

@@ -241,13 +241,13 @@ browserTest(
     other.on("console", (message) => complaints.push(message.text()));
     await other.goto(`${origin}/docs/guides`);
     expect(await axe(other)).toEqual([]);
-    const facts = await other.evaluate<object>(`({
+    const details = await other.evaluate<object>(`({
       dead: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute("href")).filter((to) => !document.querySelector(to)),
       guides: document.querySelectorAll("article").length,
       tooWide: document.documentElement.scrollWidth > innerWidth,
       styled: getComputedStyle(document.querySelector("pre")).overflowX,
     })`);
-    expect(facts).toEqual({ dead: [], guides: 7, tooWide: false, styled: "auto" });
+    expect(details).toEqual({ dead: [], guides: 7, tooWide: false, styled: "auto" });
     expect(complaints).toEqual([]);
     await other.close();
   },

@@ -10,13 +10,13 @@ import { randomFrom, seed } from "../support/schedules.ts";
 import { good, type Organization } from "../support/world.ts";
 
 const requests = "/v1/partnership-requests";
-type Told = Parameters<Inside["ses"]["tell"]>[1];
+type Feedback = Parameters<Inside["ses"]["publishEvent"]>[1];
 
 describe("feedback about a mail", () => {
   let inside: Inside;
   let provider: Organization;
   let other: Organization;
-  const counts = { events: 0, shown: 0, heldBack: 0, told: 0, unaffected: 0 };
+  const counts = { events: 0, shown: 0, heldBack: 0, published: 0, unaffected: 0 };
 
   beforeAll(async () => {
     inside = await openInside();
@@ -25,7 +25,7 @@ describe("feedback about a mail", () => {
   afterAll(async () => {
     reached(
       22,
-      `${counts.events} events, ${counts.shown} shown on their request, ${counts.heldBack} requests to such addresses refused, ${counts.told} told as events, ${counts.unaffected} mails of another provider to the same addresses sent`,
+      `${counts.events} events, ${counts.shown} shown on their request, ${counts.heldBack} requests to such addresses refused, ${counts.published} published as events, ${counts.unaffected} mails of another provider to the same addresses sent`,
     );
     await inside?.close();
   });
@@ -48,8 +48,8 @@ describe("feedback about a mail", () => {
     const mail = inside.ses.messages().find(({ to }) => to.includes(resellerEmail));
     return { id, mail: mail?.id ?? "" };
   };
-  const tell = async (mail: string, what: Told): Promise<void> => {
-    inside.ses.tell(mail, what);
+  const publish = async (mail: string, what: Feedback): Promise<void> => {
+    inside.ses.publishEvent(mail, what);
     counts.events++;
     await inside.heard();
   };
@@ -59,7 +59,7 @@ describe("feedback about a mail", () => {
     const events = await all(provider.admin, "/v1/events");
     const eventTypes = events.filter(({ resourceId }) => resourceId === id).map(({ type }) => type);
     expect(eventTypes).toEqual(types.map((type) => `partnership-request.${type}`));
-    counts.told += types.length > 1 ? 1 : 0;
+    counts.published += types.length > 1 ? 1 : 0;
   };
   const refused = async (resellerEmail: string): Promise<void> => {
     // A text to send oneself can still be drafted. Only the product's own sending is held back.
@@ -79,11 +79,11 @@ describe("feedback about a mail", () => {
     async (what, state) => {
       const resellerEmail = address();
       const { id, mail } = await sent(resellerEmail);
-      await tell(mail, what);
+      await publish(mail, what);
       expect(await deliveryOf(id)).toMatchObject({ attempts: 1, detail: expect.any(String) });
       await isShown(id, state);
       const before = await dump();
-      await tell(mail, what);
+      await publish(mail, what);
       expect(changesOf(before, await dump())).toEqual([]);
       // A resend is refused, and so is another request.
       await answered("409 ADDRESS_HELD_BACK", post(id, "send"));
@@ -108,7 +108,7 @@ describe("feedback about a mail", () => {
     ["Reject", "failed"],
   ] as const)("by %s is shown and has an event, and the mail can be sent again", async (what, state) => {
     const { id, mail } = await sent(address());
-    await tell(mail, what);
+    await publish(mail, what);
     await isShown(id, state);
     await eventsAre(id, "sent", state);
     await answered("202", post(id, "send"));
@@ -125,7 +125,7 @@ describe("feedback about a mail", () => {
       const feedback = (["Delivery", "Delivery", "Complaint", "Bounce"] as const).toSorted(
         () => random() - 0.5,
       );
-      for (const what of feedback) await tell(mail, what);
+      for (const what of feedback) await publish(mail, what);
       await isShown(id, "complained");
       await answered("200", post(id, "revoke"));
       await refused(resellerEmail);
@@ -133,7 +133,7 @@ describe("feedback about a mail", () => {
       inside.advance(day / 8);
     }
     const { id, mail } = await sent(address());
-    await tell(mail, "Delivery");
+    await publish(mail, "Delivery");
     await isShown(id, "delivered");
     await eventsAre(id, "sent");
   });
@@ -142,10 +142,10 @@ describe("feedback about a mail", () => {
     const resellerEmail = address();
     const { id, mail: older } = await sent(resellerEmail);
     await answered("202", post(id, "send"));
-    await tell(older, "Delivery");
+    await publish(older, "Delivery");
     expect((await deliveryOf(id)).state).toBe("queued");
     // The address bounces while the newer mail waits, so that mail does not leave.
-    await tell(older, "Bounce");
+    await publish(older, "Bounce");
     await isShown(id, "bounced");
     await inside.drain();
     expect(inside.ses.messages().filter(({ to }) => to.includes(resellerEmail))).toHaveLength(1);
@@ -171,7 +171,7 @@ describe("feedback about a mail", () => {
         ? { status: 400, headers: {}, body: Buffer.from('{"__type":"AccessDeniedException"}') }
         : forward(),
     );
-    await tell(mail, "Bounce");
+    await publish(mail, "Bounce");
     inside.between.dynamodb.decide();
     await isShown(id, "bounced");
     const before = inside.invocations("feedback");
@@ -212,7 +212,7 @@ describe("feedback about a mail", () => {
     const draft = async () => (await good(careless.admin.post(requests, { resellerEmail: address() }))).id;
     for (let at = 0; at < 10; at++) {
       const { mail } = await sent(address(), careless);
-      await tell(mail, at % 2 ? "Bounce" : "Complaint");
+      await publish(mail, at % 2 ? "Bounce" : "Complaint");
     }
     const id = await draft();
     const { headers } = await answered("429 SENDING_PAUSED", careless.admin.post(`${requests}/${id}/send`));

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { openQueues } from "../../infra/local/queues.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { LocalStack } from "../../infra/local/stack.ts";
-import { type Deployment, reachDeployment } from "../../infra/repair/deployment.ts";
+import { type Deployment, openDeployment } from "../../infra/repair/deployment.ts";
 import { sources } from "../../infra/repair/invoke.ts";
 import { redrive } from "../../infra/repair/redrive.ts";
 import { openBetween, outOfOrder } from "../support/between.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
       ses: ses.before(actual.ses),
     }),
   });
-  deployment = await reachDeployment([], directory);
+  deployment = await openDeployment([], directory);
 }, 120_000);
 afterAll(async () => {
   await stack?.stop();

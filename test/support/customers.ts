@@ -122,18 +122,18 @@ export const customerFixture = async (
     if (partnerOrganizationId) change(partnerOrganizationId, ({ record = 0 }) => ({ record: record + 1 }));
     if (supportResellerId) change(supportResellerId, ({ support = 0 }) => ({ support: support + 1 }));
   }
-  const tied = [...changes].map(([resellerId, more]) => ({
+  const related = [...changes].map(([resellerId, more]) => ({
     base: { customerId: customer.id, providerId, resellerId },
     more,
   }));
-  const relationships = tied.map(({ base, more }) => changedRelationship(undefined, base, more));
+  const relationships = related.map(({ base, more }) => changedRelationship(undefined, base, more));
   await table.transact([
     ...customerStore(table).create(customer, relationships),
     ...adminWrites(newAdmin(customer, ids)),
   ]);
   const writes = subscriptions.map(subscriptionWrite);
   for (let from = 0; from < writes.length; from += 100) await table.transact(writes.slice(from, from + 100));
-  for (const { base, more } of tied) await table.write(relationshipWrite(undefined, base, more));
+  for (const { base, more } of related) await table.write(relationshipWrite(undefined, base, more));
   return { customer, subscriptions };
 };
 

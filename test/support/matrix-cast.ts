@@ -162,7 +162,7 @@ export const openCast = async (ground: { table: Table; world: World; now: () => 
     const { id, companyProfile, azureTenantOwner, providerId } = holding.customer;
     const resellerId = azureTenantOwner?.resellerId ?? reseller.id;
     const { domain } = companyProfile;
-    return { id, sid: subscription.id, resellerId, domain, word: holding.word, providerId };
+    return { id, subscriptionId: subscription.id, resellerId, domain, word: holding.word, providerId };
   };
 
   const made = new Map<string, Promise<string>>();

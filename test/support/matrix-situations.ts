@@ -150,7 +150,7 @@ export const situationsOf = (kind: Kind, noun: Noun): Situation[] => {
 export const unknown = (noun: Noun, now: Date): Target => {
   const number = randomBytes(8).toString("hex");
   const id = (prefix: Parameters<typeof newId>[0]) => newId(prefix, now);
-  const customer = { id: id("cus"), sid: id("sub"), resellerId: id("org") };
+  const customer = { id: id("cus"), subscriptionId: id("sub"), resellerId: id("org") };
   switch (noun) {
     case "organization":
       return { id: id("org") };

@@ -79,7 +79,7 @@ export const concrete = (
   return {
     method: method as Method,
     path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(parameters[name] ?? parameters[name === "subscriptionId" ? "sid" : "id"] ?? ""),
+      encodeURIComponent(parameters[name] ?? parameters.id ?? ""),
     ),
   };
 };

@@ -25,7 +25,7 @@ export interface LocalSes {
   /** The receiver of webhooks beside the inbox. */
   webhooks: Pick<Receiver, "list" | "know">;
   /** Publishes an event about a mail. Throws when there is no such mail. */
-  tell(messageId: string, what: Outcome): void;
+  publishEvent(messageId: string, what: Outcome): void;
 }
 
 /** A stand-in for SES. It keeps every mail and shows it on a page instead of sending it. */
@@ -53,7 +53,7 @@ export async function startSes(options: {
   const sender = createSender({ mailbox, now, sendingRate, sandbox, identities, configurationSets });
   const publish = (mail: Message, what: Outcome) =>
     options.onEvent?.(mail.configurationSet, eventOf(mail, what, now()));
-  const tell = (messageId: string, what: Outcome): boolean => {
+  const publishEvent = (messageId: string, what: Outcome): boolean => {
     const mail = mailbox.get(messageId);
     if (mail !== undefined) publish(mail, what);
     return mail !== undefined;
@@ -97,7 +97,9 @@ export async function startSes(options: {
     async handle(received) {
       const { method, path } = received;
       if (path === "/webhooks" || path.startsWith("/webhooks/")) return receiver.answer(received);
-      return method === "POST" && path === "/" ? answerQuery(received) : answerInbox(mailbox, tell, received);
+      return method === "POST" && path === "/"
+        ? answerQuery(received)
+        : answerInbox(mailbox, publishEvent, received);
     },
   });
 
@@ -114,8 +116,8 @@ export async function startSes(options: {
     },
     messages: (to) => mailbox.list(to),
     webhooks: receiver,
-    tell(messageId, what) {
-      if (!tell(messageId, what)) throw new Error(`There is no mail ${messageId}.`);
+    publishEvent(messageId, what) {
+      if (!publishEvent(messageId, what)) throw new Error(`There is no mail ${messageId}.`);
     },
   };
 }
@@ -124,7 +126,7 @@ const outcomeBody = z.strictObject({ type: outcome });
 
 function answerInbox(
   mailbox: Mailbox,
-  tell: (messageId: string, what: Outcome) => boolean,
+  publishEvent: (messageId: string, what: Outcome) => boolean,
   { method, path, query, headers, body }: Received,
 ): Answer {
   const events = /^\/messages\/([^/]+)\/events$/.exec(path)?.[1];
@@ -133,7 +135,7 @@ function answerInbox(
     if (!headers["content-type"]?.startsWith("application/json")) return plain(415, "Send JSON.");
     const { data } = outcomeBody.safeParse(parsedJson(body));
     if (data === undefined) return plain(400, `Send { "type": … }, one of ${outcome.options.join(", ")}.`);
-    return tell(events, data.type) ? json(202, data) : plain(404, "Not found.");
+    return publishEvent(events, data.type) ? json(202, data) : plain(404, "Not found.");
   }
   const to = query.get("to") || undefined;
   if (method === "DELETE" && path === "/messages") {

@@ -8,7 +8,7 @@ import { end, show } from "../../backfill/report.ts";
 import { addToContext } from "../../local/context.ts";
 import { localDirectory } from "../../local/directory.ts";
 import { count } from "../count.ts";
-import { type Deployment, output, reachDeployment, stacksOf } from "../deployment.ts";
+import { type Deployment, openDeployment, output, stacksOf } from "../deployment.ts";
 import { counted, type Lost, lostByArchive, lostByRecord } from "./gap.ts";
 import { type Rebuilt, rebuildPool } from "./pool.ts";
 import { repeatStream } from "./repeat-stream.ts";
@@ -124,7 +124,7 @@ try {
   const { data: to } = instant.safeParse(values.to);
   if (!values.finish && !values.pool && !to)
     throw new Error("Give a time with --to, or --finish, or --pool.");
-  const deployment = await reachDeployment(stacksOf(values.stage));
+  const deployment = await openDeployment(stacksOf(values.stage));
   const { source } = values;
   if (values.pool) await fitPool(deployment);
   else if (values.finish)

@@ -25,7 +25,7 @@ const enrolment = { enrolmentRequestId: standIns.enrolmentRequest, partnershipRe
 const { webhookEndpoint: webhookEndpointId } = standIns;
 
 /** Example data of each type, for the document. Types whose data are only ids are left out: those come from the stand-ins. */
-const told: Partial<EventData> = {
+const dataExamples: Partial<EventData> = {
   "partnership-request.sent": sent,
   "partnership-request.accepted": { partnershipRequestId, status: "accepted", resellerId },
   "partnership-request.declined": { partnershipRequestId, status: "declined" },
@@ -68,7 +68,7 @@ const told: Partial<EventData> = {
 };
 
 /** Example data of a type whose data are only ids: the stand-in of each. Throws for a field that has none. */
-const idsToldBy = (type: EventType): Record<string, string> => {
+const exampleIds = (type: EventType): Record<string, string> => {
   const ids = new Map<string, string>(Object.entries(everyStandIn).map(([name, id]) => [`${name}Id`, id]));
   return Object.fromEntries(
     Object.keys(eventData[type].shape).map((name) => {
@@ -98,7 +98,7 @@ const camelCase = (words: string): string =>
 /** A delivery of an event of this type, as a webhook receiver gets it. */
 export const deliveryExample = (type: EventType) => {
   const [about = ""] = type.split(".");
-  const data: Readonly<Record<string, unknown>> = told[type] ?? idsToldBy(type);
+  const data: Readonly<Record<string, unknown>> = dataExamples[type] ?? exampleIds(type);
   const named = { resourceType: about, resourceId: data[`${camelCase(about)}Id`] };
   // An order creates its subscriptions together, so the event is about their customer.
   const resource = type === "subscription.created" ? customer : (resources[about] ?? named);

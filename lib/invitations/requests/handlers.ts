@@ -13,7 +13,7 @@ import { outboxStore } from "../outbox/store.ts";
 import { countMail } from "../recipients/rules.ts";
 import { recipientStore } from "../recipients/store.ts";
 import { sendingBreaker } from "../sending/breaker.ts";
-import { linksOf, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
+import { linkQuota, type MailQuotas, mailQuotas } from "../sending/quotas.ts";
 import { draftText } from "../texts/draft.ts";
 import { addresseeOf } from "./addressee.ts";
 import { apiForm } from "./api-form.ts";
@@ -179,7 +179,7 @@ export const requestHandlers = ({
         return commit({
           writes: [
             ...requests.renew("issueLink", before, request),
-            await quota.take(before.providerId, linksOf(before.id), now),
+            await quota.take(before.providerId, linkQuota(before.id), now),
           ],
           audit: auditOf("link", before, request),
           events: [eventOf("partnership-request.sent", request)],

@@ -32,7 +32,7 @@ export const mailQuotas = ({ requestsPerDay, sendsPerDay, sendsPerMinute }: Mail
   }) as const satisfies Record<string, Quota>;
 
 /** The maximum number of links of one request in a day. Each link ends the one before, so nobody needs many. */
-export const linksOf = (requestId: string): Quota => ({
+export const linkQuota = (requestId: string): Quota => ({
   name: `links:${requestId}`,
   per: "day",
   limit: 30,

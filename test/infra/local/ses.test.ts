@@ -167,7 +167,7 @@ const listening = async () => {
 it("feedback can be sent about any mail, by a program and over HTTP", async () => {
   const { send, ses, events } = await listening();
   const { MessageId = "" } = await send("ann@contoso.example");
-  ses.tell(MessageId, "Reject");
+  ses.publishEvent(MessageId, "Reject");
   const sendFeedback = async (id: string, type: string, contentType = "application/json") => {
     const init = { method: "POST", headers: { "content-type": contentType } };
     const url = `${ses.inboxUrl}/messages/${id}/events`;
@@ -178,7 +178,7 @@ it("feedback can be sent about any mail, by a program and over HTTP", async () =
   expect(await sendFeedback("nobody", "Bounce")).toBe(404);
   expect(await sendFeedback(MessageId, "Bounce", "text/plain")).toBe(415);
   expect(events.map(([, { eventType }]) => eventType)).toEqual(["Reject", "Complaint"]);
-  expect(() => ses.tell("nobody", "Bounce")).toThrow("There is no mail nobody.");
+  expect(() => ses.publishEvent("nobody", "Bounce")).toThrow("There is no mail nobody.");
 });
 
 describe("the inbox", () => {

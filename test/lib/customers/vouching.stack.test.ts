@@ -2,7 +2,7 @@ import { customerHandlers } from "../../../lib/customers/handlers.ts";
 import { customers, type ResellerRelationship, resellerRelationships } from "../../../lib/customers/items.ts";
 import { partnerships } from "../../../lib/partnerships/items.ts";
 import type { Table } from "../../../lib/table/table.ts";
-import { movedCustomer } from "../../../lib/transfers/links.ts";
+import { movedCustomer } from "../../../lib/transfers/relationships.ts";
 import { passwordAccounts } from "../../../lib/users/password/accounts.ts";
 import { customerFixture } from "../../support/customers.ts";
 import { opened } from "../../support/served.ts";

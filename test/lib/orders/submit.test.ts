@@ -15,9 +15,9 @@ const puts = (writes: Write[], type: string) =>
 const named = (change: RelationshipChange = {}) => {
   const made = reseller();
   const { id, mpnId } = made.organization;
-  const tieTo = (customerId: string) =>
+  const relationshipWith = (customerId: string) =>
     changedRelationship(undefined, { customerId, providerId: provider.id, resellerId: id }, change);
-  return { ...made, id, record: { partnerIdOnRecord: mpnId }, tieTo };
+  return { ...made, id, record: { partnerIdOnRecord: mpnId }, relationshipWith };
 };
 /** The subscriptions in a receiver's events, by type. */
 const eventsTo = ({ events }: ReturnType<typeof planOf>, receiver: string) =>
@@ -74,7 +74,7 @@ it("a submit gives each reseller exactly the relationships it is named for", () 
 it("a submit gives an existing customer new subscriptions only in its checked state, and raises the counts of a reseller's links", () => {
   const known = customer();
   const partner = named({ record: 4 });
-  const relationship = partner.tieTo(known.id);
+  const relationship = partner.relationshipWith(known.id);
   const lineItems = [line("suite", 2, partner.record), line("trial")];
   const offers = [offer("suite"), offer("trial", { isTrial: true, termDuration: "P1M" })];
   const inputs = inputsOf({ offers, customer: known, resellers: [{ ...partner, relationship }] });
@@ -114,7 +114,7 @@ it("a submit informs the reseller that placed the order, as long as that reselle
       ...draft({ customerId: known.id, lineItems: lineItems(placer.record) }),
       placedBy: placer.id,
     };
-    const relationship = placer.tieTo(known.id);
+    const relationship = placer.relationshipWith(known.id);
     const plan = planOf(
       order,
       inputsOf({ customer: known, resellers: [{ ...placer, relationship }] }),

@@ -1,7 +1,7 @@
 import { hasLink, type ResellerRelationship } from "../../../lib/customers/items.ts";
 import type { SubscriptionItem } from "../../../lib/subscriptions/items.ts";
-import { linksOf, movedCustomer, movedRelationship } from "../../../lib/transfers/links.ts";
 import { byOffer } from "../../../lib/transfers/preview.ts";
+import { movedCustomer, movedRelationship, relationshipsOf } from "../../../lib/transfers/relationships.ts";
 import * as rules from "../../../lib/transfers/rules.ts";
 import { movedSubscription } from "../../../lib/transfers/subscriptions.ts";
 import { aCustomer } from "../../support/customers.ts";
@@ -76,7 +76,7 @@ const relationship: ResellerRelationship = {
   ...{ customerId: "cus_1", providerId: "org_from", resellerId: "org_r", associated: true, version: 4 },
   ...{ adminSince: at, azureOwnerSince: at, credentialsResetAt: at, recordCount: 2, supportCount: 1 },
 };
-const all = linksOf(relationship, now);
+const all = relationshipsOf(relationship, now);
 const none = {
   associated: false,
   delegatedAdmin: false,
@@ -92,7 +92,7 @@ describe("when a customer moves,", () => {
     ["keeps nothing", { isPartner: false, mayBeOfRecord: false }, none],
   ])("a reseller %s, and it stays known that it reset the credentials", (_, standing, kept) => {
     const after = movedRelationship(relationship, "org_to", standing);
-    expect(linksOf(after, now)).toEqual(kept);
+    expect(relationshipsOf(after, now)).toEqual(kept);
     expect(after).toMatchObject({ providerId: "org_to", credentialsResetAt: at });
     expect(hasLink(after)).toBe(true);
     const { credentialsResetAt: _reset, ...forgotten } = after;

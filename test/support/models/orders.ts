@@ -81,7 +81,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
         ended && "/lineItems/0/partnerIdOnRecord PARTNERSHIP_ENDED",
       ].filter((problem) => typeof problem === "string");
     };
-    const shownProblems = (problems: { pointer: string; code: string }[]) =>
+    const pointersAndCodes = (problems: { pointer: string; code: string }[]) =>
       problems.map(({ pointer, code }) => `${pointer} ${code}`).toSorted();
 
     /**
@@ -139,7 +139,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const answer = await client(by).post(`/v1/orders/${order.id}/review`);
           if (model === "200" && answer.status === 200) {
             order.reviews.push({ version: answer.body.version, of: contentOf(order) });
-            expect(shownProblems(answer.body.problems)).toEqual(problemsOf(order).toSorted());
+            expect(pointersAndCodes(answer.body.problems)).toEqual(problemsOf(order).toSorted());
           }
           return { real: inShort(answer), model };
         },
@@ -155,7 +155,7 @@ export const orderModel = async (inside: Inside): Promise<Model<typeof commands>
           const { version } = review;
           const answer = await client(by).post(`/v1/orders/${order.id}/submit`, { version }, key);
           if (answer.body.code === "ORDER_HAS_PROBLEMS")
-            expect(shownProblems(answer.body.errors)).toEqual(problems.toSorted());
+            expect(pointersAndCodes(answer.body.errors)).toEqual(problems.toSorted());
           if (model === "201") {
             order.status = "submitted";
             if (order.domain) taken.add(order.domain);

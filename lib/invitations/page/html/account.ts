@@ -120,7 +120,7 @@ ${
 }
 ${just !== undefined && html`<p class="note done" role="status" tabindex="-1" autofocus>${just}</p>`}
 <h1>${host.accountHeading}</h1>
-<dl class="facts">
+<dl class="details">
 <div><dt>${enrol.fields.displayName}</dt><dd><bdi>${plainLine(view.userName)}</bdi></dd></div>
 <div><dt>${proveAddress.organization}</dt><dd><bdi>${plainLine(view.organizationName)}</bdi></dd></div>
 <div><dt>${open.email}</dt><dd><bdi>${plainLine(view.email)}</bdi></dd></div>

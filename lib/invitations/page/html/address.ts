@@ -81,7 +81,7 @@ export const proveAddressPage = (view: Framed<ProveAddressView>): string => {
 ${addressFaults(view)}
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, names)}</p>
-<dl class="facts">
+<dl class="details">
 <div><dt>${words.organization}</dt><dd><bdi>${plainLine(view.organizationName)}</bdi></dd></div>
 <div><dt>${words.address}</dt><dd><bdi>${maskAddress(plainLine(view.address))}</bdi></dd></div>
 <div><dt>${words.validUntil}</dt><dd><time datetime="${view.expiresAt.toISOString()}">${formatMoment(locale, view.expiresAt, view.readerCountry)}</time></dd></div>

@@ -52,7 +52,7 @@ ${fault !== undefined && faultSummary(locale, [{ field: "mfaCode", text: fault }
 ${qrCode(uri, words.picture)}
 <p>${words.byHand}</p>
 <p class="secret" dir="ltr"><code>${groups.join(" ")}</code></p>
-<dl class="facts">
+<dl class="details">
 <div><dt>${words.account}</dt><dd><bdi>${plainLine(account)}</bdi></dd></div>
 </dl>
 <p class="aside"><a href="${uri}">${words.link}</a></p>

@@ -124,7 +124,7 @@ export const proveEnrolmentPage = (view: Framed<ProveEnrolmentView>): string => 
 ${fault !== undefined && faultSummary(locale, [{ field: "confirmed", text: fault }])}
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, { provider: view.providerName })}</p>
-<dl class="facts">
+<dl class="details">
 ${row(fields.name, entered.name)}
 ${row(fields.country, entered.country && countryName(locale, entered.country))}
 ${row(fields.mpnId, entered.mpnId)}

@@ -45,10 +45,10 @@ const summary = (locale: Locale, problem: AcceptProblem | undefined): Html | und
 };
 
 const details = (view: Framed<OpenView>): Html => {
-  const words = texts[view.locale].open.facts;
+  const words = texts[view.locale].open.details;
   const site = linkableWebsite(view.providerWebsite);
   const inviter = view.inviter && inWords(view.locale, view.inviter);
-  return html`<dl class="facts">
+  return html`<dl class="details">
 ${inviter !== undefined && html`<div><dt>${words.inviter}</dt><dd><bdi>${inviter.person}</bdi> (${inviter.roles})</dd></div>`}
 ${view.providerCountry !== undefined && html`<div><dt>${words.country}</dt><dd><bdi>${plainLine(countryName(view.locale, view.providerCountry))}</bdi></dd></div>`}
 ${site !== undefined && html`<div><dt>${words.website}</dt><dd><a href="${site.href}" rel="noopener noreferrer external"><bdi>${site.host}</bdi></a></dd></div>`}

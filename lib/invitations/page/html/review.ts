@@ -24,7 +24,7 @@ export const reviewPage = (view: Framed<ReviewView>): string => {
     content: html`<div class="single card stack">
 <h1>${words.title}</h1>
 <p>${fillHtml(words.lead, { provider, reseller })}</p>
-<dl class="facts">
+<dl class="details">
 <div><dt>${proveAddress.organization}</dt><dd><bdi>${plainLine(reseller)}</bdi></dd></div>
 ${mpnId !== undefined && html`<div><dt>${enrol.fields.mpnId}</dt><dd>${mpnId}</dd></div>`}
 <div><dt>${enrol.fields.displayName}</dt><dd><bdi>${plainLine(view.userName)}</bdi></dd></div>

@@ -85,10 +85,10 @@ main { flex: 1; padding-block: 0.5rem 2rem; }
 .stack > * + * { margin-top: 1rem; }
 .open { display: grid; gap: 1.25rem; }
 .open > .problem, .open > .note { grid-column: 1 / -1; margin: 0; }
-.facts { display: grid; gap: 0.75rem; padding: 1rem 0; border-block: 1px solid var(--line); }
-.facts dt { color: var(--quiet); font-size: 0.875rem; }
-.facts dd { font-weight: 560; }
-.facts a, .aside a, .foot a { display: inline-block; min-height: 1.5rem; }
+.details { display: grid; gap: 0.75rem; padding: 1rem 0; border-block: 1px solid var(--line); }
+.details dt { color: var(--quiet); font-size: 0.875rem; }
+.details dd { font-weight: 560; }
+.details a, .aside a, .foot a { display: inline-block; min-height: 1.5rem; }
 .means { list-style: none; display: grid; gap: 0.625rem; }
 .means li { display: grid; grid-template-columns: 1.5rem 1fr; gap: 0.625rem; }
 .means svg { margin-top: 0.0625rem; color: var(--good); }
@@ -97,7 +97,7 @@ legend { padding: 0; font-size: 1.125rem; font-weight: 650; }
 .steps { padding-inline-start: 1.25rem; margin-bottom: 0; }
 blockquote { margin-inline: 0; white-space: pre-wrap; }
 .split { border-top: 1px solid var(--line); padding-top: 1.25rem; margin-top: 1.5rem; }
-.facts + .split { border-top: 0; padding-top: 0; }
+.details + .split { border-top: 0; padding-top: 0; }
 
 .field { display: grid; gap: 0.375rem; }
 label, .label { font-weight: 600; }
@@ -142,7 +142,7 @@ button, .button {
 
 @media (min-width: 30rem) {
   .card { padding: 2rem; }
-  .facts { grid-template-columns: 1fr 1fr; gap: 0.875rem 1.5rem; }
+  .details { grid-template-columns: 1fr 1fr; gap: 0.875rem 1.5rem; }
   .single button, .single .button { width: auto; }
 }
 @media (min-width: 56rem) {
