@@ -10,38 +10,37 @@ import {
 
 /** The product's table of who may do what: Global admin, User management admin, Admin agent, Sales agent. */
 const roles = ["GlobalAdmin", "UserManagementAdmin", "AdminAgent", "SalesAgent"] as const;
-const table: [Action, string][] = [
-  ["seeOwn", "yes yes yes yes"],
-  ["seeCommon", "yes yes yes yes"],
-  ["manageUsers", "yes yes no no"],
-  ["manageGlobalAdmins", "yes no no no"],
-  ["manageClients", "yes no no no"],
-  ["seeChannel", "yes no yes yes"],
-  ["seeCustomers", "yes no yes yes"],
-  ["requestPartnership", "yes no yes yes"],
-  ["answerInvitation", "yes no no no"],
-  ["removePartnership", "yes no no no"],
-  ["manageCustomers", "yes no yes yes"],
-  ["resetCustomerAdmin", "yes no yes no"],
-  ["reassignCustomers", "yes no yes no"],
-  ["transferCustomers", "yes no no no"],
-  ["grantAccess", "yes no yes no"],
-  ["askForChange", "yes no yes no"],
-  ["manageNotifications", "yes no no no"],
-  ["operate", "yes no yes no"],
-  ["readAudit", "yes no yes no"],
-  ["manageWebhooks", "yes no no no"],
-  ["deliverWebhooksAgain", "yes no yes no"],
-];
+const table: Record<Action, string> = {
+  seeOwn: "yes yes yes yes",
+  seeCommon: "yes yes yes yes",
+  manageUsers: "yes yes no no",
+  manageGlobalAdmins: "yes no no no",
+  manageClients: "yes no no no",
+  seeChannel: "yes no yes yes",
+  seeCustomers: "yes no yes yes",
+  requestPartnership: "yes no yes yes",
+  answerInvitation: "yes no no no",
+  removePartnership: "yes no no no",
+  manageCustomers: "yes no yes yes",
+  resetCustomerAdmin: "yes no yes no",
+  reassignCustomers: "yes no yes no",
+  transferCustomers: "yes no no no",
+  grantAccess: "yes no yes no",
+  askForChange: "yes no yes no",
+  manageNotifications: "yes no no no",
+  operate: "yes no yes no",
+  readAudit: "yes no yes no",
+  manageWebhooks: "yes no no no",
+  deliverWebhooksAgain: "yes no yes no",
+};
 
-test.each(table)("the permission %s belongs to the roles of the product's table: %s", (action, row) => {
-  const given: readonly string[] = permissions[action];
-  expect(roles.map((role) => (given.includes(role) ? "yes" : "no")).join(" ")).toBe(row);
-});
-
-test("the product's table has every action", () => {
-  expect(table.map(([action]) => action).sort()).toEqual(Object.keys(permissions).sort());
-});
+test.each(Object.entries(table))(
+  "the permission %s belongs to the roles of the product's table: %s",
+  (action, row) => {
+    const given: readonly string[] = permissions[action as Action];
+    expect(roles.map((role) => (given.includes(role) ? "yes" : "no")).join(" ")).toBe(row);
+  },
+);
 
 test("a customer's admin may use the common routes and its own account's, and nothing else", () => {
   const own = Object.entries(permissions).filter(([, who]) =>

@@ -1,12 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { codes } from "../../../lib/contract/codes.ts";
-import { problem } from "../../../lib/contract/common.ts";
-import type { Route } from "../../../lib/contract/route.ts";
 import { routes } from "../../../lib/contract/routes.ts";
-import { forEach } from "../../support/each.ts";
+import { testOfEachRow } from "../../support/each.ts";
 
-const rows = Object.entries<Route>(routes);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** The sources with handlers of routes. */
 const sources = globSync("{functions,lib}/**/*.ts", { cwd: root, exclude: ["lib/contract/**"] }).map((file) =>
@@ -14,34 +11,25 @@ const sources = globSync("{functions,lib}/**/*.ts", { cwd: root, exclude: ["lib/
 );
 const methodOf = (key: string) => key.split(" ")[0] ?? "";
 
-const ofEach = (claim: string, check: (row: Route, key: string) => void) =>
-  test(claim, () =>
-    forEach(
-      rows,
-      ([key]) => key,
-      ([key, row]) => check(row, key),
-    ),
-  );
-
 describe("each row", () => {
-  ofEach("has a key in API Gateway's spelling", (row, key) => {
+  testOfEachRow("has a key in API Gateway's spelling", (row, key) => {
     expect(key).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/$|(\/(v1|[a-z][a-z0-9.-]*|\{[a-zA-Z]+\}))+$)/);
     const parameters = [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys(row.path?.shape ?? {}).sort()).toEqual(parameters.sort());
   });
 
-  ofEach("has a function's file, and one handler", (row, key) => {
+  testOfEachRow("has a function's file, and one handler", (row, key) => {
     expect(existsSync(`${root}functions/${row.function}.ts`)).toBe(true);
     expect(sources.filter((source) => source.includes(`"${key}": `))).toHaveLength(1);
   });
 
-  ofEach("names only existing refusals, each once", (row) => {
+  testOfEachRow("names only existing refusals, each once", (row) => {
     const refusals = row.refusals ?? [];
     for (const code of refusals) expect(codes).toHaveProperty(code);
     expect(new Set(refusals).size).toBe(refusals.length);
   });
 
-  ofEach(
+  testOfEachRow(
     "honours an Idempotency-Key if and only if it is a POST of the API that commits something",
     (row, key) => {
       const commits = !row.html && !row.oauth && !/\/(review|validate)$/.test(key);
@@ -49,17 +37,17 @@ describe("each row", () => {
     },
   );
 
-  ofEach("requires an Idempotency-Key only for a submit", (row, key) => {
+  testOfEachRow("requires an Idempotency-Key only for a submit", (row, key) => {
     expect(row.keyRequired === true).toBe(key === "POST /v1/orders/{orderId}/submit");
     expect(row.refusals?.includes("IDEMPOTENCY_KEY_REQUIRED") ?? false).toBe(row.keyRequired === true);
   });
 
-  ofEach("takes If-Match where it changes a resource", (row, key) => {
+  testOfEachRow("takes If-Match where it changes a resource", (row, key) => {
     const expected = { PATCH: "required", PUT: "honoured", DELETE: "honoured" }[methodOf(key)];
     expect(row.ifMatch).toBe(expected);
   });
 
-  ofEach(
+  testOfEachRow(
     "names the place where its created resource can be read, unless its callers may not read it there",
     (row, key) => {
       const unread = [
@@ -74,7 +62,7 @@ describe("each row", () => {
     },
   );
 
-  ofEach("refuses unknown fields and unknown query parameters", (row) => {
+  testOfEachRow("refuses unknown fields and unknown query parameters", (row) => {
     if (row.body)
       expect(row.body.safeParse({ surely: "unknown" }).error?.issues).toContainEqual(
         expect.objectContaining({ code: "unrecognized_keys", keys: ["surely"] }),
@@ -82,7 +70,7 @@ describe("each row", () => {
     if (row.query) expect(row.query.safeParse({ surely: "unknown" }).success).toBe(false);
   });
 
-  ofEach("claims its key first if its answer contains secrets of the user pool", (row) => {
+  testOfEachRow("claims its key first if its answer contains secrets of the user pool", (row) => {
     if (row.secrets?.includes("setupInfo")) expect(row.key).toBe("claim");
   });
 });
@@ -98,10 +86,4 @@ test("every code has one of the statuses in the conventions", () => {
     expect(statuses).toContain(status);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
   }
-});
-
-test("a problem has only the fields in the conventions", () => {
-  expect(Object.keys(problem.shape).sort()).toEqual(
-    ["type", "title", "status", "detail", "code", "requestId", "resourceId", "errors"].sort(),
-  );
 });

@@ -40,13 +40,15 @@ test("every type of event is described for webhooks, and leaves room for later f
   expect(described.properties.data.required).toEqual(["customerId", "orderId", "subscriptionIds"]);
 });
 
-test("validators can use the schemas: each example is valid, and one without its data is not", () => {
+test("each example is valid by the contract and by the documents' schemas, and one without its data is not", () => {
   const ajv = addFormats.default(new Ajv2020({ strict: false }));
   const isEvent = ajv.compile(eventJsonSchema());
   const { components }: any = asyncApiDocument();
   for (const type of describedTypes) {
     const { data: event } = deliveryExample(type);
     expect([type, isEvent(event), isEvent({ ...event, data: {} })]).toEqual([type, true, false]);
+    expect(eventSchemas[type].safeParse(event).error).toBeUndefined();
+    expect(eventSchemas[type].safeParse({ ...event, priority: "of a later release" }).success).toBe(true);
     // A webhook's test only goes to its endpoint. Messages on the bus refer to schemas of the same document.
     if (type === "webhook-endpoint.test") {
       expect(components.messages).not.toHaveProperty("WebhookEndpointTest");
@@ -69,24 +71,4 @@ test("every field of the events' schemas is described, for the bus as well", () 
     ]);
   expect(bare(eventJsonSchema().$defs)).toEqual([]);
   expect(bare(asyncApiDocument().components)).toEqual([]);
-});
-
-test.each(describedTypes)("the example of %s is a valid event", (type) => {
-  const { webhooks }: any = openApiDocument();
-  const { example } = webhooks[type].post.requestBody.content["application/json"];
-  expect(eventSchemas[type].safeParse(example.data).error).toBeUndefined();
-});
-
-test("every type's schema accepts fields of later releases", () => {
-  const id = (prefix: string) => `${prefix}_01k8r25zff13xwe2x9n1fnxmy9`;
-  const event = {
-    id: id("evt"),
-    at: "2026-03-10T11:30:00.000Z",
-    type: "order.cancelled",
-    resourceType: "order",
-    resourceId: id("ord"),
-    data: { orderId: id("ord"), reason: "new" },
-    priority: "new",
-  };
-  expect(eventSchemas["order.cancelled"].safeParse(event).success).toBe(true);
 });
