@@ -53,24 +53,13 @@ const signedIn: Step = { AuthenticationResult: { AccessToken: `h.${payload}.s` }
 const done: Step = {};
 const [address, user] = ["a@b.example", "usr_1"];
 
-describe("a new authenticator", () => {
-  test.each([
-    [new EnableSoftwareTokenMFAException(failure), "wrong-code"],
-    [new InvalidParameterException(failure), "wrong-code"],
-    [new NotAuthorizedException(failure), "refused"],
-    [done, "verified"],
-  ])("is verified by its code, or not: %#", async (step, state) => {
-    const { identity, sent } = scripted(step);
-    expect(await identity.verifyAuthenticator("token", "123456")).toEqual({ state });
-    const input = { AccessToken: "token", UserCode: "123456" };
-    expect(sent).toEqual([{ operation: "VerifySoftwareToken", input }]);
-  });
-
-  test("is refused for a token that has ended", async () => {
-    const { identity } = scripted({ SecretCode: "JBSW" }, new NotAuthorizedException(failure));
-    expect(await identity.newAuthenticator("token")).toBe("JBSW");
-    expect(await identity.newAuthenticator("token")).toBeUndefined();
-  });
+test("a new authenticator is verified by its code, and refused for a token that has ended", async () => {
+  const { identity, sent } = scripted(done, { SecretCode: "JBSW" }, new NotAuthorizedException(failure));
+  expect(await identity.verifyAuthenticator("token", "123456")).toEqual({ state: "verified" });
+  const input = { AccessToken: "token", UserCode: "123456" };
+  expect(sent).toEqual([{ operation: "VerifySoftwareToken", input }]);
+  expect(await identity.newAuthenticator("token")).toBe("JBSW");
+  expect(await identity.newAuthenticator("token")).toBeUndefined();
 });
 
 describe("signing in", () => {
@@ -110,15 +99,6 @@ describe("signing in", () => {
     await expect(identity.signIn(address, "p")).rejects.toThrow("MFA_SETUP");
   });
 
-  test.each([NotAuthorizedException, UserNotFoundException, InvalidParameterException])(
-    "with refused credentials is refused: %p",
-    async (Refused) => {
-      expect(await scripted(new Refused(failure)).identity.signIn(address, "p")).toEqual({
-        state: "refused",
-      });
-    },
-  );
-
   test.each([
     new TooManyRequestsException(failure),
     serviceFailure("InternalErrorException", "server"),
@@ -132,29 +112,33 @@ describe("signing in", () => {
   });
 });
 
-describe("answering a challenge", () => {
-  test("with a new password or a code signs in", async () => {
-    const { identity, sent } = scripted(signedIn, signedIn);
-    await identity.answerNewPassword("s1", user, "new pass");
-    await identity.answerMfa("s2", user, "123456");
-    expect(sent.map(({ input }) => [input.ChallengeName, input.Session, input.ChallengeResponses])).toEqual([
-      ["NEW_PASSWORD_REQUIRED", "s1", { USERNAME: user, NEW_PASSWORD: "new pass" }],
-      ["SOFTWARE_TOKEN_MFA", "s2", { USERNAME: user, SOFTWARE_TOKEN_MFA_CODE: "123456" }],
-    ]);
-  });
+test("a challenge is answered with a new password or a code", async () => {
+  const { identity, sent } = scripted(signedIn, signedIn);
+  await identity.answerNewPassword("s1", user, "new pass");
+  await identity.answerMfa("s2", user, "123456");
+  expect(sent.map(({ input }) => [input.ChallengeName, input.Session, input.ChallengeResponses])).toEqual([
+    ["NEW_PASSWORD_REQUIRED", "s1", { USERNAME: user, NEW_PASSWORD: "new pass" }],
+    ["SOFTWARE_TOKEN_MFA", "s2", { USERNAME: user, SOFTWARE_TOKEN_MFA_CODE: "123456" }],
+  ]);
+});
 
-  test.each([
-    ["answerNewPassword", InvalidPasswordException, "password-policy"],
-    ["answerNewPassword", PasswordHistoryPolicyViolationException, "password-policy"],
-    ["answerNewPassword", InvalidParameterException, "password-policy"],
-    ["answerNewPassword", NotAuthorizedException, "refused"],
-    ["answerMfa", CodeMismatchException, "wrong-code"],
-    ["answerMfa", ExpiredCodeException, "wrong-code"],
-    ["answerMfa", InvalidParameterException, "wrong-code"],
-    ["answerMfa", NotAuthorizedException, "refused"],
-  ] as const)("by %s, refused by Cognito with %p, is %s", async (answer, Refused, state) => {
-    expect(await scripted(new Refused(failure)).identity[answer]("s", user, "x")).toEqual({ state });
-  });
+test.each([
+  ["signIn", NotAuthorizedException, "refused"],
+  ["signIn", UserNotFoundException, "refused"],
+  ["signIn", InvalidParameterException, "refused"],
+  ["answerNewPassword", InvalidPasswordException, "password-policy"],
+  ["answerNewPassword", PasswordHistoryPolicyViolationException, "password-policy"],
+  ["answerNewPassword", InvalidParameterException, "password-policy"],
+  ["answerNewPassword", NotAuthorizedException, "refused"],
+  ["answerMfa", CodeMismatchException, "wrong-code"],
+  ["answerMfa", ExpiredCodeException, "wrong-code"],
+  ["answerMfa", InvalidParameterException, "wrong-code"],
+  ["answerMfa", NotAuthorizedException, "refused"],
+  ["verifyAuthenticator", EnableSoftwareTokenMFAException, "wrong-code"],
+  ["verifyAuthenticator", InvalidParameterException, "wrong-code"],
+  ["verifyAuthenticator", NotAuthorizedException, "refused"],
+] as const)("%s, refused by Cognito with %p, is %s", async (call, Refused, state) => {
+  expect(await scripted(new Refused(failure)).identity[call]("s", user, "x")).toEqual({ state });
 });
 
 describe("a temporary password", () => {
