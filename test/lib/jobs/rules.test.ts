@@ -1,7 +1,5 @@
-import { jobStatus } from "../../../lib/contract/jobs.ts";
 import type { JobItem } from "../../../lib/jobs/items.ts";
 import * as rules from "../../../lib/jobs/rules.ts";
-import { isFinal } from "../../../lib/transitions.ts";
 
 const began = new Date("2026-03-10T09:30:00.000Z");
 const later = new Date("2026-03-10T09:31:00.000Z");
@@ -58,10 +56,6 @@ test.each([
   expect(after).toEqual({ ...moving, ...changes, progressAt: at });
 });
 
-test("a job goes on while it is running, and never after its end", () => {
-  expect(jobStatus.options.filter((status) => rules.goesOn({ status }))).toEqual(["running"]);
-});
-
 test("only a running job counts as stuck, from two minutes after its last progress on", () => {
   const [before, then] = [new Date("2026-03-10T09:31:59.999Z"), new Date("2026-03-10T09:32:00.000Z")];
   expect([rules.isStalled(job, before), rules.isStalled(job, then)]).toEqual([false, true]);
@@ -76,8 +70,4 @@ test("a job shows each customer that it could not reassign, without the service'
     ...{ id: "job_1", status: "running", total: 9, done: 3, failed: [failure] },
     ...{ createdAt: began.toISOString(), finishedAt: at },
   });
-});
-
-test.each(["completed", "failed"])("a job that has %s never changes", (status) => {
-  expect(isFinal(rules.transitions, status)).toBe(true);
 });

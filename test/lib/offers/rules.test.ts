@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { demoOffers } from "../../../infra/local/demo-offers.ts";
 import { offerImport } from "../../../lib/contract/offers.ts";
 import * as rules from "../../../lib/offers/rules.ts";
@@ -105,22 +104,6 @@ describe("an import", () => {
     expect([taken(30_000, 30_000), taken(30_000, 30_001)]).toEqual([2, 1]);
     expect([taken(60_001, 1_000), taken(1_000, 60_001)]).toEqual([1, 1]);
   });
-
-  it("is cut so that the audit record of each batch is small, whatever its lines contain", () => {
-    const long = "ж".repeat(2_000);
-    let rest = Array.from({ length: 100 }, (_, at) => whole(`o-${at}`, long));
-    const before = stored(rest.map(({ id }) => whole(id, `${long.slice(1)}!`)));
-    const done: string[] = [];
-    while (rest.length > 0) {
-      expect(rules.candidates(rest).length).toBeLessThanOrEqual(90);
-      const { taken, changes } = rules.nextBatch(rest, before, asIs);
-      expect(changes.length).toBe(taken);
-      expect(Buffer.byteLength(JSON.stringify(changes))).toBeLessThan(80_000);
-      done.push(...changes.map(({ offer: { id } }) => id));
-      rest = rest.slice(taken);
-    }
-    expect(done).toEqual([...before.keys()]);
-  });
 });
 
 it("checks a single offer by its own fields", () => {
@@ -147,16 +130,9 @@ it("checks every prerequisite", () => {
 });
 
 it("accepts exactly the quantities from the smallest to the largest", () => {
-  const quantity = fc.integer({ min: 1, max: 1_000 });
-  const range = fc.tuple(quantity, quantity).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
-  const isSold = (minimumQuantity: number, maximumQuantity: number, asked: number) =>
-    rules.quantityFault({ minimumQuantity, maximumQuantity }, asked) === undefined;
-  expect([1, 2, 5, 6].map((asked) => isSold(2, 5, asked))).toEqual([false, true, true, false]);
-  fc.assert(
-    fc.property(range, quantity, ([smallest, largest], asked) => {
-      expect(isSold(smallest, largest, asked)).toBe(asked >= smallest && asked <= largest);
-    }),
-  );
+  const isSold = (quantity: number) =>
+    rules.quantityFault({ minimumQuantity: 2, maximumQuantity: 5 }, quantity) === undefined;
+  expect([1, 2, 3, 5, 6].map(isSold)).toEqual([false, true, true, true, false]);
 });
 
 it("accepts a hundred trials of a customer, and no more", () => {

@@ -51,7 +51,6 @@ export const inputsOf = (given: {
   resellers?: (NamedReseller & { organization: ReturnType<typeof anOrganization> })[];
   /** Named MPN IDs that belong to nobody, or not to a reseller. */
   otherMpnIds?: string[];
-  unsigned?: boolean;
   customer?: CustomerItem;
   domainTaken?: ReviewInputs["domainTaken"];
   held?: string[];
@@ -61,7 +60,7 @@ export const inputsOf = (given: {
   const checks = resellers.map(({ organization, partnership }) =>
     judgeNaming(organization.mpnId ?? "", provider, {
       organization,
-      isSigned: !given.unsigned,
+      isSigned: true,
       partnership: partnership?.status,
     }),
   );

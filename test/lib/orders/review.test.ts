@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { review as contract } from "../../../lib/contract/orders.ts";
 import type { OrderItem } from "../../../lib/orders/items.ts";
 import { reviewOf } from "../../../lib/orders/review.ts";
@@ -86,14 +85,6 @@ it("a review finds all problems of an order at once", () => {
   for (const { detail } of reviewOf(order, inputsOf(inputs)).problems) expect(detail).toMatch(/\.$/);
 });
 
-it("a review requires the agreement of a reseller of record", () => {
-  const partner = reseller();
-  const order = draft({ lineItems: [record(partner)] });
-  expect(problemsOf(order, { resellers: [partner], unsigned: true })).toEqual([
-    "/lineItems/0/partnerIdOnRecord AGREEMENT_NOT_SIGNED",
-  ]);
-});
-
 it("a review accepts a prerequisite from the same order or from the customer's subscriptions", () => {
   const alone = draft({ customerId: "cus_1", lineItems: [line("addon")] });
   const together = draft({ lineItems: [line("addon"), line("suite")] });
@@ -156,48 +147,4 @@ it("a review's version differs for orders that would commit something else, and 
     version({}, { resellerId: partner.organization.id }),
   ];
   expect(new Set([first, ...others]).size).toBe(others.length + 1);
-});
-
-it("every problem and warning of a review points into the order, whatever the order", () => {
-  const partners = [reseller(), reseller({}, "ended"), reseller({}, "none"), reseller({ region: "APAC" })];
-  const mpnIds = ["1", provider.mpnId ?? "", ...partners.map(({ organization }) => organization.mpnId ?? "")];
-  const ids = partners.map(({ organization }) => organization.id);
-  const anyLine = fc.record(
-    {
-      offerId: fc.constantFrom("suite", "addon", "gone"),
-      quantity: fc.integer({ min: 1, max: 200 }),
-      partnerIdOnRecord: fc.constantFrom(...mpnIds),
-      supportContact: fc.record({ resellerId: fc.constantFrom(...ids) }),
-    },
-    { requiredKeys: ["offerId", "quantity"] },
-  );
-  const input = fc.record(
-    { lineItems: fc.array(anyLine, { minLength: 1, maxLength: 8 }), resellerId: fc.constantFrom(...ids) },
-    { requiredKeys: ["lineItems"] },
-  );
-  const known = {
-    offers: [suite, addon],
-    resellers: partners,
-    otherMpnIds: ["1"],
-    domainTaken: "by-own" as const,
-  };
-  const at = (value: unknown, pointer: string): unknown =>
-    pointer
-      .split("/")
-      .slice(1)
-      .reduce((inside: any, name) => inside?.[name], value);
-  fc.assert(
-    fc.property(input, (given) => {
-      const order = draft(given);
-      const before = structuredClone(order);
-      const { problems, warnings } = contract.parse(reviewOf(order, inputsOf(known)));
-      expect(order).toEqual(before);
-      for (const { pointer } of problems) expect(at(order, pointer)).toBeDefined();
-      for (const { pointer } of warnings) {
-        expect(at(order, pointer)).toBeUndefined();
-        expect(at(order, pointer.slice(0, pointer.lastIndexOf("/")))).toBeDefined();
-      }
-    }),
-    { numRuns: 150 },
-  );
 });

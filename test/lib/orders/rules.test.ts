@@ -34,16 +34,6 @@ describe("a draft", () => {
     expect(() => contract.parse(rules.orderAt(draft(), now))).not.toThrow();
   });
 
-  it("is decided once: after that it never lapses", () => {
-    for (const status of ["submitted", "cancelled", "lapsed"] as const) {
-      const order = { ...draft(), status };
-      expect([statusAt(order, later(8 * day)), rules.lapsed(order, later(8 * day))]).toEqual([
-        status,
-        undefined,
-      ]);
-    }
-  });
-
   it("that is cancelled changes nothing but its status; one that is submitted names each line's subscription", () => {
     const order = draft({ lineItems: [line("a"), line("b")] });
     expect(rules.cancelled(order, now)).toEqual({ ...order, status: "cancelled" });
@@ -56,7 +46,7 @@ describe("a draft", () => {
     });
   });
 
-  it("is the only order that can change, in every state and at every time, and no operation changes the given object", () => {
+  it("is the only order that can change or lapse, in every state and at every time, and no operation changes the given object", () => {
     const at = fc.integer({ min: 0, max: 14 * day }).map(later);
     const done = { customerId: "cus_1", subscriptionIds: ["sub_1"] };
     const change = fc.constantFrom<(order: OrderItem, now: Date) => OrderItem>(
@@ -70,6 +60,9 @@ describe("a draft", () => {
         const before = structuredClone(order);
         const isOpen = status === "draft" && when.toISOString() < order.expiresAt;
         expect(outcomeOf(() => operation(order, when))).toBe(isOpen ? "done" : "ORDER_NOT_DRAFT");
+        const lapses = status === "draft" && !isOpen;
+        expect(statusAt(order, when)).toBe(lapses ? "lapsed" : status);
+        expect(rules.lapsed(order, when)).toEqual(lapses ? { ...order, status: "lapsed" } : undefined);
         expect(order).toEqual(before);
       }),
     );
