@@ -21,7 +21,10 @@ interface Account {
   challenge?: "new-password" | "mfa-code";
 }
 
-/** A user pool with these accounts by address, which counts attempts. Its authenticator apps all show 123456. */
+/**
+ * A user pool with these accounts by address, which counts attempts. Its authenticator apps all show 123456. It does
+ * nothing else: no page asks it for more.
+ */
 const poolOf = (accounts: Record<string, Account>) => {
   let tried = 0;
   const used = new Set<string>();
@@ -32,17 +35,7 @@ const poolOf = (accounts: Record<string, Account>) => {
     used.add(session);
     return { state: "signed-in", userId: accounts[userName]?.userId ?? "", accessToken: "" };
   };
-  const identity: Identity = {
-    giveTemporaryPassword: () => Promise.reject(new Error("no page gives passwords")),
-    choosePassword: () => Promise.reject(new Error("no invitation's page chooses a first password")),
-    setEnabled: () => Promise.reject(new Error("no page disables users")),
-    signOut: () => Promise.reject(new Error("no page signs users out")),
-    newAuthenticator: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
-    verifyAuthenticator: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
-    setSecondFactor: () => Promise.reject(new Error("no invitation's page sets an authenticator up")),
-    answers: () => Promise.reject(new Error("no page asks how the pool is")),
-    createMachine: () => Promise.reject(new Error("no page makes machines")),
-    machineToken: () => Promise.reject(new Error("no page signs machines in")),
+  const identity: Pick<Identity, "signIn" | "answerNewPassword" | "answerMfa"> = {
     async signIn(email, given) {
       tried++;
       const account = accounts[email];
@@ -60,7 +53,7 @@ const poolOf = (accounts: Record<string, Account>) => {
     answerMfa: async (session, userName, code) =>
       answer(session, userName, code === "123456" ? undefined : { state: "wrong-code" }),
   };
-  return { identity, tried: () => tried };
+  return { identity: identity as Identity, tried: () => tried };
 };
 
 /** The invitation pages over an empty table, with a provider, a reseller, and the test's own user pool. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { newClient } from "../../../lib/api-clients/rules.ts";
 import { newUserName } from "../../../lib/api-clients/secret.ts";
 import { apiClientStore } from "../../../lib/api-clients/store.ts";
+import type { OrganizationType } from "../../../lib/contract/common.ts";
 import { may, type permissions } from "../../../lib/contract/permissions.ts";
 import {
   authorize,
@@ -29,10 +30,15 @@ import {
 const issued = new Date("2026-03-10T09:30:01.000Z");
 const token = (username: unknown) => ({ username, token_use: "access", iat: String(+issued / 1_000) });
 
+/** A new table with an organization and its Global admin. */
+const enrolled = async (type: OrganizationType) => {
+  const table = await openOneTable();
+  return { table, ...(await enrol(table, type)) };
+};
+
 describe("the caller of a token", () => {
   test("is the user and the organization as stored in the table", async () => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "indirect-provider");
+    const { table, organization, admin } = await enrolled("indirect-provider");
     const { id, name, region, mpnId } = organization;
     expect(await readCaller(table, token(admin.id))).toMatchObject({
       user: {
@@ -77,8 +83,7 @@ describe("the caller of a token", () => {
     ["no name", () => token(undefined)],
     ["an unknown user", () => token("usr_nobody")],
   ])("is refused for %s: UNAUTHENTICATED", async (_, claims) => {
-    const table = await openOneTable();
-    const { admin } = await enrol(table, "operator");
+    const { table, admin } = await enrolled("operator");
     expect(await endOf(readCaller(table, claims(admin.id)))).toBe("UNAUTHENTICATED");
     expect(await readCaller(table, token(admin.id))).toMatchObject({ user: { id: admin.id } });
   });
@@ -89,15 +94,13 @@ describe("the caller of a token", () => {
     ["2026-03-10T09:30:01.999Z", "the token's second, at its end", "UNAUTHENTICATED"],
     ["2026-03-10T09:30:02.000Z", "a later second", "UNAUTHENTICATED"],
   ])("was signed out at %s, in %s", async (signedOutAt, _, code) => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "operator");
+    const { table, organization, admin } = await enrolled("operator");
     await table.write({ update: keys.user(organization.id, admin.id), set: { signedOutAt } });
     expect(await endOf(readCaller(table, token(admin.id)))).toBe(code);
   });
 
   test("may be a machine by one of its secrets, without a person's roles, until the secret or the machine ends", async () => {
-    const table = await openOneTable();
-    const { organization } = await enrol(table, "indirect-provider");
+    const { table, organization } = await enrolled("indirect-provider");
     const at = new Date(0);
     const [clientId, secretId] = [newId("cli", at), newId("sec", at)];
     const secret = { id: secretId, hash: "hash", createdAt: at.toISOString() };
@@ -129,8 +132,7 @@ describe("the caller of a token", () => {
   });
 
   test("is refused once the user is gone, even if the organization was already known", async () => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "operator");
+    const { table, organization, admin } = await enrolled("operator");
     expect((await findCaller(table, admin.id))?.user.id).toBe(admin.id);
     await table.write({ delete: keys.user(organization.id, admin.id) });
     expect(await findCaller(table, admin.id)).toBeUndefined();
@@ -138,8 +140,7 @@ describe("the caller of a token", () => {
   });
 
   test("is looked up by name once, and then read on each request", async () => {
-    const table = await openOneTable();
-    const { admin } = await enrol(table, "operator");
+    const { table, admin } = await enrolled("operator");
     const read: string[] = [];
     const watched: Table = {
       ...table,
@@ -160,8 +161,7 @@ describe("the caller of a token", () => {
   });
 
   test("is looked up by name again after ten thousand others, so that memory stays limited", async () => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "operator");
+    const { table, organization, admin } = await enrolled("operator");
     const items = await table.getMany([
       keys.user(organization.id, admin.id),
       keys.organization(organization.id),
@@ -188,8 +188,7 @@ describe("the caller of a token", () => {
   });
 
   test("is refused when disabled or in a suspended organization, except on routes that check neither", async () => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "indirect-reseller");
+    const { table, organization, admin } = await enrolled("indirect-reseller");
     await table.write({ update: keys.organization(organization.id), set: { status: "suspended" } });
     expect(await endOf(readCaller(table, token(admin.id)))).toBe("ORGANIZATION_SUSPENDED");
     await table.write({ update: keys.user(organization.id, admin.id), set: { status: "disabled" } });
@@ -201,8 +200,7 @@ describe("the caller of a token", () => {
   });
 
   test("is refused in a kind of organization that only a newer release knows; a missing organization is a bug", async () => {
-    const table = await openOneTable();
-    const { organization, admin } = await enrol(table, "indirect-provider");
+    const { table, organization, admin } = await enrolled("indirect-provider");
     const home = keys.organization(organization.id);
     await table.write({ update: home, set: { organizationType: "marketplace" } });
     expect(await findCaller(table, admin.id)).toBeUndefined();
@@ -234,24 +232,21 @@ describe("a route", () => {
     expect(refusalOf(() => authorize(refused, asked)).code).toBe("ROLE_REQUIRED");
   });
 
+  const admins = "with one of the roles GlobalAdmin, AdminAgent.";
   test.each([
-    ["operator", "users of an operator with one of the roles GlobalAdmin, AdminAgent."],
-    ["indirect-provider", "users of an indirect provider with one of the roles GlobalAdmin, AdminAgent."],
-    ["indirect-reseller", "users of an indirect reseller with one of the roles GlobalAdmin, AdminAgent."],
-    ["customer", "users of a customer with one of the roles GlobalAdmin, AdminAgent."],
-  ] as const)("for one kind, %s, names it in a refusal", (type, expectedMessage) => {
-    const { message } = refusalOf(() => authorize(caller(), may("grantAccess", type)));
-    expect(message).toContain(expectedMessage);
-    expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
-  });
-
-  test("for several kinds names all of them", () => {
-    const access = may("seeChannel", "indirect-provider", "indirect-reseller");
-    expect(refusalOf(() => authorize(caller(), access)).message).toContain(
+    [may("grantAccess", "operator"), `users of an operator ${admins}`],
+    [may("grantAccess", "indirect-provider"), `users of an indirect provider ${admins}`],
+    [may("grantAccess", "indirect-reseller"), `users of an indirect reseller ${admins}`],
+    [may("grantAccess", "customer"), `users of a customer ${admins}`],
+    [
+      may("seeChannel", "indirect-provider", "indirect-reseller"),
       "an indirect provider or an indirect reseller with one of the roles GlobalAdmin, AdminAgent, SalesAgent.",
-    );
-    const alone = may("answerInvitation", "indirect-reseller");
-    expect(refusalOf(() => authorize(caller(), alone)).message).toContain("with the role GlobalAdmin.");
+    ],
+    [may("answerInvitation", "indirect-reseller"), "with the role GlobalAdmin."],
+  ])("names its callers in a refusal, and who can give the role: case %#", (access, callers) => {
+    const { message } = refusalOf(() => authorize(caller(), access));
+    expect(message).toContain(callers);
+    expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
   });
 });
 
@@ -261,8 +256,7 @@ describe("rights that are lost while a request runs", () => {
 
   /** A provider's Sales agent, read before `taken`, commits after it. */
   const committing = async (taken: (table: Table, caller: Caller) => Promise<void>) => {
-    const table = await openOneTable();
-    const { organization } = await enrol(table, "indirect-provider");
+    const { table, organization } = await enrolled("indirect-provider");
     const user = await withUser(table, organization, ["SalesAgent"]);
     const caller = await readCaller(table, token(user.id));
     authorize(caller, access);
@@ -302,8 +296,7 @@ describe("rights that are lost while a request runs", () => {
   });
 
   test("are checked on the user of a job, which has no sign-in, and never let a customer write", async () => {
-    const table = await openOneTable();
-    const { admin } = await enrol(table, "indirect-provider");
+    const { table, admin } = await enrolled("indirect-provider");
     const { customer } = await customerFixture(table, { providerId: "org_p", companyName: "Fabrikam" });
     const [worker, buyer] = [await findCaller(table, admin.id), await findCaller(table, customer.adminId)];
     if (!worker || !buyer) throw new Error("nobody is there");

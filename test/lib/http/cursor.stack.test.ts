@@ -20,27 +20,22 @@ const blindOnce = (table: Table): Table => {
 };
 
 describeOnEachEngine("a cursor", (open) => {
-  test("resumes where the page ended, also in another environment, and reveals nothing", async () => {
-    const table = await open();
-    const cursor = await closeCursor(openSeal(table), context, next, now);
-    expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
-    expect(cursor).toMatch(/^[0-9]{6}\.[A-Za-z0-9_-]+$/);
-    expect(Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString("latin1")).not.toContain("org_1");
-  });
-
   test("made at the end of a year is valid in January", async () => {
     const seal = openSeal(await open());
     const cursor = await closeCursor(seal, context, next, new Date("2026-12-31T23:59:59.999Z"));
     expect(await openCursor(seal, context, cursor, new Date("2027-01-31T00:00:00.000Z"))).toEqual(next);
   });
 
-  test("is sealed with the one key of its month, even if twenty environments first need the key together", async () => {
+  test("reveals nothing, and is sealed with the one key of its month, even if twenty environments first need the key together", async () => {
     const table = await open();
     const seals = Array.from({ length: 20 }, () => openSeal(blindOnce(table)));
     const cursors = await Promise.all(seals.map((seal) => closeCursor(seal, context, next, now)));
     expect(await itemsOf(table, keys.sealingKey("").PK)).toHaveLength(1);
-    for (const cursor of cursors)
+    for (const cursor of cursors) {
       expect(await openCursor(openSeal(table), context, cursor, now)).toEqual(next);
+      expect(cursor).toMatch(/^[0-9]{6}\.[A-Za-z0-9_-]+$/);
+      expect(Buffer.from(cursor.split(".")[1] ?? "", "base64url").toString("latin1")).not.toContain("org_1");
+    }
     expect(new Set(cursors).size).toBe(20);
   });
 });
