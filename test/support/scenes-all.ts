@@ -1,15 +1,19 @@
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Inside } from "./inside.ts";
 import { type Cast, openCast, play, type Scene } from "./scenes.ts";
-import { backgroundScenes } from "./scenes-background.ts";
 import { exampleScenes } from "./scenes-examples.ts";
+import { mailScenes } from "./scenes-mails.ts";
 import { pageScenes } from "./scenes-page.ts";
+import { scheduleScenes } from "./scenes-schedule.ts";
+import { streamScenes } from "./scenes-stream.ts";
 
 /** A scene for each row of the contract that changes something, and for each background function. */
 export const scenes: Record<string, Scene> = {
   ...exampleScenes,
   ...pageScenes,
-  ...backgroundScenes,
+  ...mailScenes,
+  ...streamScenes,
+  ...scheduleScenes,
 };
 
 /**
