@@ -1,133 +1,45 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request as httpRequest } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { quotaParts } from "../../lib/limits/quota.ts";
 import { poster } from "../../lib/webhooks/post.ts";
 import { day, minute } from "../support/clock.ts";
-import { everyNth, figure } from "../support/full.ts";
+import { figure } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { reached } from "../support/promise.ts";
+import {
+  addressOf,
+  hosts,
+  inward,
+  openReceivers,
+  publicAddress,
+  type Receivers,
+} from "../support/webhook-receivers.ts";
 import { good, type Organization } from "../support/world.ts";
 
 const events = figure(2, 40);
 const endpoints = "/v1/webhook-endpoints";
-const publicAddress = "93.184.216.34";
-
-/** Forbidden addresses, in the forms that a resolver can answer. */
-const inward = [
-  "127.0.0.1",
-  "10.1.2.3",
-  "172.16.0.1",
-  "192.168.0.1",
-  "169.254.169.254",
-  "100.64.0.1",
-  "0.0.0.0",
-  "224.0.0.1",
-  "192.0.2.1",
-  "::1",
-  "::",
-  "fe80::1",
-  "fd00:ec2::254",
-  "::ffff:127.0.0.1",
-  "::ffff:a9fe:a9fe",
-  "64:ff9b::7f00:1",
-  "2002:7f00:1::",
-];
-const hosts = {
-  good: "good.receiver.test",
-  /** Answers 500 to the first attempts. */
-  fails: "fails.receiver.test",
-  hangs: "hangs.receiver.test",
-  redirects: "redirects.receiver.test",
-  gone: "gone.receiver.test",
-  endless: "endless.receiver.test",
-  /** Resolves to a public address at first, and to an internal one from then on. */
-  rebinds: "rebinds.receiver.test",
-  /** Resolves to a public address and to an internal one. */
-  mixed: "mixed.receiver.test",
-};
-/** Some of them have an endpoint. */
-const inwardHosts = everyNth(inward, 5).slice(0, 11);
-const addressOf = new Map(inwardHosts.map((address, at) => [`inward-${at}.receiver.test`, address]));
-
-interface Arrived {
-  headers: Record<string, string>;
-  body: string;
-}
-
-const fail = (): never => {
-  throw new Error("nothing has arrived");
-};
 
 describe("a webhook", () => {
   let inside: Inside;
   let provider: Organization;
-  /** The received requests, by host name. */
-  const arrived = new Map<string, Arrived[]>();
+  let receivers: Receivers;
   const secrets = new Map<string, string>();
   const ids = new Map<string, string>();
-  const counts = { deliveries: 0, inwards: 0, refused: 0, forged: 0, replays: 0 };
-  const looks = new Map<string, number>();
-  /** When the failing endpoint begins to accept. Until then it is held during most turns, so time counts. */
-  let recovers = 0;
-  const server = createServer((request, response) => void receive(request, response));
-
-  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const host = request.headers.host ?? "";
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-    );
-    const all = arrived.get(host) ?? [];
-    arrived.set(host, [...all, { headers, body: Buffer.concat(chunks).toString() }]);
-    if (request.url === "/inwards") counts.inwards++;
-    if (host === hosts.hangs) return;
-    if (host === hosts.redirects) response.writeHead(302, { location: "http://127.0.0.1/inwards" }).end();
-    else if (host === hosts.gone) response.writeHead(410).end();
-    else if (host === hosts.endless) {
-      response.writeHead(200);
-      const more = setInterval(() => response.write(Buffer.alloc(16_384)), 1);
-      response.on("close", () => clearInterval(more));
-    } else if (host === hosts.fails && inside.now() < recovers) response.writeHead(500).end();
-    else response.writeHead(204).end();
-  };
-
-  const resolve = async (host: string): Promise<string[]> => {
-    const look = (looks.get(host) ?? 0) + 1;
-    looks.set(host, look);
-    if (host === hosts.rebinds) return [look === 1 ? publicAddress : "127.0.0.1"];
-    if (host === hosts.mixed) return [publicAddress, "10.0.0.1"];
-    return [addressOf.get(host) ?? publicAddress];
-  };
+  const counts = { deliveries: 0, refused: 0, forged: 0, replays: 0 };
 
   beforeAll(async () => {
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = server.address() as AddressInfo;
-    inside = await openInside({
-      ways: {
-        allowsLoopback: false,
-        // Longer than a busy machine takes for an answer.
-        longest: 500,
-        resolve,
-        open: ({ host, ...options }, encrypted) => {
-          // The connection goes to the address that was checked, whatever the name resolves to by now.
-          if (host !== publicAddress || !encrypted) counts.inwards++;
-          return httpRequest({ ...options, host: "127.0.0.1", port });
-        },
-      },
-    });
+    receivers = await openReceivers();
+    inside = await openInside({ ways: receivers.ways });
     provider = await inside.world.provider();
   }, 600_000);
   afterAll(async () => {
     reached(
       44,
       `${counts.deliveries} deliveries to ${ids.size} endpoints, each at least once where it can be, none lost in 3 days of clock; ` +
-        `${counts.inwards} requests inwards, ${counts.refused} attempts refused for their address; ${counts.forged} forged or old ` +
+        `${receivers?.inwards} requests inwards, ${counts.refused} attempts refused for their address; ${counts.forged} forged or old ` +
         `messages told from genuine ones, ${counts.replays} events replayed`,
     );
-    server.closeAllConnections();
-    server.close();
+    await receivers?.close();
     await inside?.close();
   });
 
@@ -138,22 +50,20 @@ describe("a webhook", () => {
     ids.set(host, made.id);
     secrets.set(host, made.signingSecret);
   };
-  const happens = async (): Promise<void> => {
-    const resellerEmail = `webhook-${inside.world.next()}@receiver.test`;
-    const { id } = await good(provider.admin.post("/v1/partnership-requests", { resellerEmail }));
-    await good(provider.admin.post(`/v1/partnership-requests/${id}/link`));
-  };
+  const happens = () => inside.world.invitation(provider);
+  const pathOf = (host: string) => `${endpoints}/${ids.get(host)}`;
   const deliveriesTo = async (host: string): Promise<any[]> =>
-    (await good(provider.admin.get(`${endpoints}/${ids.get(host)}/deliveries?limit=100`))).items;
+    (await good(provider.admin.get(`${pathOf(host)}/deliveries?limit=100`))).items;
   /** The received ones of the sent requests. */
-  const sentTo = (host: string): Arrived[] =>
-    (arrived.get(host) ?? []).filter(({ body }) => body.includes('"type":"partnership-request.sent"'));
-  const endpointAt = (host: string) => good(provider.admin.get(`${endpoints}/${ids.get(host)}`));
+  const sentTo = (host: string) =>
+    receivers.all(host).filter(({ body }) => body.includes('"type":"partnership-request.sent"'));
+  const endpointAt = (host: string) => good(provider.admin.get(pathOf(host)));
   const pass = async (milliseconds: number): Promise<void> => {
     inside.advance(milliseconds);
     await inside.tick();
     await inside.drain();
   };
+
   it("is refused for addresses other than public names with https", async () => {
     for (const url of [
       "http://good.receiver.test/",
@@ -193,7 +103,7 @@ describe("a webhook", () => {
     await create(hosts.good);
     await happens();
     await inside.drain();
-    const [{ headers, body } = fail()] = arrived.get(hosts.good) ?? [];
+    const { headers, body } = receivers.newest(hosts.good);
     const secret = secrets.get(hosts.good) ?? "";
     expect(new Webhook(secret).verify(body, headers)).toMatchObject({
       type: "partnership-request.sent",
@@ -220,26 +130,28 @@ describe("a webhook", () => {
       counts.forged++;
     }
     // A new secret signs at once, and so does the older one until its day is over.
-    const rotated = await good(provider.admin.post(`${endpoints}/${ids.get(hosts.good)}/rotate-secret`));
+    const rotated = await good(provider.admin.post(`${pathOf(hosts.good)}/rotate-secret`));
     await happens();
     await inside.drain();
-    const next = (arrived.get(hosts.good) ?? []).at(-1) ?? fail();
+    const next = receivers.newest(hosts.good);
     for (const each of [secret, rotated.signingSecret]) new Webhook(each).verify(next.body, next.headers);
     secrets.set(hosts.good, rotated.signingSecret);
     // A test names its audit record, as every event does.
-    await good(provider.admin.post(`${endpoints}/${ids.get(hosts.good)}/test`));
+    await good(provider.admin.post(`${pathOf(hosts.good)}/test`));
     await inside.drain();
-    const tested = JSON.parse((arrived.get(hosts.good) ?? []).at(-1)?.body ?? "{}").data;
+    const tested = JSON.parse(receivers.newest(hosts.good).body).data;
     const path = `/v1/audit-records?resourceId=${ids.get(hosts.good)}&limit=1`;
     expect((await good(provider.admin.get(path))).items).toEqual([
       expect.objectContaining({ id: tested.changeId, operation: "webhook-endpoint.test" }),
     ]);
-    arrived.clear();
+    receivers.arrived.clear();
   });
 
   it("arrives at every endpoint that can take it, and at no other address, within three days of the clock", async () => {
     for (const host of [...Object.values(hosts).slice(1), ...addressOf.keys()]) await create(host);
-    recovers = inside.now() + 6 * 60 * minute;
+    // Until then the failing endpoint is held during most turns, so time counts.
+    const recovers = inside.now() + 6 * 60 * minute;
+    receivers.fails = () => inside.now() < recovers;
     for (let at = 0; at < events; at++) await happens();
     await inside.drain();
     // Slow and failing endpoints delay no other.
@@ -267,26 +179,25 @@ describe("a webhook", () => {
       const received = new Set(sentTo(host).map(({ headers }) => headers["webhook-id"]));
       expect([host, received.size]).toEqual([host, events]);
     }
-    for (const host of addressOf.keys()) expect(arrived.get(host)).toBeUndefined();
-    expect(arrived.get(hosts.mixed)).toBeUndefined();
-    expect(counts.inwards).toBe(0);
+    for (const host of [...addressOf.keys(), hosts.mixed]) expect(receivers.all(host)).toEqual([]);
+    expect(receivers.inwards).toBe(0);
   }, 600_000);
 
   it("is redelivered by itself or for a period, and signed with the new secret alone after a day", async () => {
-    const path = `${endpoints}/${ids.get(hosts.good)}`;
-    arrived.clear();
+    const path = pathOf(hosts.good);
+    receivers.arrived.clear();
     const [newest] = await deliveriesTo(hosts.good);
     await good(provider.admin.post(`${path}/deliveries/${newest.id}/redeliver`));
     await inside.drain();
-    const [redelivered = fail()] = arrived.get(hosts.good) ?? [];
+    const redelivered = receivers.newest(hosts.good);
     expect(redelivered.headers["webhook-id"]).toBe(newest.eventId);
     expect(redelivered.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
-    arrived.clear();
+    receivers.arrived.clear();
     const from = new Date(inside.now() - 4 * day).toISOString();
     const to = new Date(inside.now()).toISOString();
     await good(provider.admin.post(`${path}/replay`, { from, to }));
     await inside.drain();
-    const received = new Set((arrived.get(hosts.good) ?? []).map(({ headers }) => headers["webhook-id"]));
+    const received = new Set(receivers.all(hosts.good).map(({ headers }) => headers["webhook-id"]));
     // A test's event is not listed, so it is not replayed.
     const listed = (await deliveriesTo(hosts.good)).filter(
       ({ eventType }) => eventType !== "webhook-endpoint.test",
@@ -297,23 +208,22 @@ describe("a webhook", () => {
   });
 
   it("has a limit of its own for redeliveries", async () => {
-    const [one, other] = [ids.get(hosts.good) ?? "", ids.get(hosts.fails) ?? ""];
     // All places of the minute are taken, whichever minute the request falls in.
     for (const at of [0, 1, 2])
       for (let part = 0; part < 10; part++)
         await inside.table.write({
           update: quotaParts.key({
             organizationId: provider.id,
-            name: `webhook-deliveries:${one}`,
+            name: `webhook-deliveries:${ids.get(hosts.good)}`,
             window: new Date(inside.now() + at * minute).toISOString().slice(0, 16),
             part,
           }),
           set: { type: quotaParts.type, ttl: Math.floor((inside.now() + day) / 1_000) },
           add: { count: 30 },
         });
-    const test = (id: string) => provider.admin.post(`${endpoints}/${id}/test`);
-    expect((await test(one)).body).toMatchObject({ code: "RATE_LIMITED", status: 429 });
-    expect((await test(other)).status).toBe(200);
+    const test = (host: string) => provider.admin.post(`${pathOf(host)}/test`);
+    expect((await test(hosts.good)).body).toMatchObject({ code: "RATE_LIMITED", status: 429 });
+    expect((await test(hosts.fails)).status).toBe(200);
   });
 
   it("ends at 410 and after five days of failures, with an event and a mail to the Global admins", async () => {
@@ -325,14 +235,15 @@ describe("a webhook", () => {
     for (const wait of [1, 5, 30]) await pass(wait * minute);
     expect(await endpointAt(hosts.hangs)).toMatchObject({ status: "disabled", disabledBecause: "failing" });
     const disabled = [hosts.gone, hosts.hangs].map((host) => ids.get(host));
-    const reported = (arrived.get(hosts.good) ?? [])
+    const reported = receivers
+      .all(hosts.good)
       .map(({ body }) => JSON.parse(body))
       .filter(({ type }) => type === "webhook-endpoint.disabled")
       .map(({ data }) => data.data.webhookEndpointId);
     expect(reported).toEqual(expect.arrayContaining(disabled));
     const mails = inside.ses.messages(provider.admin.email).map(({ text = "" }) => text);
     for (const id of disabled) expect(mails.filter((text) => text.includes(id ?? ""))).toHaveLength(1);
-    const refusedTest = await provider.admin.post(`${endpoints}/${ids.get(hosts.gone)}/test`);
+    const refusedTest = await provider.admin.post(`${pathOf(hosts.gone)}/test`);
     expect(refusedTest.body.code).toBe("WEBHOOK_ENDPOINT_DISABLED");
   }, 600_000);
 });
