@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { figure } from "../support/full.ts";
 import { reached } from "../support/promise.ts";
 import { seed } from "../support/schedules.ts";
-import { lives, liveThrough } from "../support/years.ts";
+import { liveThrough } from "../support/years.ts";
+import { lives } from "../support/years-steps.ts";
 
 it("a subscription's terms, windows, licences and credits equal those of an independent calculation over two years", () => {
   const count = figure(100, 500);

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { SubscriptionStatus } from "../../lib/contract/statuses.ts";
 import type { SubscriptionPatch } from "../../lib/contract/subscriptions.ts";
 import { day } from "./clock.ts";
+import { type Credited, Earnings } from "./years-earnings.ts";
 
 export const lifeStart = new Date("2026-01-31T10:00:00.000Z");
 const window = 7 * day;
@@ -22,17 +22,10 @@ interface LifePlan {
   autoRenewEnabled?: boolean | undefined;
 }
 
-interface Credit {
-  partner: string;
-  offer: LifeOffer;
-  quantity: number;
-  from: number;
-  to: number;
-}
-
 const targetsOf = (offer: LifeOffer): readonly string[] => lifeOffers[offer].targets;
 
 const notActive = "SUBSCRIPTION_NOT_ACTIVE";
+const tooLate = "CANCELLATION_WINDOW_PASSED";
 
 /** A life by the product's pages (rules 15 to 20), millisecond by millisecond, written independently of the code. */
 export class Life {
@@ -40,14 +33,13 @@ export class Life {
   now: number;
   quantity = 10;
   offer: LifeOffer;
-  renews: boolean;
+  renews = false;
   partner: string | undefined;
   /** Whether the reseller of record may still be named. */
   eligible = true;
-  window: number;
-  end: number;
-  /** The credits one after the other: the reseller, the offer and the seats. */
-  readonly credits: Credit[] = [];
+  window = 0;
+  end = 0;
+  readonly earnings = new Earnings();
   /** How many of the seats are credited. */
   private credited = Number.POSITIVE_INFINITY;
   private added: { seats: number; at: number }[] = [];
@@ -55,18 +47,26 @@ export class Life {
   /** Whether it has renewed without a record, so that the reseller of record is still to be judged. */
   private unjudged = false;
   private first: Date;
-  private months: number;
+  private months = 0;
   private readonly seatsSold: readonly [fewest: number, most: number];
 
   constructor(offer: LifeOffer, start = lifeStart, seatsSold: readonly [number, number] = [1, 100]) {
     this.offer = offer;
     this.first = start;
     this.now = start.getTime();
-    this.window = this.now + window;
     this.seatsSold = seatsSold;
-    this.renews = !lifeOffers[offer].isTrial;
-    this.months = lifeOffers[offer].months;
-    this.end = this.monthsAfterFirst(this.months);
+    this.beginTerm();
+  }
+
+  /** The first term of this offer begins now. */
+  private beginTerm() {
+    const { months, isTrial } = lifeOffers[this.offer];
+    this.first = new Date(this.now);
+    this.months = months;
+    this.end = this.monthsAfterFirst(months);
+    this.window = this.now + window;
+    this.renews = !isTrial;
+    this.added = [];
   }
 
   private monthsAfterFirst(count: number): number {
@@ -85,28 +85,15 @@ export class Life {
   }
 
   /** The seats that are credited now. */
-  get credit(): Pick<Credit, "partner" | "offer" | "quantity"> | undefined {
+  get credit(): Credited | undefined {
     const { status, partner, offer } = this;
     const quantity = Math.min(this.credited, this.quantity);
     return status === "active" && partner && quantity > 0 ? { partner, offer, quantity } : undefined;
   }
 
   private earn(until: number) {
-    const [now, last] = [this.credit, this.credits.at(-1)];
-    const goesOn = last?.to === this.now && isDeepStrictEqual({ ...last, ...now }, last);
-    if (now && until > this.now) {
-      if (last && goesOn) last.to = until;
-      else this.credits.push({ ...now, from: this.now, to: until });
-    }
+    if (this.credit) this.earnings.add(this.credit, this.now, until);
     this.now = until;
-  }
-
-  /** The seat-milliseconds that each reseller has earned with each offer. */
-  get earned(): Map<string, number> {
-    const sums = new Map<string, number>();
-    for (const { partner, offer, quantity, from, to } of this.credits)
-      sums.set(`${partner} ${offer}`, (sums.get(`${partner} ${offer}`) ?? 0) + quantity * (to - from));
-    return sums;
   }
 
   private judge(otherwise: number) {
@@ -158,8 +145,13 @@ export class Life {
     return "done";
   }
 
-  private get takenBack() {
-    return this.added.reduce((sum, { seats, at }) => sum + (at + window >= this.now ? seats : 0), 0);
+  /** Whether this takes back seats whose time to be taken back is over. */
+  private takesTooMany(quantity: number) {
+    const takenBack = this.added.reduce(
+      (sum, { seats, at }) => sum + (at + window >= this.now ? seats : 0),
+      0,
+    );
+    return this.isLate && quantity < this.quantity - takenBack;
   }
 
   private isOutside(quantity: number) {
@@ -189,9 +181,9 @@ export class Life {
     if (this.over) return notActive;
     if (quantity !== this.quantity && this.status !== "active" && patch.status !== "active") return notActive;
     if (patch.autoRenewEnabled && this.isTrial) return "TRIAL_NOT_RENEWED";
-    if (this.isLate && quantity < this.quantity - this.takenBack) return "CANCELLATION_WINDOW_PASSED";
+    if (this.takesTooMany(quantity)) return tooLate;
     if (quantity !== this.quantity && this.isOutside(quantity)) return "QUANTITY_OUT_OF_RANGE";
-    return this.isLate && patch.status === "cancelled" ? "CANCELLATION_WINDOW_PASSED" : undefined;
+    return this.isLate && patch.status === "cancelled" ? tooLate : undefined;
   }
 
   patch(patch: SubscriptionPatch): string {
@@ -224,26 +216,17 @@ export class Life {
   upgradeFault(offer: LifeOffer, quantity = this.quantity): string | undefined {
     if (this.status !== "active") return notActive;
     if (!targetsOf(this.offer).includes(offer)) return "OFFER_NOT_UPGRADABLE";
-    if (!this.begins(offer) && this.isLate && quantity < this.quantity - this.takenBack)
-      return "CANCELLATION_WINDOW_PASSED";
+    if (!this.begins(offer) && this.takesTooMany(quantity)) return tooLate;
     return this.isOutside(quantity) ? "QUANTITY_OUT_OF_RANGE" : undefined;
   }
 
   upgrade(offer: LifeOffer, quantity = this.quantity): string {
     const fault = this.upgradeFault(offer, quantity);
     if (fault) return fault;
-    const { months, isTrial } = lifeOffers[offer];
     const begins = this.begins(offer);
     this.seats(quantity);
     this.offer = offer;
-    if (begins) {
-      this.first = new Date(this.now);
-      this.months = months;
-      this.end = this.monthsAfterFirst(months);
-      this.window = this.now + window;
-      this.renews = !isTrial;
-      this.added = [];
-    }
+    if (begins) this.beginTerm();
     this.judge(0);
     return "done";
   }

@@ -93,11 +93,7 @@ export const jobModel = async (inside: Inside): Promise<Model<typeof commands>> 
     let moved = 0;
 
     const named = (at: number): Organization => resellers[at] ?? stranger;
-    const holding = (at: number): Holding => {
-      const found = pick(holdings, at);
-      if (!found) throw new Error(`there is no customer ${at}`);
-      return found;
-    };
+    const holding = (at: number): Holding => pick(holdings, at)!;
     const running = () => jobs.filter(({ status }) => status === "running");
     /** The reasons against giving this reseller anything. */
     const refused = ({ id }: Organization): string | undefined => {

@@ -157,7 +157,7 @@ export const subscriptionModel = async (inside: Inside): Promise<Model<typeof co
         const earnings = await all(provider.admin, "/v1/incentives");
         const credits = earnings.toSorted((one, two) => (one.from < two.from ? -1 : 1));
         expect(credits).toMatchObject(
-          life.credits.map(({ partner: partnerId, offer: offerId, quantity }) => ({
+          life.earnings.credits.map(({ partner: partnerId, offer: offerId, quantity }) => ({
             partnerId,
             offerId,
             quantity,
