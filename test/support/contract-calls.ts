@@ -3,8 +3,8 @@ import type { CallerType } from "../../lib/contract/common.ts";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { bodyOf } from "./contract-bodies.ts";
 import { never, operationOf, valuesOf } from "./contract-values.ts";
-import { notTaken, odd } from "./hostile-bodies.ts";
 
 /**
  * A generated call, reproducible by its seed. It contains the stand-ins of the contract's examples and the resource's
@@ -173,73 +173,6 @@ const headersOf = (key: string): fc.Arbitrary<Record<string, string>> => {
     ...(row.html && { "sec-fetch-site": "same-origin" }),
     ...(odd && { [odd[0]]: odd[1] }),
   }));
-};
-
-/** Large values, but none so large that the machine's speed matters. */
-const values = [
-  ...odd.filter((each) => String(each).length < 1_000),
-  "x".repeat(20_000),
-  "Ёлки\n",
-  "{{link}}",
-];
-
-/** The body with one member, at some depth, changed, removed or added. */
-const bent = (
-  body: unknown,
-  steps: readonly number[],
-  how: "other" | "gone" | "more",
-  value: unknown,
-): unknown => {
-  const [step = 0, ...rest] = steps;
-  if (typeof body !== "object" || body === null) return value;
-  const entries = Object.entries(body);
-  if (how === "more" && rest.length === 0) return { ...body, unknown: value };
-  const [name, inner] = entries[step % Math.max(entries.length, 1)] ?? [];
-  if (name === undefined) return { unknown: value };
-  const deeper = rest.length > 0 && typeof inner === "object" && inner !== null;
-  const kept = entries.filter(([each]) => each !== name);
-  const changed = deeper ? bent(inner, rest, how, value) : value;
-  const all =
-    how === "gone" && !deeper ? kept : entries.map(([each, of]) => [each, each === name ? changed : of]);
-  return Array.isArray(body) ? all.map(([, of]) => of) : Object.fromEntries(all);
-};
-
-const steps = fc.array(fc.nat(7), { minLength: 1, maxLength: 3 });
-const bodyOf = (key: string): fc.Arbitrary<string | undefined> => {
-  const { requestBody } = operationOf(key);
-  if (!/^(POST|PUT|PATCH) /.test(key)) return absent;
-  const content: any = Object.values(requestBody?.content ?? {})[0];
-  const good = content ? valuesOf(content.schema) : fc.constant({});
-  const row: Route = routes[key as RouteKey];
-  if (row.html || row.oauth)
-    return fc.oneof(
-      {
-        weight: 9,
-        arbitrary: good.map((form) => String(new URLSearchParams(form as Record<string, string>))),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom("", "%", "decision=accept&decision=accept", "grant_type=x", "{}", "=&="),
-      },
-    );
-  const how = fc.constantFrom("other", "gone", "more" as const);
-  return fc.oneof(
-    { weight: 12, arbitrary: good.map((body) => JSON.stringify(body)) },
-    {
-      weight: 5,
-      arbitrary: fc
-        .tuple(good, steps, how, fc.constantFrom(...values))
-        .map(([body, at, kind, value]) => JSON.stringify(bent(body, at, kind, value))),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.tuple(good, fc.nat()).map(([body, n]) => {
-        const all = notTaken(Object(body)).filter(([, each]) => each.length < 200_000);
-        return all[n % all.length]?.[1];
-      }),
-    },
-    { weight: 1, arbitrary: fc.constantFrom("", " ", undefined) },
-  );
 };
 
 /** A call of a route: mostly valid, or with one or several faults. */

@@ -1,5 +1,6 @@
 import type { Locale } from "../../lib/contract/common.ts";
 import type { NoticeState, PageView } from "../../lib/invitations/page/html/view.ts";
+import { hasInvitation, noticeStates } from "./page-notices.ts";
 
 /** A page's content, without its language and address. */
 export type Content<View> = View extends unknown ? Omit<View, "locale" | "action"> : never;
@@ -223,51 +224,12 @@ const pages: Readonly<
   },
 };
 
-/** Every notice, and whether the invitation behind it is known. The compiler names a missing notice. */
-const notices: Readonly<Record<NoticeState, boolean>> = {
-  superseded: true,
-  supersededByHand: true,
-  expired: true,
-  revoked: true,
-  providerSuspended: true,
-  unknown: false,
-  notEnrolled: true,
-  resellerSuspended: true,
-  forAnother: true,
-  roleRequired: true,
-  alreadyPartnered: true,
-  proofUnknown: false,
-  proofExpired: false,
-  addressTaken: false,
-  tooManyRequests: true,
-  crossSite: false,
-  badRequest: false,
-  unavailable: false,
-  enrolmentMailed: false,
-  enrolmentOpen: false,
-  enrolmentApproved: false,
-  enrolmentRejected: false,
-  enrolmentUnknown: false,
-  enrolmentExpired: false,
-  enrolmentOver: false,
-  tooManyEnrolments: false,
-  passwordMailed: false,
-  passwordChosen: false,
-  passwordLinkUnknown: false,
-  signedOutEverywhere: false,
-  accountSuspended: false,
-  passwordLinkExpired: false,
-  unsubscribeUnknown: false,
-};
-
-const isNotice = (state: string): state is NoticeState => state in notices;
-
 /** Every state a page can be in, by name. */
 export const views: readonly (readonly [name: string, content: Content<PageView>])[] = [
   ...Object.values(pages).flatMap((forms) => Object.entries(forms)),
-  ...Object.keys(notices)
-    .filter(isNotice)
-    .map((state) => [state, { state, providerName: notices[state] ? providerName : undefined }] as const),
+  ...noticeStates.map(
+    (state) => [state, { state, providerName: hasInvitation[state] ? providerName : undefined }] as const,
+  ),
 ];
 
 /** A state as a page of its own. */
