@@ -144,10 +144,18 @@ export const website = impersonal(
 /** An instant in UTC, as the API writes it. */
 export const instant = impersonal(z.iso.datetime({ precision: 3 }));
 
+const lacksPlus = /T[0-9:.]+ [0-9]{2}:?[0-9]{2}$/;
+
 /** An instant with any offset, from a caller. It is stored in UTC. */
 export const instantIn = impersonal(
   z.iso
-    .datetime({ offset: true, error: "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" })
+    .datetime({
+      offset: true,
+      error: ({ input }) =>
+        "must be an ISO 8601 instant such as 2026-01-31T12:00:00Z" +
+        // In a query a plus sign is a space.
+        (lacksPlus.test(String(input)) ? "; write the + of an offset as %2B in an address" : ""),
+    })
     .transform((value) => new Date(value).toISOString())
     // An offset can move an instant out of the years with four digits.
     .pipe(z.iso.datetime({ precision: 3, error: "must lie in the years 0000 to 9999" })),

@@ -47,8 +47,13 @@ export type PartnershipRequest = z.output<typeof partnershipRequest>;
 /** A request as a handler answers it. Its status may be one that only a newer release knows. */
 export type PartnershipRequestAnswer = z.input<typeof partnershipRequest>;
 
+// The link stands in the message: subjects are shown in places where a link must not be.
+const subject = name(200).refine(
+  (value) => !value.includes(linkPlaceholder),
+  `must not hold ${linkPlaceholder}, whose place is in the message`,
+);
 const text = {
-  subject: personal("length", name(200)).optional(),
+  subject: personal("length", subject).optional(),
   message: personal("length", lines(2000)).optional(),
 };
 

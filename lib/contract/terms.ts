@@ -17,7 +17,12 @@ export const amount = impersonal(
 export const currency = impersonal(
   z.string().regex(/^[A-Z]{3}$/, "must be a three-letter currency code (ISO 4217)"),
 );
-export const money = z.strictObject({ currency, amount });
+
+const isKnownCurrency = (code: string): boolean => Intl.supportedValuesOf("currency").includes(code);
+export const money = z.strictObject({
+  currency: impersonal(currency.refine(isKnownCurrency, "must be the code of a currency (ISO 4217)")),
+  amount,
+});
 export type Money = z.output<typeof money>;
 /** Money in an answer, as it was stored. */
 export const moneyAnswer = z.object({ currency: z.string(), amount: z.string() });

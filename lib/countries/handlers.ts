@@ -1,9 +1,9 @@
 import { type CountryCode, getExampleNumber } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import { getCountryByCode, getSubdivisions } from "postal-code-checker";
-import { countryCodes } from "../contract/countries.ts";
+import { countryCodes, countryFault } from "../contract/countries.ts";
 import type { CountryRules } from "../contract/country-rules.ts";
-import { notFound } from "../errors.ts";
+import { Refusal } from "../errors.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { countryName } from "../invitations/texts/country.ts";
 import { postalCodePatternOf } from "./addresses.ts";
@@ -54,7 +54,7 @@ export const countryHandlers = {
   "GET /v1/country-rules/{country}": loadThen(
     async ({ path }) => {
       const country = path.country.toUpperCase();
-      if (!countryCodes.has(country)) throw notFound();
+      if (!countryCodes.has(country)) throw new Refusal("NOT_FOUND", `The country ${countryFault(country)}.`);
       return country;
     },
     async ({ loaded: country }) => rulesOf(country),

@@ -46,7 +46,8 @@ export interface Caller {
 const unauthenticated = () =>
   new Refusal(
     "UNAUTHENTICATED",
-    "Sign in again and send the access token, not the ID token, as a Bearer token.",
+    "Sign in again and send the access token, not the ID token, as a Bearer token. " +
+      "An API client gets a new one at POST /oauth2/token.",
   );
 
 /** A user's home: its organization or its customer, and its type once known. */
@@ -189,14 +190,15 @@ const typeNames: Record<CallerType, string> = {
   "indirect-reseller": "an indirect reseller",
 };
 
-/** The refusal for a missing right. It says which roles have the right. */
+/** The refusal for a missing right. It says which roles have the right, and whether an API client can have one of them. */
 export const roleRequired = ({ action, types }: Right): Refusal => {
   const roles = permissions[action];
+  const isForClients = roles.some((each) => clientRole.safeParse(each).success);
   return new Refusal(
     "ROLE_REQUIRED",
     `This is for users of ${types.map((type) => typeNames[type]).join(" or ")} with ` +
       `${roles.length > 1 ? "one of the roles" : "the role"} ${roles.join(", ")}. ` +
-      "A Global admin of such an organization can give the role.",
+      `A Global admin of such an organization can give the role${isForClients ? "" : " to a person, not to an API client"}.`,
   );
 };
 

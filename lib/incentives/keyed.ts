@@ -97,14 +97,18 @@ export const pageOfPeriod = async (
     const left = open.filter((entry) => !isOpen(entry));
     const ended = left.length > 0 ? await credits.in(table).getMany(left) : [];
     const endedByName = new Map(ended.map((credit) => [nameOf(credit), credit]));
-    const keyed = new Set(found.filter(({ to }) => to !== undefined).map(nameOf));
+    // Both keys of an interval are there for a moment when it closes, maybe on different pages. The new one counts then.
+    const closed = left.flatMap(({ by, ...entry }) => {
+      const credit = endedByName.get(nameOf(entry));
+      return credit ? [{ by, ...credit }] : [];
+    });
+    const keyed = new Set(closed.length > 0 ? (await creditKeys.in(table).getMany(closed)).map(nameOf) : []);
     const items = found.flatMap((entry): Placed[] => {
       const { by, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
       if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
         return [{ entry, credit: { ...interval, to: interval.to, partnerId, offerId, quantity } }];
       const subscription = byId.get(entry.subscriptionId);
       const item = subscription && isOpen(entry) ? subscription : endedByName.get(nameOf(entry));
-      // Both keys of an interval are there for a moment when it closes.
       if (!item || (item.type === "Credit" && keyed.has(nameOf(entry)))) return [];
       const to = item.type === "Credit" ? item.resellerId : item.partnerOrganizationId;
       if (item.providerId !== providerId || to !== resellerId) return [];

@@ -53,6 +53,7 @@ const fields: Record<string, fc.Arbitrary<string>> = {
   resourceId: fc.constantFrom(standIns.customer, standIns.order),
   userId: fc.constant(standIns.user),
   country: fc.constantFrom("DE", "US", "IE"),
+  currency: fc.constantFrom("EUR", "JPY", "CHF"),
   // A picture, and bytes that are none.
   content: fc.constantFrom(logo.content, "AAAA"),
   postalCode: fc.constantFrom("10115", "x"),

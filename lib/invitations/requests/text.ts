@@ -49,7 +49,7 @@ export interface TextWithLink extends InvitationText {
 }
 
 const endsInWord = expression(String.raw`[\p{L}\p{M}\p{N}_]$`, "u");
-const beginsWithWord = expression(String.raw`^[\p{L}\p{M}\p{N}_-]`, "u");
+const beginsWithWord = expression(String.raw`^[.,;:!?/@#&=%+~$*'|-]*[\p{L}\p{M}\p{N}_-]`, "u");
 
 /**
  * The text with the link in place of the placeholder, and the same as `mailto:` addresses. `$` has no meaning in
@@ -61,7 +61,7 @@ export const textWithLink = (
   link: string,
 ): TextWithLink => {
   const [before = "", after = ""] = text.split(linkPlaceholder);
-  // A letter right beside the link would be read as a part of it.
+  // A letter right beside the link, or after a punctuation mark there, would be read as a part of it.
   const apart = (beside: RegExp, words: string) => (beside.test(words) ? " " : "");
   const [left, right] = [apart(endsInWord(), before), apart(beginsWithWord(), after)];
   const message = `${before}${left}${link}${right}${after}`;

@@ -11,7 +11,7 @@ import {
   postalCodePatternOf,
   registrationProblem,
 } from "../../../lib/countries/addresses.ts";
-import { rulesOf } from "../../../lib/countries/handlers.ts";
+import { countryHandlers, rulesOf } from "../../../lib/countries/handlers.ts";
 import {
   postalCodeRequired,
   registrationNumbers,
@@ -147,4 +147,12 @@ test("a company must give its registration number in the countries that require 
     undefined,
     undefined,
   ]);
+});
+
+test("the rules of a country that ISO 3166-1 spells in another way are not found, and the refusal names its code", async () => {
+  const route = countryHandlers["GET /v1/country-rules/{country}"];
+  await expect(route.load({ path: { country: "uk" } } as never)).rejects.toMatchObject({
+    code: "NOT_FOUND",
+    message: expect.stringContaining('"GB"'),
+  });
 });

@@ -248,6 +248,11 @@ describe("a route", () => {
     expect(message).toContain(callers);
     expect(message).toMatch(/A Global admin of such an organization can give the role\.$/);
   });
+
+  test("tells an API client that asks for a person's right that it cannot get it", () => {
+    const { message } = refusalOf(() => authorize(caller(), may("answerInvitation", "indirect-reseller")));
+    expect(message).toMatch(/can give the role to a person, not to an API client\.$/);
+  });
 });
 
 describe("rights that are lost while a request runs", () => {

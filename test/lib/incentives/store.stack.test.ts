@@ -106,9 +106,9 @@ describeOnEachEngine("incentive credits by period", (open) => {
     const { table, providerId } = await setting();
     const owner = { id: "org_a", furtherIndexed: true, statesIndexed: true };
     const { ofReseller } = incentiveStore(table);
-    const linesOf = async () => {
+    const linesOf = async (period = {}, limit = 3) => {
       const list = (start: Record<string, string> | undefined) =>
-        ofReseller(owner, {}, { limit: 3, start, now });
+        ofReseller(owner, period, { limit, start, now });
       return (await allPages(list)).map(({ subscriptionId, from, to }) => [subscriptionId, from, to]);
     };
     const before = await linesOf();
@@ -130,7 +130,9 @@ describeOnEachEngine("incentive credits by period", (open) => {
     expect((await linesOf()).toSorted()).toEqual(after.toSorted());
     // The consumer writes the keys of the closed interval, and removes those of the open one after that.
     await table.write(creditKeys.put({ by: "reseller", ...closed }));
-    expect((await linesOf()).toSorted()).toEqual(after.toSorted());
+    for (const period of [{}, { from: month(-3) }])
+      for (const limit of [1, 3, 100])
+        expect((await linesOf(period, limit)).toSorted()).toEqual(after.toSorted());
     for (let time = 0; time < 2; time++) await keepClosedCreditKeys(table, closed);
     expect((await linesOf()).toSorted()).toEqual(after.toSorted());
     const keyed = (await table.page(keys.creditsByEnd(providerId), { limit: 100, index: 2 })).items;
