@@ -38,7 +38,7 @@ export const partOf = (source: string): Part => {
   return /^@(aws-sdk|smithy|aws)\//.test(pack) ? "AWS SDK" : "other packages";
 };
 
-/** What V8 makes of a bundle: of a module, of a script, of a script that is compiled already. */
+/** The frames in which Node compiles a bundle: as a module, as a script, as a script with a cache. */
 const compiling = [
   "compileSourceTextModule",
   "wrapSafe",
@@ -47,7 +47,7 @@ const compiling = [
   "ContextifyScript",
 ];
 
-/** The file that holds a bundle's code: this product's lies beside what starts it. */
+/** The file with a bundle's code. This product's bundles have it beside the file that starts it. */
 const codeOf = (bundle: string): string => {
   const code = join(dirname(bundle), "code.cjs");
   return existsSync(code) ? code : bundle;

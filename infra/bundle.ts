@@ -82,7 +82,7 @@ const inAscii = (code: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** Lays beside each function's code what starts it, and nothing that was made of other code before. */
+/** Writes `index.mjs`, which starts the code, beside each function's code. Deletes the compile caches of earlier code. */
 const writeStart = async (names: readonly string[], outdir: string): Promise<void> => {
   const { outputFiles } = await build({
     entryPoints: [join(root, "infra/compiled/start.mjs")],
@@ -120,7 +120,7 @@ export const bundle = async (
     outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,
-    // What V8 makes of a script can be kept, unlike what it makes of a module.
+    // V8's compiled code of a script can be kept in a cache. That of a module cannot.
     format: "cjs",
     platform: "node",
     target: "node24",

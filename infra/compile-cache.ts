@@ -6,9 +6,9 @@ import { join } from "node:path";
 const maker = join(import.meta.dirname, "compiled/make.mjs");
 
 /**
- * Compiles bundles for the Node that will start them, and lays what V8 has made of each beside it, so that a cold start need
- * not compile (infra/compiled/start.mjs). A cache fits one version of Node on one architecture, so `node` is to be that
- * one. Answers what was done, in one line.
+ * Compiles bundles, and writes V8's compiled code of each into a cache beside it. A cold start then compiles nothing
+ * (infra/compiled/start.mjs). A cache fits one version of Node on one architecture, so `node` must be the Node that will
+ * start the functions. Answers in one line whether caches were made.
  */
 export const writeCompileCaches = (
   names: readonly string[],
@@ -18,7 +18,7 @@ export const writeCompileCaches = (
 ): string => {
   if (node === "none") return "No compile caches: TWOTIER_COMPILE_WITH is none.";
   const folders = names.map((name) => join(bundles, name));
-  // The seed of hashes is in the bytes, and is another one each time unless it is told.
+  // V8 writes its hash seed into the cache. Without this flag the seed would be another one at each build.
   const own = execFileSync(node, ["--hash-seed=1", maker, architecture, ...folders], {
     encoding: "utf8",
   }).trim();
@@ -28,8 +28,8 @@ export const writeCompileCaches = (
 };
 
 /**
- * What a function's folder is known by: its files, and of a cache the name alone. V8 does not promise the same bytes for the
- * same code, and a deployment shall change nothing where nothing has changed.
+ * The hash of a function's folder, by which a deployment sees whether the function has changed. It covers the content of
+ * all files but caches, which count by their names: V8 does not promise the same bytes for the same code.
  */
 export const hashOf = (folder: string): string => {
   const hash = createHash("sha256");

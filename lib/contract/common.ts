@@ -208,7 +208,7 @@ export const paging = {
     .transform(Number)
     .pipe(z.number().min(1).max(100))
     .default(25)
-    // What comes as text is a number for whoever sends it.
+    // A query parameter is text. The document describes it as the number that callers mean.
     .meta({
       override: {
         type: "integer",

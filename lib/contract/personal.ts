@@ -7,11 +7,11 @@ export type Mask =
   | "address"
   /** A person's name: its first letter. */
   | "initial"
-  /** Free text, in which anybody's data may stand, and what leads to a person's door: its length. */
+  /** Free text, which may hold anybody's data, and the parts of a person's address: its length. */
   | "length"
   /** A password, or a link that lets its holder act: nothing. */
   | "secret"
-  /** What is nobody's data: all of it. */
+  /** Text that is nobody's personal data: all of it is shown. */
   | "none";
 
 const decisions = z.registry<{ mask: Mask }>();

@@ -45,7 +45,7 @@ export const relationshipChanges = (table: Table) => {
   const apiForm = customerApiForm(table);
 
   return {
-    /** Reads the state that such a change starts from. */
+    /** Reads the customer and its relationships before a change. It does not need the caller. */
     ahead: ({ customerId }: { customerId: string }) => customers.withRelationships(customerId),
 
     /** The customer with its resellers' relationships to it, and in the caller's view. Throws NOT_FOUND. */

@@ -21,7 +21,7 @@ export interface Request<K extends RouteKey> {
   body: Field<Row<K>, "body">;
   /** The start of the page, for lists. */
   start: Start | undefined;
-  /** What no page and no token is asked with. */
+  /** The `If-Match` header. Requests of pages and for tokens have none. */
   ifMatch: Row<K> extends { html: true } | { oauth: true } ? undefined : IfMatch;
   now: Date;
   requestId: string;

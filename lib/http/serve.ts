@@ -56,14 +56,14 @@ const isNotFound = ({ code }: Refusal): boolean => code === "NOT_FOUND";
 
 const isList = (row: Route): boolean => row.query !== undefined && "cursor" in row.query.shape;
 
-/** What a handler's result is as an answer. Where a row may answer nothing (204), a result makes it 200. */
+/** The status and body for a handler's result. A row with 204 answers 200 if the handler has a result. */
 const keptOf = (row: Route, result: unknown): Kept => {
   const status = row.status ?? 200;
   if (!row.answer || (status === 204 && result === undefined)) return { status, body: undefined };
   return { status: status === 204 ? 200 : status, body: row.answer.parse(result) };
 };
 
-/** The commit of what nobody may do. */
+/** The commit of routes without a caller, which commit nothing. */
 const refusedToNobody: Commit = () => Promise.reject(new Error("nobody is there to commit for"));
 
 const toAnswer = (row: Route, { status, body }: Kept, replayed: boolean): Answer => {

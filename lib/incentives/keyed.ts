@@ -33,7 +33,7 @@ export const keepClosedCreditKeys = async (
   }
 };
 
-/** What one interval is told from others by. */
+/** The text that identifies an interval. */
 const nameOf = ({ subscriptionId, from }: { subscriptionId: string; from: string }): string =>
   `${subscriptionId}#${from}`;
 

@@ -1,4 +1,4 @@
-/** What is left of a limit, for the answer to the caller. */
+/** The rest of a limit, for the answer to the caller. */
 export interface Allowance {
   name: string;
   /** The size of the limit in a window, and the window's seconds. */

@@ -36,7 +36,7 @@ const examplesIn = (all: readonly AnyExample[], part: "body" | "form" | "answer"
   return entries.length > 0 ? { examples: Object.fromEntries(entries) } : {};
 };
 
-/** What every list takes. */
+/** Examples of the query parameters that every list takes. */
 const pageExample = { cursor: "AfQ2k7…", limit: "25" };
 
 /**

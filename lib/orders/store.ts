@@ -24,7 +24,7 @@ import type { PageOptions, Start, Table } from "../table/table.ts";
 import { customerOrders, type OrderItem, orders, placedOrders } from "./items.ts";
 import { draftDays, type OrderOperation, transitions } from "./states.ts";
 
-/** The filters that ask for something of the orders themselves. Whose they are is the lists' to say. */
+/** The filters on an order's own fields. The lists themselves choose the provider, the reseller and the customer. */
 type AskedOfOrders = Omit<OrderFilter, "customerId">;
 
 /** The requested page of orders, newest first, with its filters at `now`. */
@@ -42,7 +42,7 @@ const inStatus = (status: OrderStatus, now: Date): Condition => {
   return equals("status", status);
 };
 
-/** What each filter asks of a stored order. A filter that the contract gains does not compile until it stands here. */
+/** The condition of each filter on a stored order. A new filter of the contract does not compile until it is here. */
 const conditions = ({
   status,
   now,
@@ -50,13 +50,13 @@ const conditions = ({
   status: status && inStatus(status, now),
 });
 
-/** The condition on a stored order that it is as all filters ask; `undefined` when none asks for anything. */
+/** The condition on a stored order that it matches all filters; `undefined` when there is no filter. */
 const asAsked = (filters: AskedOfOrders & { now: Date }): Condition | undefined => {
   const asked = Object.values(conditions(filters)).filter((each) => each !== undefined);
   return asked.length > 0 ? all(...asked) : undefined;
 };
 
-/** Judges an order that was read by another way than by the condition. */
+/** Whether an order that was read without the condition matches all filters. */
 const matching = (filters: AskedOfOrders & { now: Date }): ((order: OrderItem) => boolean) => {
   const condition = asAsked(filters);
   return (order) => condition === undefined || holds(condition, order);
@@ -71,7 +71,7 @@ const statesOf = (
   status: OrderStatus,
   rangeOf: (status: OrderStatus) => Range,
 ): StateRange[] => {
-  // The range is the status's: what else is asked for is left.
+  // The range selects the status. The other filters are conditions.
   const filter = asAsked({ ...paging, status: undefined });
   const { over, within } = idsByAge("ord", draftDays, paging.now);
   if (status === "draft") return [{ range: rangeOf(status), between: within, filter }];
@@ -127,7 +127,7 @@ export const orderStore = (table: Table) => {
       return pageInStates(stored.page, { limit, start, ...newestOf(status), all: range, states, matches });
     },
 
-    /** The orders for a customer of this provider. What is asked for is judged on the orders themselves. */
+    /** The orders for a customer of this provider. The filters are applied to the orders, not to the list's entries. */
     forCustomer(
       customerId: string,
       { id: providerId, statesIndexed }: ListOwner,
@@ -145,7 +145,7 @@ export const orderStore = (table: Table) => {
         return pageOfMatching(read, range, { limit, start, newestFirst: true, filter }, matches);
       }
       const keyOf = (each: OrderStatus) => keys.customerOrdersInStatus(customerId, providerId, each);
-      // The entries say nothing of the order but its status.
+      // An entry has the order's status, and no field that another filter needs.
       const states = statesOf(paging, status, keyOf).map(({ filter: _, ...each }) => each);
       const newest = newestOf(status, newestPlaced);
       return pageInStates(read, { all: range, states, matches, limit, start, ...newest });

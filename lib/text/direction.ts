@@ -5,7 +5,7 @@ const rightToLeft = expression(
   String.raw`[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]`,
   "u",
 );
-/** Whether a text may have such letters: their scripts begin with Hebrew. The question needs no Unicode data, and most texts end it. */
+/** Whether a text may have letters of these scripts, which begin with Hebrew. This check needs no Unicode data, and suffices for most texts. */
 const mayTurn = (text: string): boolean => /[\u0590-\uffff]/.test(text);
 const turns = (text: string): boolean => mayTurn(text) && rightToLeft().test(text);
 const letters = expression(String.raw`\p{L}`, "gu");

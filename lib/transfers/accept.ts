@@ -113,8 +113,8 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
   };
 
   /**
-   * Moves the rest of a customer that has changed hands. The commit has woken the stream consumer, which does what
-   * remains.
+   * Moves the rest of a customer that has changed hands. The commit has woken the stream consumer, which moves
+   * what this request leaves.
    */
   const follow = async ({ id: transferId, customerId }: TransferItem): Promise<void> => {
     try {

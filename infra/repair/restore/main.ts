@@ -78,7 +78,7 @@ const fitPool = async (deployment: Deployment): Promise<void> => {
   end(`Pool: ${said(rebuilt)}.`);
 };
 
-/** `told` names the former table, where the restore was begun elsewhere. */
+/** The second half. `given` names the former table if the restore was begun on another machine. */
 const finish = async (deployment: Deployment, given: Omit<Begun, "target"> | undefined): Promise<void> => {
   const tableName = output(deployment, "TableName");
   const begun = given ?? begunOf(localDirectory(), tableName);
