@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
 import { join } from "node:path";
-import { openEdge } from "../../infra/local/edge.ts";
-import { edgeHeader, viewerHeader } from "../../lib/contract/edge.ts";
-import { openStack } from "../support/stack.ts";
+import { edgeHeader } from "../../lib/contract/edge.ts";
+import type { Route } from "../../lib/contract/route.ts";
+import { routes } from "../../lib/contract/routes.ts";
 import { assembled } from "./assembled.ts";
 import { distribution } from "./deployment-inputs.ts";
 import { deployments, unspecified } from "./deployments.ts";
@@ -12,6 +11,8 @@ import { viewed } from "./template.ts";
 const root = join(import.meta.dirname, "../..");
 const { closed } = deployments;
 const open = viewed(deployments.open);
+/** The functions that answer requests. */
+const answering = new Set<string>(Object.values<Route>(routes).map((route) => route.function));
 
 test("every deployment of the tests passes CloudFormation's specification", () => {
   expect(unspecified).toEqual([]);
@@ -52,11 +53,12 @@ test("the edge's alarm has a section in the runbook", () => {
   expect(OKActions).toEqual(AlarmActions);
 });
 
-// The matrix of rights lists all variables of its functions, and none of an edge.
 test("a stage without an edge has no resources of one", () => {
   const dev = assembled();
   expect(dev.resources("AWS::SecretsManager::Secret")).toEqual([]);
   expect(dev.only("AWS::ApiGatewayV2::Api")).not.toHaveProperty("DisableExecuteApiEndpoint");
+  for (const { environment } of dev.functions.values())
+    expect(environment).not.toHaveProperty("EDGE_SECRETS");
 });
 
 test("the edge caches no answer, forwards everything with the viewer's address, and blocks an address with too many requests", () => {
@@ -101,42 +103,19 @@ test("moving the domain to the edge changes only the DNS records, the API's own 
   expect(targets).toEqual([distribution, distribution]);
 });
 
-test("callers come through the edge alone, and are counted by the addresses that the edge has seen", async () => {
-  const stack = await openStack({ assembly: closed, processes: 1 });
-  const place = { region: "eu-central-1", accountId: "000000000000", apiUrl: stack.apiUrl };
-  const edge = await openEdge(closed, place);
-  try {
-    const ask = (url: string, localAddress = "127.0.0.1", headers: Record<string, string> = {}) =>
-      new Promise<{ status: number | undefined; type: string | undefined; body: any }>((resolve, reject) => {
-        request(`${url}/v1/health`, { localAddress, headers, agent: false }, async (answer) => {
-          const text = (await answer.toArray()).join("");
-          resolve({
-            status: answer.statusCode,
-            type: answer.headers["content-type"],
-            body: JSON.parse(text),
-          });
-        })
-          .on("error", reject)
-          .end();
-      });
-    const spoofed = { "x-forwarded-for": "198.51.100.7", [viewerHeader]: "198.51.100.7:1" };
-    for (const headers of [{}, spoofed, { ...spoofed, [edgeHeader]: "guessed" }])
-      expect(await ask(stack.apiUrl, "127.0.0.1", headers)).toMatchObject({
-        status: 403,
-        type: "application/problem+json",
-        body: { code: "ADDRESS_CLOSED" },
-      });
-
-    // Another address in its own header does not make the viewer another one.
-    const since = performance.now();
-    const headers = Array.from({ length: 24 }, (_, index) => (index % 2 === 0 ? {} : spoofed));
-    const answers = await Promise.all(headers.map((each) => ask(edge.url, "127.0.0.1", each)));
-    const accepted = answers.filter(({ status }) => status === 200);
-    expect(accepted.length).toBeLessThanOrEqual(5 + Math.ceil((performance.now() - since) / 1_000));
-    expect(answers.filter(({ status }) => status !== 200 && status !== 429)).toEqual([]);
-    expect((await ask(edge.url, "127.0.0.2")).status).toBe(200);
-  } finally {
-    await edge.close();
-    await stack.stop();
-  }
+// How a function tells the edge from other callers is shown by lib/http/edge.test.ts.
+test("only the edge sends the functions' secret, and direct requests are refused once the domain has moved", () => {
+  const secret = "{{resolve:secretsmanager:twotier/prod-us/edge-1:SecretString:::}}";
+  const [origin] = open.only("AWS::CloudFront::Distribution").DistributionConfig.Origins;
+  expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: edgeHeader, HeaderValue: secret }]);
+  expect(open.only("AWS::SecretsManager::Secret").Name).toBe("twotier/prod-us/edge-1");
+  for (const [stage, direct] of [
+    [open, "answered"],
+    [viewed(closed.stacks), "refused"],
+  ] as const)
+    for (const name of answering)
+      expect([name, stage.functions.get(name)?.environment]).toMatchObject([
+        name,
+        { DIRECT_REQUESTS: direct, EDGE_SECRETS: expect.stringContaining("{{resolve:secretsmanager:") },
+      ]);
 });

@@ -1,14 +1,6 @@
 import { assembled } from "./assembled.ts";
 import { constructOf } from "./template.ts";
 
-/** The environment variables of a function that answers requests, and these besides. */
-const answering = (...more: string[]): string =>
-  [
-    ...["ADDRESS_BURST", "ADDRESS_REQUESTS_PER_SECOND", "BRAND", "CHECK_RIGHTS_ON", "ORGANIZATION_BURST"],
-    ...["ORGANIZATION_REQUESTS_PER_SECOND", "SHARDS", "TABLE_NAME", ...more],
-  ]
-    .sort()
-    .join(" ");
 const readsAndWrites =
   "dynamodb: BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem";
 const bothIndexes = {
@@ -16,78 +8,59 @@ const bothIndexes = {
   "DataTable.Arn/index/GSI2": "dynamodb: Query",
 };
 
-/**
- * Each function's actions by resource, and the resource names in its environment. This is the review of the
- * deployment's rights.
- */
+/** Each function's actions by resource. This is the review of the deployment's rights. */
 const matrix = {
   organizations: {
     "DataTable.Arn": readsAndWrites,
     ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminEnableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: answering("PUBLIC_BASE_URL", "USER_POOL_ID"),
   },
   // The first token of a secret creates its user in the pool.
   "api-clients": {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "IdentityUsers.Arn": "cognito-idp: AdminCreateUser AdminInitiateAuth AdminSetUserPassword",
-    names: answering("USER_POOL_CLIENT_ID", "USER_POOL_ID"),
   },
   partnerships: {
     "DataTable.Arn": readsAndWrites,
     // A reseller's remaining access is counted by an index.
     ...bothIndexes,
-    names: answering(
-      "INVITATION_DAYS",
-      "PUBLIC_BASE_URL",
-      "REQUESTS_PER_DAY",
-      "SENDS_PER_DAY",
-      "SENDS_PER_MINUTE",
-    ),
   },
   invitations: {
     "DataTable.Arn": readsAndWrites,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminInitiateAuth AdminRespondToAuthChallenge AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: answering("PUBLIC_BASE_URL", "USER_POOL_CLIENT_ID", "USER_POOL_ID"),
   },
   // An import claims its Idempotency-Key, and deletes that claim when it fails. Offers are put whole. Updates only
   // raise an item to the version of its marks after an abandoned withdrawal.
   offers: {
     "DataTable.Arn": readsAndWrites,
-    names: answering(),
   },
   orders: {
     "DataTable.Arn": readsAndWrites,
     ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: answering("USER_POOL_ID"),
   },
   customers: {
     "DataTable.Arn": readsAndWrites,
     ...bothIndexes,
     "IdentityUsers.Arn":
       "cognito-idp: AdminCreateUser AdminDisableUser AdminSetUserMFAPreference AdminSetUserPassword AdminUserGlobalSignOut",
-    names: answering("USER_POOL_ID"),
   },
   // Nothing is ever deleted here: a credit is closed, and an ended relationship stays as an item without index keys.
   subscriptions: {
     "DataTable.Arn": "dynamodb: BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     ...bothIndexes,
-    names: answering(),
   },
   record: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query",
     ...bothIndexes,
-    names: answering(),
   },
   // It reads one item and the pool's description, to check that they answer.
   service: {
     "DataTable.Arn": "dynamodb: GetItem",
     "IdentityUsers.Arn": "cognito-idp: DescribeUserPool",
-    names: answering("USER_POOL_ID"),
   },
   mail: {
     "DataTable.Arn": "dynamodb: ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
@@ -96,8 +69,6 @@ const matrix = {
     "arn:AWS::Partition:ses:AWS::Region:AWS::AccountId:identity/MailDomain": "ses: SendRawEmail",
     "mailDeadLettersRecords.Arn": "s3: ListBucket",
     "mailDeadLettersRecords.Arn/*": "s3: PutObject",
-    names:
-      "BRAND CHECK_RIGHTS_ON MAIL_FROM MAIL_RATE_PER_SECOND PUBLIC_BASE_URL SES_CONFIGURATION_SET SHARDS TABLE_NAME",
   },
   // Besides passing records on, it writes search words and does pages of jobs.
   "stream-consumer": {
@@ -109,32 +80,27 @@ const matrix = {
     "workDeadLettersRecords.Arn": "s3: ListBucket",
     "workDeadLettersRecords.Arn/*": "s3: PutObject",
     "WebhooksQueue.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME USER_POOL_ID WEBHOOK_QUEUE_URL",
   },
   // It never reads the endpoints' secrets: KMS derives them.
   webhooks: {
     "DataTable.Arn": readsAndWrites,
     "DataTable.Arn/index/GSI1": "dynamodb: Query",
     "WebhooksKey.Arn": "kms: GenerateMac",
-    names: answering("WEBHOOK_KEY_ID"),
   },
   deliveries: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem Query UpdateItem",
     "WebhooksKey.Arn": "kms: GenerateMac",
     "WebhooksQueue.Arn": "sqs: DeleteMessage GetQueueAttributes ReceiveMessage",
-    names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME WEBHOOK_KEY_ID",
   },
   // SES's feedback is recorded on the mail's request and address.
   feedback: {
     "DataTable.Arn": "dynamodb: BatchGetItem GetItem PutItem UpdateItem",
     "feedbackDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON SHARDS TABLE_NAME",
   },
   schedule: {
     "DataTable.Arn": readsAndWrites,
     "EventsBus.Arn": "events: PutEvents",
     "scheduleDeadLetters.Arn": "sqs: SendMessage",
-    names: "CHECK_RIGHTS_ON EVENT_BUS_NAME SHARDS TABLE_NAME",
   },
 };
 
@@ -162,18 +128,35 @@ const rowOf = (name: string) => {
     const names = actions.map((action) => action.replace(`${service}:`, ""));
     return [resource, `${service}: ${names.sort().join(" ")}`];
   });
-  const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...environment } =
-    stack.functions.get(name)?.environment ?? {};
-  return { ...Object.fromEntries(row), names: Object.keys(environment).sort().join(" ") };
+  return Object.fromEntries(row);
 };
 
-test("each function has exactly the rights of the matrix, its own log, and the variables that go with them", () => {
+test("each function has exactly the rights of the matrix, and its own log", () => {
   const found = Object.fromEntries([...stack.functions.keys()].map((name) => [name, rowOf(name)]));
   const withLogs = Object.entries(matrix).map(([name, row]) => [
     name,
     { ...row, [`${constructOf(name)}Logs.Arn`]: "logs: CreateLogStream PutLogEvents" },
   ]);
   expect(found).toEqual(Object.fromEntries(withLogs));
+});
+
+/** The variables that name a resource, and the resource. */
+const named = {
+  TABLE_NAME: "DataTable.Arn",
+  USER_POOL_ID: "IdentityUsers.Arn",
+  USER_POOL_CLIENT_ID: "IdentityUsers.Arn",
+  EVENT_BUS_NAME: "EventsBus.Arn",
+  WEBHOOK_QUEUE_URL: "WebhooksQueue.Arn",
+  WEBHOOK_KEY_ID: "WebhooksKey.Arn",
+};
+test("a function knows the name of a resource only with a right on it", () => {
+  for (const [name, { environment }] of stack.functions) {
+    const known = Object.entries(named).filter(([variable]) => variable in environment);
+    expect([name, Object.keys(rowOf(name))]).toEqual([
+      name,
+      expect.arrayContaining(known.map(([, resource]) => resource)),
+    ]);
+  }
 });
 
 test("no right comes from a wildcard, a managed policy, or anything but the functions' roles", () => {

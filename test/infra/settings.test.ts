@@ -79,18 +79,13 @@ test.each([
     "-c mailFron=…: no setting has this name. There are protection, mailFrom,",
   ],
   [{ mailFrom: "nobody" }, "-c mailFrom=… (mail.from of the stage prod-eu in infra/stages.ts):"],
-  [{ invitationDays: "31" }, "-c invitationDays=…"],
-  [{ mailRatePerSecond: "0" }, "-c mailRatePerSecond=…"],
   [{ publicBaseUrl: "http://partner.test" }, "-c publicBaseUrl=…"],
-  [{ eventReaders: "11" }, "-c eventReaders=…"],
   [{ mailFromDomain: "partner.test" }, "-c mailFromDomain=…"],
   [{ mailFromDomain: "bounce.other.test" }, "-c mailFromDomain=…"],
   [{ mailFromDomain: "notpartner.test" }, "-c mailFromDomain=…"],
   [{ mailFromDomain: "a b.partner.test" }, "-c mailFromDomain=…"],
   [{ corsOrigins: "*" }, "-c corsOrigins=…"],
   [{ corsOrigins: "" }, "-c corsOrigins=…"],
-  [{ alarmEmail: "nobody" }, "-c alarmEmail=…"],
-  [{ shift: "slowly" }, "-c shift=…"],
 ])("an invalid command is refused with the right form: %j", (context, message) => {
   expect(() => read(context)).toThrow(message);
 });

@@ -135,15 +135,6 @@ test("the settings reach the functions that need them", () => {
   });
   expect(environment(dev, "partnerships")).toMatchObject({ INVITATION_DAYS: "7" });
   expect(environment(dev, "mail")).toMatchObject({ MAIL_RATE_PER_SECOND: "1" });
-  expect(environment(dev, "partnerships")).toMatchObject({
-    REQUESTS_PER_DAY: "5000",
-    SENDS_PER_DAY: "5000",
-    SENDS_PER_MINUTE: "15",
-    ORGANIZATION_REQUESTS_PER_SECOND: "20",
-    ORGANIZATION_BURST: "200",
-    ADDRESS_REQUESTS_PER_SECOND: "10",
-    ADDRESS_BURST: "100",
-  });
 });
 
 test("alarms are mailed to the named addresses; their topics and actions exist without addresses too", () => {
