@@ -6,7 +6,7 @@ import { organizationsFunction } from "../../lib/organizations/function.ts";
 import type { Table } from "../../lib/table/table.ts";
 import { settableClock } from "../support/clock.ts";
 import { type Sent, senderOf } from "../support/gateway-event.ts";
-import { codes, much, withTable } from "../support/served.ts";
+import { much, withTable } from "../support/served.ts";
 import { itemsOf, openOneTable } from "../support/table.ts";
 import { enrol, withUser } from "../support/table-fixtures.ts";
 import { KeptLogger } from "../support/table-logger.ts";
@@ -80,21 +80,6 @@ describe("the input of a request", () => {
       expect([what, status, body.code]).toEqual([what, 400, "INVALID_REQUEST"]);
     }
     expect(await effects(table, provider.id)).toEqual(nothing);
-  });
-
-  test("has each wrong field and parameter named by a pointer", async () => {
-    const { send, propose, providerAdmin } = await opened();
-    const { body } = await propose({ body: { changes: { country: "Germany" }, more: 1 } });
-    expect(codes(body.errors).sort()).toEqual([
-      ["/changes/country", "INVALID"],
-      ["/more", "UNKNOWN_FIELD"],
-      ["/reason", "REQUIRED"],
-    ]);
-    const list = (query: string) => send({ route: "GET /v1/users", user: providerAdmin.id, query });
-    const pointers = codes((await list("limit=0&page=2")).body.errors).map(([pointer]) => pointer);
-    expect(pointers.sort()).toEqual(["?limit", "?page"]);
-    for (const query of ["limit=1&limit=2", "limit=101", "limit=x", "cursor=", "cursor=bent"])
-      expect([query, (await list(query)).status]).toEqual([query, 400]);
   });
 
   test("may be a merge patch, with a key of the greatest length", async () => {

