@@ -50,31 +50,6 @@ describe("a change request", () => {
   const decide = (id: string, action: string, note = "Looked at.") =>
     the().world.operator.post(`/v1/change-requests/${id}/${action}`, { note });
 
-  it("is visible to both sides, and changes the directory when approved", async () => {
-    const { world } = the();
-    const provider = await world.provider({ name: "Before" });
-    const wanted = { name: "After", country: "NL", website: "https://after.example", description: "New" };
-    const asked = await answered("201", ask(provider, { changes: wanted, reason: "We moved." }));
-    const { id } = asked.body;
-    const open = { organizationId: provider.id, changes: wanted, reason: "We moved.", status: "open" };
-    expect(asked.body).toMatchObject(open);
-    expect(await entryOf(provider)).toMatchObject({ name: "Before" });
-    const own = async () => (await provider.admin.get("/v1/organization/change-requests")).body.items[0];
-    expect(await own()).toEqual(asked.body);
-    expect((await world.operator.get("/v1/change-requests")).body.items[0]).toEqual(asked.body);
-
-    const approved = await answered("200", decide(id, "approve", "Checked."));
-    expect(approved.body).toMatchObject({ status: "approved", note: "Checked." });
-    expect(await own()).toEqual(approved.body);
-    expect(await entryOf(provider)).toEqual({ id: provider.id, region: "EMEA", ...wanted });
-    expect((await provider.admin.get("/v1/organization")).body).toMatchObject(wanted);
-
-    const removal = await ask(provider, { changes: { website: null }, reason: "No site any more." });
-    await answered("200", decide(removal.body.id, "approve"));
-    expect(await entryOf(provider)).not.toHaveProperty("website");
-    expect(await entryOf(provider)).toMatchObject({ description: "New" });
-  });
-
   it("brings a logo and a colour, which only the operator sees until the approval", async () => {
     const { world } = the();
     const provider = await world.provider();

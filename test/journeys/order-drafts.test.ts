@@ -1,4 +1,4 @@
-import { answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
+import { answered, anyVersion, onSharedStack } from "../support/channel.ts";
 import { lines, openOrders } from "../support/orders.ts";
 import type { Client } from "../support/world.ts";
 
@@ -11,22 +11,15 @@ const patch = (order: { id: string }, body: object, by: Client = the().provider.
 const one = lines(["deskhub-essential", 1]);
 
 describe("a draft", () => {
-  it("leaves nothing but its record when cancelled", async () => {
-    const { provider, reseller, newCustomer, draft, review, useDraft, audits, eventsAbout } = the();
-    const { admin } = provider;
+  // The models of row 5 of the promises show that a cancelled draft stays cancelled.
+  it("when cancelled informs its provider alone, and leaves its domain free", async () => {
+    const { provider, reseller, newCustomer, draft, review, eventsAbout } = the();
     const customer = newCustomer();
     const { id } = await draft({ customer, resellerId: reseller.id });
-    const path = pathOf({ id });
-    const cancelled = await answered("200", admin.post(`${path}/cancel`));
-    expect(cancelled.body.status).toBe("cancelled");
-    expect(await useDraft(id, "1.x")).toEqual(Array(4).fill("409 ORDER_NOT_DRAFT"));
-    const operations = ["order.cancel", "order.create"];
-    expect(await audits(admin, id)).toMatchObject(operations.map((operation) => ({ operation })));
-    expect(await eventsAbout(admin, id)).toMatchObject([{ type: "order.cancelled", data: { orderId: id } }]);
+    await answered("200", provider.admin.post(`${pathOf({ id })}/cancel`));
+    const event = { type: "order.cancelled", data: { orderId: id } };
+    expect(await eventsAbout(provider.admin, id)).toMatchObject([event]);
     expect(await eventsAbout(reseller.admin, id)).toEqual([]);
-    // The domain was never reserved: another order may use it.
-    const { domain } = customer.companyProfile;
-    expect(idsIn(await admin.get(`/v1/customers?domain=${domain}`))).toEqual([]);
     expect((await review((await draft({ customer })).id)).problems).toEqual([]);
   });
 

@@ -1,27 +1,19 @@
-import { answered, anyVersion, inShort, onSharedStack, openProvider } from "../support/channel.ts";
+import { answered, anyVersion, onSharedStack, openProvider } from "../support/channel.ts";
 
 const the = onSharedStack(openProvider);
 
-it("agreements are recorded for a region, never for a future date, and are read with the organization", async () => {
-  const { stack, world } = the();
+// lib/organizations/rules.test.ts judges the date, and row 31 of the promises reads an agreement back.
+it("agreements of several regions stand side by side, and a text that cannot be a region is unknown", async () => {
+  const { world } = the();
   const reseller = await world.reseller({ agreement: false });
-  const put = (region: string, more: object = {}, headers = {}) => {
-    const body = { signedAt: "2026-02-01T10:00:00+02:00", source: "Signed paper", ...more };
-    return world.operator.put(`/v1/organizations/${reseller.id}/agreements/${region}`, body, headers);
+  const put = (region: string, source: string) => {
+    const body = { signedAt: "2026-02-01T10:00:00+02:00", source };
+    return world.operator.put(`/v1/organizations/${reseller.id}/agreements/${region}`, body);
   };
-  const first = await put("EMEA");
-  expect(first.body).toMatchObject({
-    region: "EMEA",
-    signedAt: "2026-02-01T08:00:00.000Z",
-    source: "Signed paper",
-  });
-  expect(Math.abs(Date.parse(first.body.recordedAt) - stack.now())).toBeLessThan(60_000);
-  await answered("200", put("Asia%20Pacific"));
-  const future = await put("EMEA", { signedAt: new Date(stack.now() + 60_000).toISOString() });
-  expect([inShort(future), future.body.errors[0].pointer]).toEqual(["400 INVALID_REQUEST", "/signedAt"]);
-  await answered("404 NOT_FOUND", ...["%20", "a%2Fb", "x".repeat(40), "%D0%AF"].map((each) => put(each)));
-  const corrected = put("EMEA", { source: "box 13" }, { "if-match": first.headers.get("etag") });
-  expect((await answered("200", corrected)).body.source).toBe("box 13");
+  await answered("200", put("EMEA", "Signed paper"), put("Asia%20Pacific", "Signed paper"));
+  await answered("200", put("EMEA", "box 13"));
+  const odd = ["%20", "a%2Fb", "x".repeat(40), "%D0%AF"];
+  await answered("404 NOT_FOUND", ...odd.map((each) => put(each, "Signed paper")));
   const { agreements } = (await reseller.admin.get("/v1/organization")).body;
   expect(agreements.map(({ region, source }: any) => [region, source]).toSorted()).toEqual([
     ["Asia Pacific", "Signed paper"],

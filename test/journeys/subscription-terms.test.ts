@@ -1,6 +1,5 @@
 import { answered, anyVersion, onSharedStack } from "../support/channel.ts";
-import { hour, minute } from "../support/clock.ts";
-import { eventually } from "../support/invitations.ts";
+import { minute } from "../support/clock.ts";
 import { openSubscriptions, pathOf } from "../support/subscription-channel.ts";
 import { itemsOf } from "../support/table.ts";
 import type { Client } from "../support/world.ts";
@@ -12,45 +11,6 @@ const at = (milliseconds: number) => new Date(the().stack.now() + milliseconds).
 type Named = Parameters<typeof pathOf>[0];
 const patch = (subscription: Named, body: object) =>
   the().provider.admin.patch(pathOf(subscription), body, anyVersion);
-
-it("a change sets several fields together, is recorded, and informs everybody with access", async () => {
-  const { table, customer, provider, administrator, recorded, supporter, stranger, plain, stored } = the();
-  const subscription = await plain();
-  const body = {
-    friendlyName: "Head office",
-    quantity: 12,
-    autoRenewEnabled: false,
-    partnerId: recorded.mpnId,
-  };
-  const answer = await answered("200", patch(subscription, body));
-  expect(answer.body).toMatchObject(body);
-  const read = await provider.admin.get(pathOf(subscription));
-  expect([read.body, read.headers.get("etag")]).toEqual([answer.body, answer.headers.get("etag")]);
-  expect(await stored(subscription)).toMatchObject({ version: 2, credit: { quantity: 12 } });
-  const audits = await provider.admin.get(`/v1/audit-records?resourceId=${subscription.id}`);
-  expect(audits.body.items).toMatchObject([
-    {
-      operation: "subscription.update",
-      resourceType: "subscription",
-      before: { quantity: 10 },
-      after: { quantity: 12, partnerId: recorded.mpnId },
-    },
-  ]);
-  const event = {
-    eventType: "subscription.updated",
-    data: {
-      customerId: customer.id,
-      subscriptionId: subscription.id,
-      status: "active",
-      changed: ["friendlyName", "quantity", "partnerId", "autoRenewEnabled"],
-    },
-  };
-  const eventsOf = async (receiver: string) =>
-    (await itemsOf(table, `EVENTS#${receiver}`)).filter(({ resourceId }) => resourceId === subscription.id);
-  for (const { id } of [provider, administrator, recorded, customer])
-    expect(await eventsOf(id)).toMatchObject([event]);
-  for (const { id } of [stranger, supporter]) expect(await eventsOf(id)).toEqual([]);
-});
 
 it("a renewal that ends the credit of an ineligible reseller informs the provider, and nobody else", async () => {
   const { stack, world, table, provider, plain, audits, partner } = the();
@@ -142,27 +102,5 @@ describe("an upgrade", () => {
     for (const [targetOfferId, code] of [...targets, ["other", "OFFER_NOT_UPGRADABLE"]])
       await answered(`422 ${code}`, upgrade(subscription, targetOfferId));
     await answered("409 SUBSCRIPTION_NOT_ACTIVE", upgrade(await plain({ status: "suspended" })));
-  });
-
-  it("happens in place once the prerequisite exists, and moves the credit", async () => {
-    const { channel, now, provider, recorded, stored } = the();
-    const home = await channel.customer(provider.id, now());
-    const named = { partnerId: recorded.mpnId, partnerOrganizationId: recorded.id };
-    const subscription = await channel.subscription(home, new Date(now().getTime() - hour), named);
-    await channel.subscription(home, now(), { offerId: "base" });
-    const body = { targetOfferId: "office-plus", quantity: 20 };
-    const upgraded = await answered("200", recorded.admin.post(`${pathOf(subscription)}/upgrades`, body));
-    const { id } = subscription;
-    const credit = { offerId: "office-plus", quantity: 20 };
-    expect(upgraded.body).toMatchObject({ id, status: "active", ...credit });
-    expect(await stored(subscription)).toMatchObject({ version: 2, credit });
-    // A reseller's list of credits follows the change within seconds.
-    const own = await eventually("both credits, in the reseller's list", async () => {
-      const { items } = (await recorded.admin.get("/v1/incentives?limit=100")).body;
-      const found = items.filter(({ subscriptionId }: { subscriptionId: string }) => subscriptionId === id);
-      return found.length === 2 && found;
-    });
-    expect(own).toMatchObject([{ offerId: "office-basic", quantity: 10 }, credit]);
-    expect(own[0].to).toBe(own[1].from);
   });
 });
