@@ -22,7 +22,7 @@ import { effectOf, readWritten, recordedBetween, type Written } from "../support
  */
 const atOnce = { clear: 2, faulty: 10 };
 /** The maximum number of attempts of a good client. */
-const patience = 8;
+const patience = 10;
 /** The share of calls to AWS that meet a fault, a third for each kind. */
 const share = 0.2;
 const kinds = ["throttle", "error", "conflict"] as const;
@@ -69,7 +69,7 @@ describe("with a fault at every fifth call to AWS", () => {
   let requests: Request[];
   beforeAll(async () => {
     inside = await openInside();
-    requests = await openExampleRequests(inside);
+    requests = openExampleRequests(inside);
     proxy = openFaultProxy(inside.between, seed);
   });
   afterAll(async () => {
@@ -158,7 +158,7 @@ describe("with a fault at every fifth call to AWS", () => {
       name,
       answers.map(({ status, text }) => `${status} ${text}`),
     ]);
-    expect({ ends, enough: rate >= 0.999 }).toEqual({ ends, enough: true });
+    expect(rate >= 0.999 ? [] : ends).toEqual([]);
     expect(faulty.asked.length).toBeGreaterThanOrEqual(promised);
     expect(unlike.map(({ name, effect }) => [name, effect, expected.get(name)?.effect])).toEqual([]);
     // A quick run has too few writes for a sure conflict, so its tolerance is larger.

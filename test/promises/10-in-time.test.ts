@@ -87,7 +87,7 @@ describe("a dependency that hangs", () => {
   beforeAll(async () => {
     inside = await openInside();
     cast = await openCast(inside);
-    requests = await openExampleRequests(inside);
+    requests = openExampleRequests(inside);
     // The first cursor creates the month's key. Later ones only read it.
     await good(cast.world.operator.get("/v1/organizations?limit=1"));
     proxy = openFaultProxy(inside.between, seed);
