@@ -84,7 +84,7 @@ export const accountActions = (services: { table: Table; identity: Identity; clo
      */
     async turnSecondFactorOn(caller: Caller, requestId: string): Promise<string[]> {
       const commit = commitOf(services, caller, requestId);
-      const { codes, write } = recovery.renew(caller.user.id, services.clock());
+      const { codes, write } = await recovery.renew(caller.user.id, services.clock());
       const change = { audit: deedOf(caller, "second-factor-on"), writes: [write] };
       await signIns.turnSecondFactorOn(commit, accountOfCaller(caller, recovered), change);
       return codes;
@@ -92,10 +92,12 @@ export const accountActions = (services: { table: Table; identity: Identity; clo
 
     /** Creates new recovery codes. Older ones no longer work. */
     async renewCodes(caller: Caller, requestId: string): Promise<string[]> {
-      const { codes, write } = recovery.renew(caller.user.id, services.clock());
       const audit = deedOf(caller, "recovery-codes-made");
-      await commitOf(services, caller, requestId)({ writes: [write], audit, answer: {} });
-      return codes;
+      return retryOnConflict(async () => {
+        const { codes, write } = await recovery.renew(caller.user.id, services.clock());
+        await commitOf(services, caller, requestId)({ writes: [write], audit, answer: {} });
+        return codes;
+      });
     },
 
     /**

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
+import { stale } from "../errors.ts";
 import { entity, type ItemOf } from "../table/entity.ts";
 import type { Write } from "../table/item.ts";
 import { keys } from "../table/keys.ts";
@@ -45,12 +46,16 @@ export const recoveryCodeStore = (table: Table) => {
   return {
     find: (userId: string) => stored.get({ userId }),
 
-    /** New codes, and the write that replaces all earlier ones. */
-    renew(userId: string, now: Date): { codes: string[]; write: Write } {
+    /** New codes, and the write that replaces all earlier ones, provided that none of those is used meanwhile. */
+    async renew(userId: string, now: Date): Promise<{ codes: string[]; write: Write }> {
+      const before = await stored.get({ userId });
       const codes = Array.from({ length: count }, newCode);
       const hashes = codes.map((code) => hashOf(userId, code));
-      const write = recoveryCodes.put({ userId, hashes, createdAt: now.toISOString(), version: 1 });
-      return { codes, write };
+      const after = { userId, hashes, createdAt: now.toISOString(), version: 1 };
+      return {
+        codes,
+        write: before ? recoveryCodes.update(before, after) : recoveryCodes.create(after, stale),
+      };
     },
 
     /**

@@ -1,4 +1,4 @@
-import type { ApiClientPatch } from "../contract/api-clients.ts";
+import type { ApiClientPatch, NewApiClient } from "../contract/api-clients.ts";
 import type { Role } from "../contract/common.ts";
 import { clientRole } from "../contract/common.ts";
 import { notFound, Refusal } from "../errors.ts";
@@ -35,14 +35,17 @@ const rolesOf = (given: readonly Role[]): Roles => {
 /** A new client with its first secret. It is active from the start. Throws ROLE_NOT_FOR_CLIENTS. */
 export const newClient = (
   organizationId: string,
-  input: { displayName: string; roles: readonly Role[] },
+  input: NewApiClient,
   { id, secret, now }: { id: string; secret: Secret; now: Date },
 ): ApiClientItem => ({
   type: "ApiClient",
   id,
   organizationId,
-  displayName: input.displayName,
-  roles: rolesOf(input.roles),
+  // A new field of a body does not compile until it is handled here and the item has it.
+  ...({ displayName: input.displayName, roles: rolesOf(input.roles) } satisfies Record<
+    keyof Pick<ApiClientItem, keyof NewApiClient>,
+    unknown
+  >),
   status: "active",
   secrets: [secret],
   signIns: {},
@@ -56,9 +59,11 @@ export const newClient = (
  */
 export const change = (client: ApiClientItem, patch: ApiClientPatch, now: Date): ApiClientItem => ({
   ...client,
-  displayName: patch.displayName ?? client.displayName,
-  roles: patch.roles ? rolesOf(patch.roles) : client.roles,
-  status: patch.status ?? client.status,
+  ...({
+    displayName: patch.displayName ?? client.displayName,
+    roles: patch.roles ? rolesOf(patch.roles) : client.roles,
+    status: patch.status ?? client.status,
+  } satisfies Record<keyof Pick<ApiClientItem, keyof ApiClientPatch>, unknown>),
   ...(patch.status && patch.status !== client.status && { signedOutAt: now.toISOString() }),
 });
 

@@ -30,6 +30,7 @@ export type ApiClient = z.output<typeof apiClient>;
 export type ApiClientAnswer = z.input<typeof apiClient>;
 
 export const newApiClient = z.strictObject({ displayName, roles }).meta({ id: "NewApiClient" });
+export type NewApiClient = z.output<typeof newApiClient>;
 
 /** `clientSecret` is shown once, in this answer only. */
 export const createdApiClient = apiClient

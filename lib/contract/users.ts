@@ -63,6 +63,7 @@ const mailLocale = locale.optional();
 export const newUser = z
   .strictObject({ email, displayName, roles, locale: mailLocale })
   .meta({ id: "NewUser" });
+export type NewUser = z.output<typeof newUser>;
 export const addressProof = z.strictObject({ locale: mailLocale }).meta({ id: "AddressProof" });
 export const createdUser = user.extend(setupFields).meta({ id: "CreatedUser" });
 

@@ -173,4 +173,4 @@ export const accessCountStore = (table: Table) => {
 };
 
 /** The write that marks all relationships as counted. */
-export const countingComplete = (at: Date) => accessCountings.put({ completeSince: at.toISOString() });
+export const countingComplete = (at: Date) => accessCountings.upsert({ completeSince: at.toISOString() });

@@ -40,7 +40,7 @@ export const updateAdministeredWords = async (table: Table, customer: CustomerIt
       const was = before.get(nameOf(each));
       const isSame =
         was?.text === text && was.associated === each.associated && was.providerId === providerId;
-      return isSame ? [] : [administeredWords.put(each)];
+      return isSame ? [] : [administeredWords.upsert(each)];
     }),
     ...known.filter((each) => !after.has(nameOf(each))).map((each) => administeredWords.delete(each)),
   ];

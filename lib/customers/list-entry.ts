@@ -95,7 +95,7 @@ export const listEntries = (table: Table) => {
       if (isCurrent && raw.filtersIndexed) return;
       await table.transact([
         customers.unchanged(customer),
-        customerEntries.put(listEntry(customer, await relationshipsOf(customerId))),
+        customerEntries.upsert(listEntry(customer, await relationshipsOf(customerId))),
       ]);
     },
   };

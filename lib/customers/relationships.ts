@@ -25,13 +25,16 @@ export interface RelationshipChange {
 const granted = (change: string | null | undefined, before: string | undefined): string | undefined =>
   change === undefined ? before : (change ?? undefined);
 
-/** The terms of the delegated admin after a change. */
-const termsAfter = (before: ResellerRelationship | undefined, change: RelationshipChange): AdminTerms => {
-  if (change.adminTerms) return change.adminTerms;
-  if (change.adminSince !== undefined || !before) return {};
-  const { adminTermsSince, adminAccess, adminUntil, adminReminded } = before;
-  return { adminTermsSince, adminAccess, adminUntil, adminReminded };
-};
+const noTerms = {
+  adminTermsSince: undefined,
+  adminAccess: undefined,
+  adminUntil: undefined,
+  adminReminded: undefined,
+} satisfies Record<keyof AdminTerms, undefined>;
+
+/** The terms of the delegated admin, if a change replaces or ends them. */
+const termsAfter = ({ adminTerms, adminSince }: RelationshipChange): AdminTerms =>
+  adminTerms || adminSince !== undefined ? { ...noTerms, ...adminTerms } : {};
 
 /** The relationship after a change. Each link changes by itself; none follows from another (product rule 1). */
 export const changedRelationship = (
@@ -39,13 +42,14 @@ export const changedRelationship = (
   { customerId, providerId, resellerId }: { customerId: string; providerId: string; resellerId: string },
   change: RelationshipChange,
 ): ResellerRelationship => ({
+  ...before,
   type: "CustomerPartner",
   customerId,
   providerId,
   resellerId,
   associated: change.associated ?? before?.associated ?? false,
   adminSince: granted(change.adminSince, before?.adminSince),
-  ...termsAfter(before, change),
+  ...termsAfter(change),
   azureOwnerSince: granted(change.azureOwnerSince, before?.azureOwnerSince),
   credentialsResetAt: granted(change.credentialsResetAt, before?.credentialsResetAt),
   recordCount: (before?.recordCount ?? 0) + (change.record ?? 0),

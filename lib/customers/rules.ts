@@ -1,5 +1,6 @@
 import type { CustomerPatch } from "../contract/customer-profiles.ts";
 import { expression } from "../contract/expression.ts";
+import { kept } from "../contract/kept.ts";
 import { Refusal } from "../errors.ts";
 import { wordsIn } from "../text/words.ts";
 import type { CustomerItem } from "./items.ts";
@@ -34,10 +35,8 @@ export const changedProfiles = (before: CustomerItem, after: CustomerItem): stri
 type Profiles = Pick<CustomerItem, "companyProfile" | "billingProfile">;
 
 /** Both profiles after a merge patch of all levels (RFC 7396). */
-export const mergedProfiles = (
-  before: Profiles,
-  { companyProfile, billingProfile }: CustomerPatch,
-): Profiles => {
+export const mergedProfiles = (before: Profiles, patch: CustomerPatch): Profiles => {
+  const { companyProfile, billingProfile } = kept<CustomerItem, CustomerPatch>(patch);
   const { defaultAddress, ...billing } = billingProfile ?? {};
   return {
     companyProfile: merged(before.companyProfile, companyProfile),

@@ -78,7 +78,7 @@ export const updateSearchIndex = (table: Table, customerId: string): Promise<voi
         ? customerWordLists.update({ ...found, customerId }, { ...after, customerId })
         : customerWordLists.create({ ...after, customerId }, stale),
       ...(left?.words ?? []).map((word) => customerWords.delete({ providerId: home, word, customerId })),
-      ...words.map((word) => customerWords.put({ providerId, word, customerId, text, resellerId })),
+      ...words.map((word) => customerWords.upsert({ providerId, word, customerId, text, resellerId })),
       ...obsolete.map((word) => customerWords.delete({ providerId, word, customerId })),
     ]);
   });

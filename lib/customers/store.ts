@@ -52,7 +52,7 @@ export const customerStore = (table: Table) => {
       };
       return [
         customers.update(before, saved, ...checks),
-        customerEntries.put(listEntry(saved, relationships)),
+        customerEntries.upsert(listEntry(saved, relationships)),
       ];
     },
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Locale } from "../contract/common.ts";
 import type { EnrolmentForm } from "../contract/enrolment-requests.ts";
+import { kept } from "../contract/kept.ts";
 import { stale } from "../errors.ts";
 import { mailboxOf } from "../invitations/recipients/mailbox.ts";
 import { activeHold } from "../invitations/recipients/rules.ts";
@@ -15,7 +16,7 @@ import { recordWrites } from "../record/entries.ts";
 import type { Write } from "../table/item.ts";
 import { retryOnConflict } from "../table/retry-on-conflict.ts";
 import type { Table } from "../table/table.ts";
-import { enrolmentDrafts } from "./items.ts";
+import { type EnrolmentDraftItem, enrolmentDrafts } from "./items.ts";
 
 /** How long the link that proves the address is valid. */
 const linkMilliseconds = 24 * 3_600_000;
@@ -86,7 +87,12 @@ export const enrolmentAsking = (table: Table) => {
         const taken = await quotas.take(request.id, perInvitation, now);
         const place = await placeOf(provider.id, email, now);
         if (!place) return undefined;
-        const entered = { ...form, locale, partnershipRequestId: request.id, providerId: provider.id };
+        const entered = {
+          ...kept<EnrolmentDraftItem, EnrolmentForm>(form),
+          locale,
+          partnershipRequestId: request.id,
+          providerId: provider.id,
+        };
         const audit = {
           operation: "enrolment-request.enter",
           resourceType: "enrolment-request",

@@ -19,7 +19,7 @@ export const keepOpenCreditKeys = async (table: Table, subscription: Subscriptio
   if (!subscription.credit || !resellerId) return;
   const { from } = subscription.credit;
   for (const by of ways)
-    await table.write(creditKeys.put({ by, providerId, resellerId, customerId, subscriptionId, from }));
+    await table.write(creditKeys.upsert({ by, providerId, resellerId, customerId, subscriptionId, from }));
 };
 
 /** Writes the keys of a closed credit in place of those from its open time. */
@@ -28,7 +28,7 @@ export const keepClosedCreditKeys = async (
   { type: _, ...credit }: CreditItem,
 ): Promise<void> => {
   for (const by of ways) {
-    await table.write(creditKeys.put({ by, ...credit }));
+    await table.write(creditKeys.upsert({ by, ...credit }));
     await table.write(creditKeys.delete({ by, ...credit, to: undefined }));
   }
 };

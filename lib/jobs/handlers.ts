@@ -1,8 +1,10 @@
+import { kept } from "../contract/kept.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
 import { partnershipAccess } from "../partnerships/access.ts";
 import { mayBeGiven } from "../subscriptions/partner.ts";
 import type { Table } from "../table/table.ts";
+import type { JobItem } from "./items.ts";
 import { newJob, toApiJob } from "./rules.ts";
 import { jobStore } from "./store.ts";
 
@@ -17,7 +19,13 @@ export const jobHandlers = (table: Table) => {
       // Customers can be taken from a former partner too. Other organizations cannot have any.
       await partnerships.mustHaveBegun(providerId, body.fromResellerId);
       const id = newId("job", now);
-      const job = newJob(body, { id, providerId, userId: caller.user.id, requestId, now });
+      const job = newJob(kept<JobItem, typeof body>(body), {
+        id,
+        providerId,
+        userId: caller.user.id,
+        requestId,
+        now,
+      });
       return commit({
         // In the order of refusals: a running job (409) before a missing partnership (422).
         writes: [...jobs.create(job, now), ...mayBeGiven(providerId, body.toResellerId)],

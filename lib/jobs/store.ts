@@ -76,10 +76,10 @@ export const jobStore = (table: Table) => {
     /** Marks a customer as done, in the transaction that reassigns it. */
     done(jobId: string, customerId: string, now: Date): Write[] {
       const ttl = Math.floor(now.getTime() / 1000) + markDays * 24 * 3600;
-      return [jobDones.put({ jobId, customerId, ttl }), jobFailures.delete({ jobId, customerId })];
+      return [jobDones.upsert({ jobId, customerId, ttl }), jobFailures.delete({ jobId, customerId })];
     },
 
-    failure: (jobId: string, failed: JobFailureItem): Write => jobFailures.put({ jobId, ...failed }),
+    failure: (jobId: string, failed: JobFailureItem): Write => jobFailures.upsert({ jobId, ...failed }),
 
     async failures(jobId: string): Promise<JobFailureItem[]> {
       const options = { limit: mostFailures };

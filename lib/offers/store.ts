@@ -1,3 +1,4 @@
+import { kept } from "../contract/kept.ts";
 import type { OfferLine } from "../contract/offers.ts";
 import { notFound, stale } from "../errors.ts";
 import { all, type Condition, contains, equals } from "../table/condition.ts";
@@ -57,7 +58,7 @@ export const offerStore = (table: Table) => {
 
     /** Saves an offer, provided that the stored one is as it was read, or that there still is none. */
     save(offer: OfferLine, before: OfferItem | undefined): Write {
-      const after: OfferItem = { type: "Offer", ...offer, version: 1 };
+      const after: OfferItem = { type: "Offer", ...kept<OfferItem, OfferLine>(offer), version: 1 };
       return before ? offers.update(before, after) : offers.create(after, stale);
     },
   };

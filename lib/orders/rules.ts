@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { kept } from "../contract/kept.ts";
 import {
   type LineItem,
   lineItem,
@@ -48,8 +49,7 @@ export const newDraft = (
   providerId,
   placedBy,
   status: "draft",
-  // A new field of the body does not compile until the item has it.
-  ...(input satisfies Pick<OrderItem, keyof NewOrder>),
+  ...kept<OrderItem, NewOrder>(input),
   createdAt: now.toISOString(),
   expiresAt: new Date(now.getTime() + draftDays * 24 * 3_600_000).toISOString(),
   version: 1,
@@ -130,9 +130,9 @@ export const merged = (order: OrderItem, patch: OrderPatch): OrderItem => {
   // An order is for an existing customer when it has no `customer`. A submitted order always has a `customerId`.
   if (!order.customer && patch.customer) throw misplaced("/customer");
   if (!order.customer && patch.resellerId) throw misplaced("/resellerId");
-  const { customer, ...fields } = patch;
+  const { customer, ...fields } = kept<OrderItem, OrderPatch>(patch);
   return {
-    ...mergedFields(order, fields satisfies { [K in keyof Pick<OrderItem, keyof OrderPatch>]?: unknown }),
+    ...mergedFields(order, fields),
     customer: order.customer && customer ? mergedProfiles(order.customer, customer) : order.customer,
   };
 };

@@ -1,3 +1,4 @@
+import { kept } from "../contract/kept.ts";
 import type { DirectoryChanges } from "../contract/organizations.ts";
 import { notFound } from "../errors.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
@@ -6,7 +7,7 @@ import { type Quota, quotaStore } from "../limits/quota.ts";
 import { logos } from "../logos/items.ts";
 import type { Table } from "../table/table.ts";
 import { changeRequestLists } from "./change-request-lists.ts";
-import type { OrganizationItem } from "./items.ts";
+import type { ChangeRequestItem, OrganizationItem } from "./items.ts";
 import { checkedChanges, type WithFacts } from "./profile-changes.ts";
 import { decided, withProfile } from "./rules.ts";
 import { organizationStore, profileOf } from "./store.ts";
@@ -44,12 +45,12 @@ export const changeRequestHandlers = (table: Table) => {
       const id = newId("chg", now);
       const organization = await organizations.enrolled(caller.organization.id);
       const { changes, writes } = checkedChanges(organization.id, body.changes, "/changes");
-      const { reason } = body;
+      // A logo is kept by its facts.
+      const given = { ...body, changes };
       const request = {
         id,
         organizationId: organization.id,
-        changes,
-        reason,
+        ...kept<ChangeRequestItem, typeof given>(given),
         before: changedIn(organization, changes),
         status: "open" as const,
         createdAt: now.toISOString(),
@@ -64,7 +65,7 @@ export const changeRequestHandlers = (table: Table) => {
           operation: "change-request.create",
           resourceType: "change-request",
           resourceId: id,
-          after: { changes, reason },
+          after: given,
         },
         answer: request,
       });

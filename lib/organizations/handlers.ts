@@ -1,5 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Identity } from "../aws/identity.ts";
+import { kept } from "../contract/kept.ts";
 import * as contract from "../contract/organizations.ts";
 import { type Handlers, loadThen } from "../http/handler.ts";
 import { newId } from "../ids.ts";
@@ -8,7 +9,7 @@ import { setupOf } from "../users/credentials.ts";
 import { newUser } from "../users/rules.ts";
 import { userStore } from "../users/store.ts";
 import { entryOf, organizationOf } from "./api-form.ts";
-import { organizations as stored } from "./items.ts";
+import { type AgreementItem, type OrganizationItem, organizations as stored } from "./items.ts";
 import { checkedChanges } from "./profile-changes.ts";
 import { mayHaveAnotherRegion, mustBePast, newOrganization, withProfile } from "./rules.ts";
 import { countSuspension } from "./standing.ts";
@@ -37,7 +38,11 @@ export const organizationHandlers = ({
       const { globalAdmin, type, ...profile } = body;
       const id = newId("org", now);
       const admin = newUser(id, { ...globalAdmin, roles: ["GlobalAdmin"] }, { id: newId("usr", now), now });
-      const organization = newOrganization(type, profile, { id, firstAdminId: admin.id, now });
+      const organization = newOrganization(type, kept<OrganizationItem, typeof profile>(profile), {
+        id,
+        firstAdminId: admin.id,
+        now,
+      });
       const enrolled = await commit({
         writes: [...organizations.enrol(organization), ...users.create(admin, type)],
         audit: {
@@ -101,7 +106,7 @@ export const organizationHandlers = ({
         if (!before) mayHaveAnotherRegion(known);
         const agreement = {
           region: path.region,
-          ...body,
+          ...kept<AgreementItem, typeof body>(body),
           recordedAt: now.toISOString(),
           recordedBy: caller.user.id,
         };

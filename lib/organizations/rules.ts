@@ -1,5 +1,6 @@
 import { theOperator } from "../brand.ts";
 import type { ChangeRequestStatus } from "../contract/change-requests.ts";
+import { kept } from "../contract/kept.ts";
 import type { DirectoryChanges, OrganizationPatch, PartnerCheck } from "../contract/organizations.ts";
 import { Refusal } from "../errors.ts";
 import { isPossible, type Transitions } from "../transitions.ts";
@@ -28,6 +29,7 @@ export const withProfile = (
   organization: OrganizationItem,
   changes: WithFacts<DirectoryChanges> | WithFacts<OrganizationPatch>,
 ): OrganizationItem => {
+  kept<OrganizationItem, typeof changes>(changes);
   const merged: Record<string, unknown> = { ...organization };
   for (const [field, value] of Object.entries(changes)) {
     if (value === null) delete merged[field];

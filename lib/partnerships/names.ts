@@ -55,7 +55,7 @@ export const resellerNameIndex = (table: Table) => {
         before
           ? resellerNameLists.update({ ...before, ...entry }, after)
           : resellerNameLists.create(after, stale),
-        ...ends.map((end) => resellerNames.put({ ...entry, status, end })),
+        ...ends.map((end) => resellerNames.upsert({ ...entry, status, end })),
         ...obsolete.map((end) => resellerNames.delete({ ...entry, status: before?.status ?? "", end })),
       ]);
     });

@@ -60,7 +60,7 @@ export const partnershipStore = (table: Table) => {
     const { providerId, resellerId, status } = item;
     const others = partnershipStatus.options.filter((each) => each !== status);
     return [
-      ...entries(item, status).map((key) => partnershipEntries.put({ ...key, providerId, resellerId })),
+      ...entries(item, status).map((key) => partnershipEntries.upsert({ ...key, providerId, resellerId })),
       ...others.flatMap((each) => entries(item, each)).map((key) => partnershipEntries.delete(key)),
     ];
   };

@@ -33,7 +33,7 @@ const keysOf = (reader: string, record: AuditItem) => ({
  */
 export const auditKeysWrite = (item: Item): Write => {
   const { reader, shard } = placeOf(item);
-  return auditKeys.put({ ...keysOf(reader, auditRecords.parse(item)), shard: shard || undefined });
+  return auditKeys.upsert({ ...keysOf(reader, auditRecords.parse(item)), shard: shard || undefined });
 };
 
 const conditionsOf = ({ userId, customerId, resourceType }: AuditFilter): Condition[] => [

@@ -64,7 +64,7 @@ export const updateSubscriptionKeys = async (
       if (before && keyedBy(before) === keyedBy(subscription)) continue;
       try {
         const now = { ...found, by, resellerId, status, subscriptionVersion };
-        await table.write(subscriptionKeys.put(now, check));
+        await table.write(subscriptionKeys.upsert(now, check));
       } catch (error) {
         // Another run has updated them to this version, or to a later one.
         if (!(error instanceof Stale)) throw error;

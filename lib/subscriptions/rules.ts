@@ -1,3 +1,4 @@
+import { kept } from "../contract/kept.ts";
 import type { SubscriptionPatch } from "../contract/subscriptions.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { broken, mayHaveFewer, mustBeInRange, mustBeInWindow, withSeats } from "./licences.ts";
@@ -86,6 +87,7 @@ export const changed = (
   now: Date,
 ): SubscriptionItem => {
   mustAllow(operationsOf(subscription, patch), subscription, now);
+  kept<SubscriptionItem, SubscriptionPatch>(patch);
   let after = settledAt(subscription, now);
   if (patch.friendlyName !== undefined) after = { ...after, friendlyName: patch.friendlyName };
   if (patch.autoRenewEnabled !== undefined) after = withRenewal(after, patch.autoRenewEnabled);

@@ -1,4 +1,5 @@
 import type { Code } from "../contract/codes.ts";
+import { kept } from "../contract/kept.ts";
 import type { ScheduledChangeAnswer, ScheduledChangeInput } from "../contract/scheduled-changes.ts";
 import { termDuration as terms } from "../contract/terms.ts";
 import { Refusal } from "../errors.ts";
@@ -54,7 +55,7 @@ export const newPlan = (
   input: ScheduledChangeInput,
   scheduledBy: string,
   { commitmentEndDate: at }: Pick<SubscriptionItem, "commitmentEndDate">,
-): Plan => ({ ...input, scheduledBy, at });
+): Plan => ({ ...kept<Plan, ScheduledChangeInput>(input), scheduledBy, at });
 
 /** Whether a plan sells the customer more. */
 export const plansMore = (

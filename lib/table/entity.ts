@@ -100,7 +100,8 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     versioned ? [{ when: equals("version", versionOf.parse(before).version), refuse: stale }] : [];
 
   /**
-   * A whole item, whatever was there, unless `checks` say otherwise: for items that are written once, or as a marker.
+   * A whole item, whatever was there, unless `checks` say otherwise: for items that are written once, and for those
+   * that take the place of an item about something else, such as another request to an address.
    */
   const put = (item: T & Id, ...checks: Check[]): Write => ({
     put: { ...key(item), ...attributesOf(item) },
@@ -117,6 +118,18 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
     parse,
     put,
     attributes: attributesOf,
+
+    /**
+     * An item that is derived anew, whatever was there, unless `checks` say otherwise. Attributes that only another
+     * release knows stay.
+     */
+    upsert(item: T & Id, ...checks: Check[]): Write {
+      const set = attributesOf(item);
+      const known = new Set([...own, ...Object.keys(schemaOf().shape)]);
+      for (const name of [names.pk, names.sk, "schemaVersion"]) known.delete(name);
+      const remove = [...known].filter((name) => set[name] === undefined);
+      return { update: key(item), set, ...(remove.length > 0 && { remove }), checks };
+    },
 
     /**
      * A new item. `refuse` makes the error when the item exists. Default: for a fresh id, that it was given out twice.

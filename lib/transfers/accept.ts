@@ -85,7 +85,7 @@ export const acceptance = (dependencies: { table: Table; identity: Identity; clo
     return [
       customerItems.update(before, after),
       customerEntries.delete({ providerId: before.providerId, customerId: before.id }),
-      customerEntries.put(
+      customerEntries.upsert(
         listEntry(
           after,
           relationships.map((each) => changed.get(each) ?? each),

@@ -1,5 +1,5 @@
 import type { Role } from "../contract/common.ts";
-import type { UserPatch } from "../contract/users.ts";
+import type { NewUser, UserPatch } from "../contract/users.ts";
 import type { UserItem } from "./items.ts";
 
 const isGlobalAdmin = (roles: readonly unknown[]): boolean => roles.includes("GlobalAdmin");
@@ -50,14 +50,17 @@ export const sorted = (roles: readonly Role[]): Role[] => order.filter((role) =>
 /** A new user. It is active from the start. */
 export const newUser = (
   organizationId: string,
-  input: { email: string; displayName: string; roles: readonly Role[] },
+  // The language is that of one mail.
+  input: Omit<NewUser, "locale" | "roles"> & { roles: readonly Role[] },
   { id, now }: { id: string; now: Date },
 ) => ({
   id,
   organizationId,
-  email: input.email,
-  displayName: input.displayName,
-  roles: sorted(input.roles),
+  ...({
+    email: input.email,
+    displayName: input.displayName,
+    roles: sorted(input.roles),
+  } satisfies Record<keyof Pick<UserItem, keyof typeof input>, unknown>),
   status: "active" as const,
   createdAt: now.toISOString(),
 });

@@ -1,3 +1,4 @@
+import { kept } from "../contract/kept.ts";
 import type { EndpointPatch, NewEndpoint } from "../contract/webhooks.ts";
 import { Refusal } from "../errors.ts";
 import type { Attempt, DeliveryItem, EndpointItem } from "./items.ts";
@@ -58,17 +59,16 @@ export const mustBeDeliverable = (url: string, allowsLoopback: boolean): void =>
 /** A new endpoint. Throws URL_NOT_ALLOWED. */
 export const newEndpoint = (
   organizationId: string,
-  { url, eventTypes = [], description }: NewEndpoint,
+  input: NewEndpoint,
   { id, now, allowsLoopback }: { id: string; now: Date; allowsLoopback: boolean },
 ): EndpointItem => {
-  mustBeDeliverable(url, allowsLoopback);
+  mustBeDeliverable(input.url, allowsLoopback);
   return {
     type: "WebhookEndpoint",
     id,
     organizationId,
-    url,
-    eventTypes,
-    description,
+    ...kept<EndpointItem, NewEndpoint>(input),
+    eventTypes: input.eventTypes ?? [],
     status: "enabled",
     secretNumber: 1,
     createdAt: now.toISOString(),
@@ -87,11 +87,8 @@ const asNew = {
  * The endpoint after a user's change. With a new address, or when it is enabled again, its health is reset. Throws
  * URL_NOT_ALLOWED.
  */
-export const change = (
-  before: EndpointItem,
-  { description, ...patch }: EndpointPatch,
-  allowsLoopback: boolean,
-): EndpointItem => {
+export const change = (before: EndpointItem, asked: EndpointPatch, allowsLoopback: boolean): EndpointItem => {
+  const { description, ...patch } = kept<EndpointItem, EndpointPatch>(asked);
   if (patch.url !== undefined && patch.url !== before.url) mustBeDeliverable(patch.url, allowsLoopback);
   const after: EndpointItem = { ...before };
   if (patch.url !== undefined) after.url = patch.url;

@@ -12,6 +12,7 @@ import type { Scene } from "../support/scenes.ts";
 import { openWarmCast, scenes } from "../support/scenes-all.ts";
 import { good } from "../support/world.ts";
 import { formsOf } from "./forms.ts";
+import { newerMarks } from "./marks.ts";
 
 /** Items of entities that no scene writes. A new entity without a scene is added here. */
 const besides: Scene = async ({ world, table, now }, { provider }) => ({
@@ -21,7 +22,7 @@ const besides: Scene = async ({ world, table, now }, { provider }) => ({
     await good(
       world.operator.patch(`/v1/organizations/${suspended.id}`, { status: "suspended" }, anyVersion),
     );
-    await table.write(recoveryCodeStore(table).renew(provider.admin.id, at).write);
+    await table.write((await recoveryCodeStore(table).renew(provider.admin.id, at)).write);
     const endpointData = { webhookEndpointId: "whk_1", host: "hooks.example", because: "gone" };
     const notice = { organizationId: provider.id, userId: provider.admin.id, data: endpointData };
     await table.transact(noticeWrites({ ...notice, kind: "webhook-disabled" }, at));
@@ -61,21 +62,32 @@ const everyImage = async ({ dynamodbUrl, tableName }: Inside): Promise<Item[]> =
 /**
  * Does each operation of the contract and each background task once, and lets the stream's consumers follow. Answers
  * every kind of stored item in the forms that the functions have written: the golden items of a release (freeze.ts).
+ * When they are `marked`, each item has attributes of a later release before each of these tasks. Answers those that
+ * are lost too.
  */
-export const collectItems = async (): Promise<Map<string, Item[]>> => {
+export const collectItems = async (options: {
+  marked: boolean;
+}): Promise<{ items: Map<string, Item[]>; lost: string[] }> => {
   const inside = await openInside();
   try {
     const cast = await openWarmCast(inside);
+    const marks = newerMarks(inside);
+    const lost = new Set<string>();
     for (const [name, scene] of Object.entries({ ...scenes, besides })) {
       const { drive, after } = await scene(inside, cast);
+      const marked = options.marked ? await marks.mark() : [];
       const { status, body } = await drive();
       // Some scenes are about refusals.
       if (status === 0 || status >= 500)
         throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
+      if (options.marked) {
+        await inside.drain();
+        for (const each of await marks.lostOf(marked)) lost.add(`${each}: ${name}`);
+      }
       await after?.();
     }
     await inside.drain();
-    return formsOf(await everyImage(inside));
+    return { items: formsOf(await everyImage(inside)), lost: [...lost] };
   } finally {
     await inside.close();
   }

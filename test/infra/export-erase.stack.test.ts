@@ -120,7 +120,7 @@ it("the erasure removes a person's data, keeps the record complete, and frees th
   await table.transact([
     requests.update(request, { ...request, replyTo: user.email }),
     notificationPreferences.put({ type: "NotificationPreferences", ...own, version: 1 }),
-    recoveryCodeStore(table).renew(user.id, new Date()).write,
+    (await recoveryCodeStore(table).renew(user.id, new Date())).write,
   ]);
   const entered = { email: user.email, displayName };
   const { id: enrolmentId } = await withEnrolment(table, new Date(), {

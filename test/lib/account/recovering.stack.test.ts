@@ -47,7 +47,7 @@ const cutOff = async (kind: "user" | "customer's admin") => {
   const { id } = place;
   const dependencies = { table, identity, clock: clock.now };
   const actions = accountActions(dependencies);
-  const { codes, write } = recoveryCodeStore(table).renew(id, clock.now());
+  const { codes, write } = await recoveryCodeStore(table).renew(id, clock.now());
   await table.write(write);
   const caller = async () => {
     const found = await findCaller(table, id);
@@ -163,4 +163,23 @@ describe.each(["user", "customer's admin"] as const)("an interrupted recovery of
     await ends.resetCredentials(commit, await account(), { audit });
     expect(await counts()).toBe(true);
   });
+});
+
+test("a recovery code that is used while new ones are made does not bring the older ones back", async () => {
+  const table = await openOneTable();
+  const store = recoveryCodeStore(table);
+  const now = new Date("2026-03-10T09:30:00.000Z");
+  const first = await store.renew("usr_1", now);
+  await table.write(first.write);
+  const use = store.use(await store.find("usr_1"), first.codes[0] ?? "");
+  if (!use) throw new Error("the code is right");
+  const [second, third] = [await store.renew("usr_1", now), await store.renew("usr_1", now)];
+  await table.write(second.write);
+  for (const late of [use, third.write])
+    await expect(table.write(late)).rejects.toMatchObject({ name: "Stale" });
+  const found = await store.find("usr_1");
+  expect([first, second].map(({ codes }) => store.use(found, codes[0] ?? "") !== undefined)).toEqual([
+    false,
+    true,
+  ]);
 });

@@ -212,6 +212,23 @@ describeOnEachEngine("an entity", (open) => {
     expect(await table.get(key({ id: "2" }))).toEqual({ ...kept, ...key({ id: "2" }), id: "2" });
   });
 
+  test("keeps a newer release's attributes if it is derived anew, and none of this release's own that it lacks", async () => {
+    const table = await open();
+    await table.write({ put: newerItem });
+    const { note: _, ...derived } = { ...aThing, name: "Lantern", state: "off" as const };
+    const { GSI1PK: __, GSI1SK: ___, note: ____, ...kept } = newerItem;
+    await table.write(things.upsert(derived));
+    const own = { ...derived, searchable: "lantern" };
+    expect(await lying(table)).toEqual({ ...kept, ...own });
+    await table.write(things.upsert({ ...derived, id: "2" }));
+    expect(await table.get(key({ id: "2" }))).toEqual({
+      ...key({ id: "2" }),
+      ...own,
+      id: "2",
+      type: "Thing",
+    });
+  });
+
   test("is upgraded to this release's schema on read, and in the table by the next update", async () => {
     const table = await open();
     await table.write(things.create(aThing));
