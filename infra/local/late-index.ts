@@ -123,4 +123,3 @@ export async function openLateIndex({
     },
   };
 }
-export type LateIndex = Awaited<ReturnType<typeof openLateIndex>>;

@@ -17,7 +17,6 @@ export const setupFields = { setupInfo: setupInfo.optional(), warnings: z.array(
 export const credentials = z.object({ userId: id("usr"), ...setupFields }).meta({ id: "Credentials" });
 
 export const userStatus = z.enum(["active", "disabled"]);
-export type UserStatus = z.output<typeof userStatus>;
 
 export const roles = z
   .array(role)

@@ -29,7 +29,6 @@ export const job = z
     finishedAt: instant.optional(),
   })
   .meta({ id: "Job" });
-export type Job = z.output<typeof job>;
 /** A job as a handler answers it. Its status may be one that only a newer release knows. */
 export type JobAnswer = z.input<typeof job>;
 

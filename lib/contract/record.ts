@@ -29,7 +29,6 @@ export const auditRecord = z
     requestId: impersonal(z.string()),
   })
   .meta({ id: "AuditRecord" });
-export type AuditRecord = z.output<typeof auditRecord>;
 
 /** Text fields in audit records' snapshots that occur nowhere else in the contract. */
 export const recordedOnly = z.object({

@@ -1,5 +1,5 @@
 import { demoOffers } from "../../infra/local/demo-offers.ts";
-import { anyVersion, type Footing, inShort, openChannel } from "./channel.ts";
+import { type Footing, openChannel } from "./channel.ts";
 import { profilesOf } from "./customers.ts";
 import type { Client, Response } from "./world.ts";
 
@@ -57,15 +57,6 @@ export const openOrders = async (stack: Footing) => {
     async ordered(body: object = {}) {
       const { id } = await draft(body);
       return succeeded(await submit(id), 201);
-    },
-
-    /** The short answers of a change, a review, a submit and a cancellation of an order, one after the other. */
-    async useDraft(id: string, version: string, by: Client = provider.admin): Promise<string[]> {
-      const path = `/v1/orders/${id}`;
-      const changed = await by.patch(path, {}, anyVersion);
-      const reviewed = await by.post(`${path}/review`);
-      const submitted = await submitVersion(id, version, by);
-      return [changed, reviewed, submitted, await by.post(`${path}/cancel`)].map(inShort);
     },
   };
 };

@@ -60,7 +60,6 @@ export function openReceived(file: string) {
     close: () => db.close(),
   };
 }
-export type Received = ReturnType<typeof openReceived>;
 
 function parsedJson(text: string): unknown {
   try {

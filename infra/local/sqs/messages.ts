@@ -15,8 +15,6 @@ const row = z.object({
 /** A message of a queue. `fair` is its message group: groups take turns. */
 export type QueueMessage = z.infer<typeof row>;
 
-export type Messages = ReturnType<typeof openMessages>;
-
 /** The messages of all queues, in a SQLite file or in memory. When `add` returns, the message is stored. */
 export function openMessages(file: string, now: () => number) {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
