@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { SubscriptionQuery } from "../contract/subscriptions.ts";
 import { delegatedAdminAt } from "../customers/delegated-admin.ts";
 import { customers, resellerRelationships } from "../customers/items.ts";
 import type { Caller } from "../http/caller.ts";
@@ -10,6 +9,7 @@ import type { Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
 import { type Placed, pageListedBy, placed } from "./keyed.ts";
 import { settledAt } from "./states.ts";
+import { type Filter, type Part, recordedPart, unrecordedParts } from "./unrecorded.ts";
 
 /** A subscription in a list across customers. */
 export interface NamedSubscription {
@@ -17,8 +17,6 @@ export interface NamedSubscription {
   customerName: string;
 }
 type NamedAtPlace = Placed & NamedSubscription;
-
-type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
 
 /** The maximum number of reads for one page, when a filter or the caller's access leaves out entries. */
 const mostRounds = 10;
@@ -30,7 +28,7 @@ const started = z.object({ after: z.string() });
 
 /** The lists that are merged into a caller's list. `active`: the active partners among the providers of a reseller. */
 interface Sources {
-  of: { id: string; filtersIndexed?: boolean | undefined; filter: Filter }[];
+  of: (Part & { id: string; filtersIndexed?: boolean | undefined })[];
   active?: ReadonlySet<string>;
 }
 
@@ -122,22 +120,25 @@ export const subscriptionLists = (table: Table) => {
   const read = async (
     { id, type, filtersIndexed, furtherIndexed }: Caller["organization"],
     filter: Filter,
+    now: Date,
   ): Promise<Sources> => {
-    if (type !== "indirect-reseller") return { of: [{ id, filtersIndexed, filter }] };
+    const parts = [recordedPart(filter), ...unrecordedParts(filter, now)];
+    if (type !== "indirect-reseller") return { of: parts.map((part) => ({ ...part, id, filtersIndexed })) };
     const { status, offerId, partnerId, autoRenewEnabled } = filter;
     const isNarrowed = [status, offerId, partnerId, autoRenewEnabled].some((each) => each !== undefined);
     if (furtherIndexed) {
       // Each subscription is renewed or not, so both parts together are the whole list.
-      const each = isNarrowed
-        ? [filter]
-        : [true, false].map((renewed) => ({ ...filter, autoRenewEnabled: renewed }));
-      return { of: each.map((narrowed) => ({ id, filtersIndexed: true, filter: narrowed })) };
+      const recorded = isNarrowed
+        ? []
+        : [true, false].map((renewed) => recordedPart({ ...filter, autoRenewEnabled: renewed }));
+      const all = isNarrowed ? parts : [...recorded, ...parts.slice(1)];
+      return { of: all.map((part) => ({ ...part, id, filtersIndexed: true })) };
     }
     const providers = await providersOf(id);
     const ids = [...providers.keys()].map((each) => ({ id: each }));
     const owners = isNarrowed ? await organizations.in(table).getMany(ids) : ids;
     const active = new Set([...providers].flatMap(([each, status]) => (isActive({ status }) ? [each] : [])));
-    return { of: owners.map((owner) => ({ ...owner, filter })), active };
+    return { of: owners.flatMap((owner) => parts.map((part) => ({ ...owner, ...part }))), active };
   };
 
   return {
@@ -151,25 +152,28 @@ export const subscriptionLists = (table: Table) => {
       if (endsAfter !== undefined && endsBefore !== undefined && endsAfter >= endsBefore)
         return { items: [] };
       const isReseller = caller.type === "indirect-reseller";
-      const { of: sources, active } = await read(caller, filter);
+      const { of: sources, active } = await read(caller, filter, now);
       const looksThrough = isReseller && active !== undefined;
-      const high = endsBefore ?? "~";
-      // Neither bound is part of the list. A bound with one more character comes right after the key itself.
-      let after = start ? started.parse(start).after : endsAfter ? `${endsAfter}~` : "0";
+      let after = start ? started.parse(start).after : "0";
       const items: NamedAtPlace[] = [];
       for (let round = 0; round < mostRounds; round++) {
         const most = looksThrough || round > 0 ? chunk : limit;
         const pages = await Promise.all(
-          sources.map(({ filter: narrowed, ...owner }) =>
-            pageListedBy(table, owner, narrowed, { limit: most, between: [after, high] }),
-          ),
+          sources.map(({ filter: narrowed, between: [first, high], ...owner }) => {
+            const low = first > after ? first : after;
+            if (low > high) return { items: [], next: undefined };
+            return pageListedBy(table, owner, narrowed, { limit: most, between: [low, high] });
+          }),
         );
         // Up to here every source has been read.
         const readTo = pages.flatMap(({ next }) => next ?? []).sort()[0];
+        const ids = new Set<string>();
         const listed = pages
           .flatMap((page) => page.items)
           .filter(({ place }) => readTo === undefined || place <= readTo)
-          .sort((one, other) => (one.place < other.place ? -1 : 1));
+          .sort((one, other) => (one.place < other.place ? -1 : 1))
+          // While the index lags, a subscription may be in two parts. It is taken once.
+          .filter(({ id }) => !ids.has(id) && ids.add(id));
         // Entries beyond a page are not read from the table.
         const taken = looksThrough ? listed : listed.slice(0, most);
         const horizon = taken.length < listed.length ? taken.at(-1)?.place : readTo;
@@ -180,8 +184,8 @@ export const subscriptionLists = (table: Table) => {
         const [visible, names] = looksThrough
           ? [await accessible, await named(await accessible)]
           : await Promise.all([accessible, named(found)]);
-        const ids = new Set(visible.map(({ subscription }) => subscription.id));
-        for (const each of names.filter(({ subscription }) => ids.has(subscription.id))) {
+        const seen = new Set(visible.map(({ subscription }) => subscription.id));
+        for (const each of names.filter(({ subscription }) => seen.has(subscription.id))) {
           // One more than the page holds shows that another page follows.
           const last = items.at(-1);
           if (items.length >= limit && last) return { items, next: { after: `${last.place}!` } };

@@ -4,6 +4,7 @@ import { organizations } from "../../../lib/organizations/items.ts";
 import { subscriptions } from "../../../lib/subscriptions/items.ts";
 import { updateKeysOfCustomer, updateSubscriptionKeys } from "../../../lib/subscriptions/keyed.ts";
 import { subscriptionLists } from "../../../lib/subscriptions/list.ts";
+import { settledAt } from "../../../lib/subscriptions/states.ts";
 import { keys } from "../../../lib/table/keys.ts";
 import { day } from "../../support/clock.ts";
 import { channelOf } from "../../support/customers.ts";
@@ -157,5 +158,51 @@ describeOnEachEngine("the list of subscriptions across customers", (open) => {
     expect(
       (await ids(reseller, { offerId: cancelled.offerId }, 3)).filter((one) => mine.includes(one)),
     ).toEqual(mine);
+  });
+
+  it("finds what has expired by the clock before that is recorded, once and in pages of any size", async () => {
+    const { table, lists, providers } = await setting();
+    const [id = ""] = providers;
+    const each = subscriptions.in(table).each(keys.subscriptionEnds(id), { index: 2 });
+    const stored = await Array.fromAsync(each);
+    const [first] = stored;
+    if (!first) throw new Error("there is none");
+    await table.write(subscriptions.update(first, { ...first, status: "suspended" }));
+    for (const one of stored) await updateSubscriptionKeys(table, one);
+    const ends = stored.map(({ commitmentEndDate }) => commitmentEndDate).sort();
+    const end = ends.at(-1) ?? "";
+    const later = new Date(end);
+    const provider = { ...aCaller, id, type: "indirect-provider" as const };
+    const listed = async (filter: object, limit: number, filtersIndexed = true) =>
+      await allPages((next) =>
+        lists.page({ ...provider, filtersIndexed }, filter, { limit, start: next, now: later }),
+      );
+    const whole = (await listed({}, 100)).map(({ subscription }) => settledAt(subscription, later));
+    const expected = (fits: (one: (typeof whole)[number]) => boolean) =>
+      whole.filter(fits).map((one) => one.id);
+    const cases: [object, (one: (typeof whole)[number]) => boolean][] = [
+      [{ status: "expired" }, ({ status }) => status === "expired"],
+      [{ status: "expired", autoRenewEnabled: false }, ({ status }) => status === "expired"],
+      [{ status: "expired", autoRenewEnabled: true }, () => false],
+      [
+        { status: "expired", endsBefore: end },
+        (one) => one.status === "expired" && one.commitmentEndDate < end,
+      ],
+      [{ autoRenewEnabled: false }, ({ autoRenewEnabled }) => !autoRenewEnabled],
+    ];
+    for (const [filter, fits] of cases)
+      for (const limit of [2, 100])
+        for (const filtersIndexed of [true, false]) {
+          const found = (await listed(filter, limit, filtersIndexed)).map(
+            ({ subscription }) => subscription.id,
+          );
+          expect([filter, limit, filtersIndexed, found]).toEqual([
+            filter,
+            limit,
+            filtersIndexed,
+            expected(fits),
+          ]);
+        }
+    expect(expected(({ status }) => status === "expired").length).toBeGreaterThan(1);
   });
 });
