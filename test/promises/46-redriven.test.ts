@@ -87,7 +87,7 @@ it("a redrive repeats finally failed work, once its cause is gone, and never wit
   const looked = await command("--dry-run");
   expect(looked.stdout.trim().split("\n")).toEqual([
     ...found,
-    "feedback: 1 × SES's word on a mail",
+    "feedback: 1 × SES's event about a mail",
     "deliveries: 1 × a webhook delivery",
   ]);
   expect((await command("stream-consumer", "--show")).stdout).toMatch(/RetryAttemptsExhausted, 1 of User/);
