@@ -93,8 +93,12 @@ export const audit = async (entries: readonly Entry[], { texts, ...database }: P
     search("the stream", JSON.stringify(records));
     for (const record of records) {
       const { requestId, id, operation } = auditRecord(record) ?? {};
-      // Changes of other subscriptions have their own records.
-      if (requestId && operation !== "subscription.stop-renewal")
+      // Changes of other subscriptions, and the expiry of an earlier request, have their own records.
+      if (
+        requestId &&
+        operation !== "subscription.stop-renewal" &&
+        operation !== "partnership-request.expire"
+      )
         recordsOf.set(requestId, (recordsOf.get(requestId) ?? new Set()).add(id));
     }
   }
