@@ -62,10 +62,12 @@ const signIn = (inside: Inside): Request => {
 
 /**
  * The cast for one call of a route. It has its own provider when the example changes the caller's organization, or when
- * a daily limit applies.
+ * an organization may do so only some times a day, or have only some of the things at a time.
  */
 export const groundOf = async <C extends ExampleCast>(key: RouteKey, inside: Inside, cast: C): Promise<C> =>
-  /\/change-requests|^PATCH .*\/notification-preferences$/.test(key)
+  /\/(change-requests|api-clients|address-proof)|^POST \/(oauth2|addresses)|^PATCH .*\/notification-preferences$/.test(
+    key,
+  )
     ? { ...cast, provider: await inside.world.provider() }
     : cast;
 

@@ -1,6 +1,7 @@
 import { signIn } from "../../infra/local/sign-in.ts";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { realCall } from "./example-calls.ts";
+import { groundOf } from "./example-requests.ts";
 import type { Inside } from "./inside.ts";
 import { hidden, ofThePage, titleOf } from "./invitations.ts";
 import type { Cast, Scene } from "./scenes.ts";
@@ -41,8 +42,8 @@ const onThePage =
 /** The form of a route's example, sent from a page with one link of its own. */
 const exampleForm =
   (key: RouteKey, fields?: Record<string, string>): Scene =>
-  async (inside, cast) => {
-    const { path, body } = await realCall(key, cast);
+  async (inside, shared) => {
+    const { path, body } = await realCall(key, await groundOf(key, inside, shared));
     return ends(() => sending(inside, path, fields ?? Object.fromEntries(new URLSearchParams(`${body}`))));
   };
 
