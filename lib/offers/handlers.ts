@@ -102,7 +102,7 @@ export const offerHandlers = (table: Table) => {
           };
           // The idempotency entry is written with the last batch. An interrupted import is repeated, and continues
           // there.
-          if (changes.length > 0) await commit(change, { hold: taken < all.length });
+          if (changes.length > 0) await commit(change, { hold: taken < rest.length });
           return rest.slice(taken);
         };
         let rest = all;

@@ -32,24 +32,16 @@ const pointsOf = (name: string, calls: readonly Call[]): Killed[] => {
 };
 
 /**
- * Whether the function dies while the key is claimed, and neither answered nor released. Then the claim outlives it.
+ * Whether the claim of the key outlives the function: it was the only call until then that wrote the key's entry. A
+ * later one keeps the answer or frees the key. An order for an existing customer only touches the table and needs no
+ * claim. These are the calls of the drive that died, because a larger table may need more calls than the clean run.
  */
 const leavesClaim = (route: RouteKey | undefined, calls: readonly Call[], { at, when }: Killed): boolean => {
   const row: Route | undefined = route && routes[route];
   if (row?.key !== "claim") return false;
-  const operations = calls.map(({ operation }) => operation);
-  const claim = operations.indexOf("PutItem");
-  // An order for an existing customer only touches the table and needs no claim.
-  if (claim < 0) return false;
-  const last = operations.lastIndexOf("PutItem");
-  // Other changes may come before it, such as ended terms.
-  const keeping = calls.findIndex(
-    ({ operation, keepsAnswer }) => operation === "TransactWriteItems" && keepsAnswer,
-  );
-  const released = operations.indexOf("DeleteItem");
-  const kept = last > claim ? last : released > claim ? released : keeping;
-  const reached = when === "before" ? at - 1 : at;
-  return reached >= claim && reached < kept;
+  const carriedOut = calls.slice(0, when === "before" ? at : at + 1);
+  const ofEntry = carriedOut.filter(({ writesKey }) => writesKey);
+  return ofEntry.length === 1 && ofEntry[0]?.operation === "PutItem";
 };
 
 describe("a function that dies and is driven again", () => {
@@ -84,9 +76,22 @@ describe("a function that dies and is driven again", () => {
       const clean = await play(inside, cast, { name, scene });
       counts.of += 2 * clean.calls.length;
       for (const fault of pointsOf(name, clean.calls)) {
-        const { alike, places, struck, more, waited } = await play(inside, cast, { name, scene, fault });
-        expect({ fault, struck, alike }).toEqual({ fault, struck: true, alike: clean.alike });
-        const waits = leavesClaim(routeOf(name), clean.calls, fault) ? ["1"] : [];
+        const { alike, places, calls, struck, more, waited } = await play(inside, cast, {
+          name,
+          scene,
+          fault,
+        });
+        if (!struck) {
+          // The schedule may have done an entry of another scene in the clean run. Another clean run says how many
+          // calls are its own: a point among them must be struck.
+          const again = await play(inside, cast, { name, scene });
+          expect({ fault, exists: fault.at < again.calls.length }).toEqual({ fault, exists: false });
+          expect({ fault, alike, more }).toEqual({ fault, alike: clean.alike, more: 0 });
+          counts.of--;
+          continue;
+        }
+        expect({ fault, alike }).toEqual({ fault, alike: clean.alike });
+        const waits = leavesClaim(routeOf(name), calls, fault) ? ["1"] : [];
         // One more drive, and one for each answer that said to wait.
         expect({ fault, more, waited }).toEqual({ fault, more: 1 + waits.length, waited: waits });
         // An interrupted sign-in stays counted as a failure, because it may have been a guess.

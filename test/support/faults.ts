@@ -13,8 +13,8 @@ const writing =
 export interface Call {
   operation: string;
   writes: boolean;
-  /** Whether it stores a request's answer for a repetition of the request. */
-  keepsAnswer: boolean;
+  /** Whether it writes the entry of an idempotency key: claims the key, keeps the answer for it, or frees it. */
+  writesKey: boolean;
 }
 
 /** The fault of the call with this number, counted over all calls of the task. */
@@ -64,7 +64,7 @@ export const withFault = async <T>(
     calls.push({
       operation,
       writes: writing.test(operation),
-      keepsAnswer: writing.test(operation) && body.includes("IDEMPOTENCY#"),
+      writesKey: writing.test(operation) && body.includes("IDEMPOTENCY#"),
     });
     const call = `${operation} ${body}`;
     const isDead = struck !== undefined && fault?.kind === "killed";
