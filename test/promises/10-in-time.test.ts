@@ -1,10 +1,12 @@
 import type { FunctionName } from "../../lib/contract/route.ts";
-import { type RouteKey, routes } from "../../lib/contract/routes.ts";
+import { routes } from "../../lib/contract/routes.ts";
+import { transferRest } from "../../lib/transfers/rest.ts";
 import { assembled } from "../infra/assembled.ts";
 import { rowOf, send } from "../support/example-calls.ts";
 import { openExampleRequests, type Request } from "../support/example-requests.ts";
 import { type Call, type Fault, type FaultProxy, openFaultProxy } from "../support/fault-proxy.ts";
 import { full } from "../support/full.ts";
+import { type Found, isLeftToStream, isUnavailable, isWithoutSetup } from "../support/hung-requests.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
 import { itemsOf } from "../support/invitations.ts";
@@ -13,7 +15,7 @@ import { reached } from "../support/promise.ts";
 import { type Cast, openCast } from "../support/scenes.ts";
 import { scenes } from "../support/scenes-all.ts";
 import { oneOf, randomFrom, seed } from "../support/schedules.ts";
-import { good, type Response } from "../support/world.ts";
+import { good } from "../support/world.ts";
 
 const longest = 10_000;
 /** Hanging requests in parallel: they are timed in the process that answers them. */
@@ -58,27 +60,6 @@ const onTheTable = (hung: Behind["hung"]): Behind[] => [
   { function: "feedback", scene: "feedback notes that a mail came back", hung },
 ];
 
-interface Found {
-  where: string;
-  key: RouteKey;
-  milliseconds: number;
-  answer: Response;
-}
-
-/** A created user stays although the pool hangs. The answer says so, and names who can reset its password. */
-const isWithoutSetup = ({ key, answer: { status, body } }: Found): boolean =>
-  status === (rowOf(key).status ?? 200) &&
-  Boolean(rowOf(key).secrets) &&
-  body.warnings?.[0]?.code === "SETUP_INFO_UNAVAILABLE";
-
-const isUnavailable = ({ key, answer: { status, headers, body } }: Found): boolean => {
-  const type = headers.get("content-type") ?? "";
-  const hasRetryAdvice = status === 503 && Number(headers.get("retry-after")) > 0;
-  if (rowOf(key).html) return hasRetryAdvice && type.startsWith("text/html");
-  if (rowOf(key).oauth) return hasRetryAdvice && body.error === "temporarily_unavailable";
-  return hasRetryAdvice && type === "application/problem+json" && body.code === "UNAVAILABLE";
-};
-
 describe("a dependency that hangs", () => {
   let inside: Inside;
   let cast: Cast;
@@ -101,7 +82,10 @@ describe("a dependency that hangs", () => {
   const someOf = (all: readonly Request[]): Request[] => {
     const random = randomFrom(seed);
     return [...Map.groupBy(all, ({ key }) => routes[key].function).values()].flatMap((own) => {
-      const [reads, writes] = [own.filter(({ key }) => isRead(key)), own.filter(({ key }) => !isRead(key))];
+      // Of the service's routes, only this one needs the table and the pool. Most need neither.
+      const health = own.filter(({ key }) => key === "GET /v1/health");
+      const reads = health.length > 0 ? health : own.filter(({ key }) => isRead(key));
+      const writes = own.filter(({ key }) => !isRead(key));
       const toPool = writes.filter(
         ({ key, name }) => rowOf(key).key === "claim" || rowOf(key).oauth || name.endsWith("signed in"),
       );
@@ -119,11 +103,14 @@ describe("a dependency that hangs", () => {
       asked = [];
       proxy.clear();
     };
-    const met = new Map<FunctionName, Set<Dependency>>();
+    const needed = new Map<FunctionName, Set<Dependency>>();
     let count = 0;
     for (const { name, key, ready } of chosen) {
       // Its calls when nothing hangs.
       const clean = await ready();
+      // A user's home is remembered for good. A read has the same caller each time, so the first one is not counted.
+      if (isRead(key)) await send(clean);
+      inside.startAnew();
       proxy.forget();
       const answer = await inside.as(`clean ${name}`, () => send(clean));
       if (answer.status >= 400) throw new Error(`${name} answered ${answer.status}: ${answer.text}`);
@@ -131,24 +118,41 @@ describe("a dependency that hangs", () => {
       for (const dependency of all) {
         const most = calls.filter((call) => isOf(dependency, call)).length;
         if (most === 0) continue;
-        const own = met.get(routes[key].function) ?? new Set();
-        met.set(routes[key].function, own.add(dependency));
+        const own = needed.get(routes[key].function) ?? new Set();
+        needed.set(routes[key].function, own.add(dependency));
         // From its first call on, and in a full run also from its last one on.
-        for (const from of new Set(full ? [1, most] : [1])) {
-          const actor = `hung ${count++}`;
-          const prepared = await ready();
-          proxy.strike({ ...dependencies[dependency], actor, from, kind: "hang" });
-          const hung = proxy.hung(actor);
-          const began = performance.now();
-          const where = `${name}, ${dependency} from call ${from} of ${most} on`;
-          const answering = inside
-            .as(actor, () => send(prepared))
-            .then((answer): Found => {
-              return { where, key, milliseconds: Math.round(performance.now() - began), answer };
+        for (const first of new Set(full ? [1, most] : [1])) {
+          for (let [from, more] = [first, 3]; more > 0; more--) {
+            const actor = `hung ${count++}`;
+            const prepared = await ready();
+            // What the functions remember (a health, a name, a key) would spare the call that is to hang.
+            inside.startAnew();
+            proxy.strike({ ...dependencies[dependency], actor, from, kind: "hang" });
+            let met = false;
+            const hung = proxy.hung(actor).then(() => {
+              met = true;
             });
-          asked.push(answering);
-          // The next one is prepared only when this one has finished its reads.
-          await Promise.race([hung, answering]);
+            const began = performance.now();
+            const where = `${name}, ${dependency} from call ${from} of ${most} on`;
+            const answering = inside
+              .as(actor, () => send(prepared))
+              .then((answer): Found => {
+                return { where, key, milliseconds: Math.round(performance.now() - began), answer, met };
+              });
+            // The next one is prepared only when this one has finished its reads.
+            await Promise.race([hung, answering]);
+            const made = proxy.calls.filter((call) => call.actor === actor && isOf(dependency, call)).length;
+            // The clean request may have repeated a write that met another's. Then this one made fewer calls and
+            // succeeded, and the next one hangs from its last call on.
+            const isAgain =
+              !met && more > 1 && made > 0 && made < from && (await answering).answer.status < 400;
+            if (isAgain) {
+              from = made;
+              continue;
+            }
+            asked.push(answering);
+            break;
+          }
           if (asked.length === atOnce) await answered();
         }
       }
@@ -156,20 +160,25 @@ describe("a dependency that hangs", () => {
     await answered();
     const slowest = Math.max(...found.map(({ milliseconds }) => milliseconds));
     const without = found.filter(isWithoutSetup).length;
+    const left = found.filter(isLeftToStream);
     reached(
       10,
       `${found.length} requests of ${chosen.length} kinds met what hangs: the slowest was answered after ${slowest} ms; ` +
-        `${found.length - without} times 503, ${without} times without setup info`,
+        `${found.length - without - left.length} times 503, ${without} times without setup info, ` +
+        `${left.length} times done but for what the stream finishes`,
     );
     const wrong = found.filter(
-      (each) => each.milliseconds > longest || !(isUnavailable(each) || isWithoutSetup(each)),
+      (each) =>
+        !each.met ||
+        each.milliseconds > longest ||
+        !(isUnavailable(each) || isWithoutSetup(each) || isLeftToStream(each)),
     );
     expect(
       wrong.map(({ answer, ...each }) => ({ ...each, status: answer.status, text: answer.text })),
     ).toEqual([]);
     const readsAndWrites = all.slice(0, 2);
     expect(
-      Object.fromEntries([...met].map(([name, own]) => [name, all.filter((each) => own.has(each))])),
+      Object.fromEntries([...needed].map(([name, own]) => [name, all.filter((each) => own.has(each))])),
     ).toEqual({
       organizations: all,
       "api-clients": all,
@@ -181,7 +190,13 @@ describe("a dependency that hangs", () => {
       subscriptions: readsAndWrites,
       webhooks: readsAndWrites,
       record: ["the table's reads"],
+      service: ["the table's reads", "the user pool"],
     });
+    const customers = await itemsOf(inside, { name: "type", value: "Customer" });
+    const moving = customers.filter((each) => each.moving).map(({ id }) => id);
+    expect(moving.sort()).toEqual(left.map(({ answer }) => answer.body.customerId).sort());
+    const rest = transferRest(inside.functionsTable());
+    for (const id of moving) await rest.finish(id, () => new Date(inside.now()));
     expect(violations(await itemsOf(inside))).toEqual([]);
   });
 

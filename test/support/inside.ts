@@ -157,7 +157,7 @@ export const openInside = async ({
     ways,
   };
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
-  const handlers = requestFunctions(deployment);
+  let handlers = requestFunctions(deployment);
   const workers = backgroundFunctions(deployment);
 
   const ledger = openLedger();
@@ -258,6 +258,11 @@ export const openInside = async ({
 
     /** Runs `work` so that each of its AWS calls names `actor`. */
     as: <T>(actor: string, action: () => Promise<T>): Promise<T> => acting.run(actor, action),
+
+    /** From now on requests meet functions that have just started: what the earlier ones remembered is read again. */
+    startAnew(): void {
+      handlers = requestFunctions(deployment);
+    },
 
     /** One run of the schedule. */
     tick: () => invoke("schedule", {}),
