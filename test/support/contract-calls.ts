@@ -14,6 +14,7 @@ export interface Plan {
   key: RouteKey;
   /** The type of organization whose caller sends it; any caller if left out. */
   by: CallerType | undefined;
+  /** Chooses among the things that its stand-ins may mean, and among the callers of that type. */
   at: number;
   path: string;
   /** Names and values, not yet encoded. */
@@ -185,7 +186,7 @@ const planOf = (key: RouteKey): fc.Arbitrary<Plan> => {
       { weight: 5, arbitrary: types.length > 0 ? fc.constantFrom(...types) : absent },
       { weight: 1, arbitrary: absent },
     ),
-    at: fc.nat(7),
+    at: fc.nat(39),
     path: pathOf(key),
     query: queryOf(key),
     headers: headersOf(key),

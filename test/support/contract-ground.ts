@@ -58,7 +58,9 @@ export const openGround = async (inside: Inside) => {
     /** The caller. */
     callerOf({ by, at }: Plan): Caller {
       const among = by ? of(by, ...callers[by]) : anybody;
-      return among[at % among.length] ?? { type: undefined, client: world.anonymous };
+      // By another part of the number than the things, so that each caller comes to name each set of them.
+      const chosen = Math.floor(at / things.length) % among.length;
+      return among[chosen] ?? { type: undefined, client: world.anonymous };
     },
 
     /** A planned text with real values in place of stand-ins. */

@@ -93,6 +93,8 @@ export const streamScenes: Record<string, Scene> = {
         if (!inside.events().some(({ detail }) => detail.id === event.id))
           throw new Error("it is not on the bus");
       },
+      // If the bus never answers, the schedule is left to put the event there once more.
+      alike: (items) => items.filter(({ type, kind }) => !(type === "Due" && kind === "event")),
     };
   },
   "stream-consumer ends a disabled user's sign-in": async (inside, { provider }) => {

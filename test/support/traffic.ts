@@ -36,10 +36,15 @@ const split = (ids: readonly string[]) => ({
   passing: ids.filter((_, at) => at % 2 === 1),
 });
 
-/** A list that items come to; every second one leaves it by `go`. Without `go` all of them stay. */
-const busy = async (list: Read, come: () => Promise<string>, go?: Traffic["go"]): Promise<Traffic> => {
+/** A list that items come to, `count` at first; every second one leaves it by `go`. Without `go` all of them stay. */
+const busy = async (
+  list: Read,
+  come: () => Promise<string>,
+  go?: Traffic["go"],
+  count = 2 * figure(4, 8),
+): Promise<Traffic> => {
   const made: string[] = [];
-  while (made.length < 2 * figure(4, 8)) made.push(await come());
+  while (made.length < count) made.push(await come());
   return { ...list, come, ...(go ? { ...split(made), go } : { stable: made, passing: [] }) };
 };
 /** The same for a list that keeps an item whatever happens to it. */
@@ -113,11 +118,14 @@ const credits =
     return traffic;
   };
 
+/** The change requests of a new provider: few enough, because an organization may make 20 a day. */
 const changeRequests =
-  (read: (ground: Ground) => Read) =>
+  (path: string, readerOf: (ground: Ground, provider: Organization) => Client) =>
   async (ground: Ground): Promise<Traffic> => {
+    const provider = await ground.world.provider();
     const asked = { changes: { country: "FR" }, reason: "moved" };
-    return busy(read(ground), () => idOf(ground.other.admin.post("/v1/organization/change-requests", asked)));
+    const come = () => idOf(provider.admin.post("/v1/organization/change-requests", asked));
+    return busy({ by: readerOf(ground, provider), path }, come, undefined, figure(8, 12));
   };
 
 const offers = ({ world, other }: Ground, within?: string): Promise<Traffic> => {
@@ -135,13 +143,13 @@ const offers = ({ world, other }: Ground, within?: string): Promise<Traffic> => 
 const records =
   (within = "") =>
   async ({ world }: Ground): Promise<Traffic> => {
-    const { admin: by } = await world.provider();
+    const provider = await world.provider();
+    const by = provider.admin;
+    const user = await world.user(provider, "SalesAgent");
     const path = "/v1/audit-records";
     const come = async () => {
       await world.invitation({ admin: by });
-      await good(
-        by.post("/v1/organization/change-requests", { changes: { country: "FR" }, reason: "moved" }),
-      );
+      await good(by.patch(`/v1/users/${user.id}`, { displayName: `Name ${world.next()}` }, anyVersion));
     };
     for (let records = 0; records < figure(8, 16); records++) await come();
     const stable = idsIn(await by.get(`${path}?limit=100&${within}`));
@@ -220,11 +228,11 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
       async () => (await world.provider()).id,
       (id) => good(world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, anyVersion)),
     ),
-  "all change requests": changeRequests(({ world }) => ({ by: world.operator, path: "/v1/change-requests" })),
-  "a provider's change requests": changeRequests(({ other }) => ({
-    by: other.admin,
-    path: "/v1/organization/change-requests",
-  })),
+  "all change requests": changeRequests("/v1/change-requests", ({ world }) => world.operator),
+  "a provider's change requests": changeRequests(
+    "/v1/organization/change-requests",
+    (_, provider) => provider.admin,
+  ),
   offers: (ground) => offers(ground),
   "offers found by a word": (ground) => offers(ground, "search=passing"),
   // New events come to the feed's end, and the table removes expired ones.
@@ -243,5 +251,5 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
     return { by, path, ...split(idsIn(await by.get(`${path}?limit=100`))), come, go };
   },
   "audit records": records(),
-  "audit records of one kind": records("resourceType=change-request"),
+  "audit records of one kind": records("resourceType=user"),
 };
