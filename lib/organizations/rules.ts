@@ -29,9 +29,8 @@ export const withProfile = (
   organization: OrganizationItem,
   changes: WithFacts<DirectoryChanges> | WithFacts<OrganizationPatch>,
 ): OrganizationItem => {
-  kept<OrganizationItem, typeof changes>(changes);
   const merged: Record<string, unknown> = { ...organization };
-  for (const [field, value] of Object.entries(changes)) {
+  for (const [field, value] of Object.entries(kept<OrganizationItem, typeof changes>(changes))) {
     if (value === null) delete merged[field];
     else if (value !== undefined) merged[field] = value;
   }

@@ -87,12 +87,12 @@ export const changed = (
   now: Date,
 ): SubscriptionItem => {
   mustAllow(operationsOf(subscription, patch), subscription, now);
-  kept<SubscriptionItem, SubscriptionPatch>(patch);
+  const asked = kept<SubscriptionItem, SubscriptionPatch>(patch);
   let after = settledAt(subscription, now);
-  if (patch.friendlyName !== undefined) after = { ...after, friendlyName: patch.friendlyName };
-  if (patch.autoRenewEnabled !== undefined) after = withRenewal(after, patch.autoRenewEnabled);
-  if (patch.quantity !== undefined) after = withQuantity(after, patch.quantity, now);
-  if (patch.partnerId !== undefined) after = withPartner(after, partner);
-  if (patch.status !== undefined) after = withStatus(after, patch.status, now);
+  if (asked.friendlyName !== undefined) after = { ...after, friendlyName: asked.friendlyName };
+  if (asked.autoRenewEnabled !== undefined) after = withRenewal(after, asked.autoRenewEnabled);
+  if (asked.quantity !== undefined) after = withQuantity(after, asked.quantity, now);
+  if (asked.partnerId !== undefined) after = withPartner(after, partner);
+  if (asked.status !== undefined) after = withStatus(after, asked.status, now);
   return after;
 };
