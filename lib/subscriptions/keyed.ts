@@ -15,6 +15,14 @@ export interface KeyedFilter {
   autoRenewEnabled?: boolean | undefined;
 }
 
+/** A part of a list: the stored values that it is read by, and bounds of the places, both included. */
+export interface Part {
+  filter: KeyedFilter;
+  between: readonly [string, string];
+  /** The filter that is known to match few within the bounds. Then its keys alone are read. */
+  rarest?: keyof KeyedFilter;
+}
+
 /** A subscription, and its position in the index where it was found. */
 export interface Placed {
   place: string;
@@ -123,15 +131,17 @@ export interface Listed {
  * One page of a provider's subscriptions, or of those of a reseller with its own keys, by the end of their terms, with
  * the position where the next page begins. With filters it is read by the filter keys if all subscriptions have them
  * (`filtersIndexed`), and looked through before that. Of several filters the rarest one selects the keys and the others
- * are conditions on them.
+ * are conditions on them. If the part does not name the rarest one, it is found while reading.
  */
 export const pageListedBy = async (
   table: Table,
   owner: { id: string; filtersIndexed?: boolean | undefined },
-  filter: KeyedFilter,
-  paging: Pick<PageOptions, "limit" | "between">,
+  { filter, between, rarest }: Part,
+  limit: number,
 ): Promise<{ items: Listed[]; next?: string | undefined }> => {
-  const leads = owner.filtersIndexed ? leading(owner.id, filter) : [];
+  const paging = { limit, between };
+  const known = owner.filtersIndexed ? leading(owner.id, filter) : [];
+  const leads = rarest ? known.filter(({ by }) => by === rarest) : known;
   if (leads.length === 0) {
     const options = { ...paging, index: 2, filter: conditionOf(filter) } as const;
     const { items, next } = await subscriptions.in(table).page(keys.subscriptionEnds(owner.id), options);

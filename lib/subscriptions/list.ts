@@ -7,9 +7,9 @@ import { isActive, partnershipEntries, partnerships } from "../partnerships/item
 import { keys } from "../table/keys.ts";
 import type { Start, Table } from "../table/table.ts";
 import type { SubscriptionItem } from "./items.ts";
-import { type Placed, pageListedBy, placed } from "./keyed.ts";
+import { type Part, type Placed, pageListedBy, placed } from "./keyed.ts";
 import { settledAt } from "./states.ts";
-import { type Filter, type Part, recordedPart, unrecordedParts } from "./unrecorded.ts";
+import { type Filter, recordedPart, unrecordedParts } from "./unrecorded.ts";
 
 /** A subscription in a list across customers. */
 export interface NamedSubscription {
@@ -159,10 +159,11 @@ export const subscriptionLists = (table: Table) => {
       for (let round = 0; round < mostRounds; round++) {
         const most = looksThrough || round > 0 ? chunk : limit;
         const pages = await Promise.all(
-          sources.map(({ filter: narrowed, between: [first, high], ...owner }) => {
+          sources.map((source) => {
+            const [first, high] = source.between;
             const low = first > after ? first : after;
             if (low > high) return { items: [], next: undefined };
-            return pageListedBy(table, owner, narrowed, { limit: most, between: [low, high] });
+            return pageListedBy(table, source, { ...source, between: [low, high] }, most);
           }),
         );
         // Up to here every source has been read.

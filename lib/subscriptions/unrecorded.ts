@@ -1,13 +1,7 @@
 import type { SubscriptionQuery } from "../contract/subscriptions.ts";
-import type { KeyedFilter } from "./keyed.ts";
+import type { Part } from "./keyed.ts";
 
 export type Filter = Omit<SubscriptionQuery, "limit" | "cursor">;
-
-/** A part of a list of subscriptions: the stored values that it is read by, and bounds of the places, both included. */
-export interface Part {
-  filter: KeyedFilter;
-  between: readonly [string, string];
-}
 
 const lower = (one: string, other: string): string => (one < other ? one : other);
 
@@ -22,21 +16,27 @@ export const recordedPart = ({ endsAfter, endsBefore, ...filter }: Filter): Part
 
 /**
  * The parts of a list that have expired by the clock before the schedule has recorded it. The table has them as active or
- * suspended. A planned end is not in the keys, so it is found when it is recorded.
+ * suspended: of these the schedule leaves few whose end has passed, while an offer or a reseller has all of its past
+ * subscriptions. A planned end is not in the keys, so it is found when it is recorded.
  */
 export const unrecordedParts = (filter: Filter, now: Date): Part[] => {
   const { endsAfter, endsBefore = "~", status, offerId, partnerId, autoRenewEnabled } = filter;
   const at = now.toISOString();
   const asked = { offerId, partnerId };
+  const rarest = "status";
   const parts: Part[] = [];
   const expiring = [after(endsAfter), lower(after(at), endsBefore)] as const;
   if (status === "expired" && autoRenewEnabled !== true)
     parts.push(
-      { filter: { ...asked, status: "active", autoRenewEnabled: false }, between: expiring },
-      { filter: { ...asked, status: "suspended" }, between: expiring },
+      { filter: { ...asked, status: "active", autoRenewEnabled: false }, between: expiring, rarest },
+      { filter: { ...asked, status: "suspended" }, between: expiring, rarest },
     );
   // A suspended subscription that was to renew expires, and then renews no more.
   if (status === undefined && autoRenewEnabled === false)
-    parts.push({ filter: { ...asked, status: "suspended", autoRenewEnabled: true }, between: expiring });
+    parts.push({
+      filter: { ...asked, status: "suspended", autoRenewEnabled: true },
+      between: expiring,
+      rarest,
+    });
   return parts;
 };
