@@ -109,7 +109,8 @@ const nextRelease = (table: Table, today: Release, marks: Map<Raised, number>): 
         set: { ...set, newer: mark, schemaVersion: 2, version: mark + 1 },
         checks: [{ when: equals("version", mark), refuse: stale }],
       });
-      marks.set(kind, mark);
+      // The answer to an earlier write may come after that to a later one.
+      marks.set(kind, Math.max(mark, marks.get(kind) ?? 0));
     });
   },
 });
