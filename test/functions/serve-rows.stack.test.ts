@@ -1,101 +1,22 @@
 import { timeLeft } from "../../lib/aws/deadline.ts";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
-import { Refusal } from "../../lib/errors.ts";
 import { newId } from "../../lib/ids.ts";
-import type { Table } from "../../lib/table/table.ts";
 import { eventOf } from "../support/gateway-event.ts";
 import { offerBody } from "../support/offer-body.ts";
 import {
   type Answers,
   type AnyRequest,
   codes,
-  entries,
   type Given,
   opened,
   resellerOf,
   withTable,
 } from "../support/served.ts";
-import { itemsOf, openOneTable } from "../support/table.ts";
+import { openOneTable } from "../support/table.ts";
 import { enrol } from "../support/table-fixtures.ts";
 
 const at = new Date(0);
 const [customer, reseller] = [newId("cus", at), newId("org", at)];
-
-describe("a page", () => {
-  const route = "GET /invitations/{token}";
-  const sent = { route, path: { token: "t" } };
-
-  const made = {
-    status: 418,
-    headers: { "content-type": "image/png", "x-own": "1" },
-    body: "AA==",
-    base64: true,
-  };
-
-  test("is answered exactly as the handler made it, whatever the query, the body and the user", async () => {
-    const { send, requests } = opened("invitations", { [route]: async () => made });
-    const answer = await send({ ...sent, query: "utm=1&utm=2", body: "{", user: "usr_1" });
-    expect([answer.status, answer.text]).toEqual([418, "AA=="]);
-    expect(answer.headers).toMatchObject({ ...made.headers, "cache-control": "no-store" });
-    const { path, caller, query, body, start } = requests[0]!;
-    expect({ path, caller, query, body, start }).toEqual({ path: { token: "t" } });
-  });
-
-  test("and a file's handler get their request's event, time and id", async () => {
-    const file = "GET /brand/logo";
-    const pages = opened("invitations", { [route]: async () => made });
-    const files = opened("service", { [file]: async () => made });
-    expect(await files.send({ route: file })).toMatchObject({
-      status: 418,
-      text: "AA==",
-      headers: made.headers,
-    });
-    await pages.send(sent);
-    for (const [{ requests }, routeKey] of [
-      [pages, route],
-      [files, file],
-    ] as const)
-      expect(requests).toMatchObject([
-        { requestId: "request-1", now: expect.any(Date), event: { routeKey } },
-      ]);
-  });
-
-  test("shows a refusal as its own page, while the API in the same function answers a problem", async () => {
-    const gone = () => Promise.reject(new Refusal("INVITATION_EXPIRED", "Ask again."));
-    const table = await openOneTable();
-    const { user } = await resellerOf(table);
-    const { send } = opened(
-      "invitations",
-      { [route]: gone, "POST /v1/invitations/decline": gone },
-      {
-        table,
-        ownRefusal: ({ code }, { rawPath }) => ({ status: 410, headers: {}, body: `${code} of ${rawPath}` }),
-      },
-    );
-    expect(await send(sent)).toMatchObject({ status: 410, text: "INVITATION_EXPIRED of /invitations/t" });
-    const body = { token: `${newId("req", at)}.${"x".repeat(43)}` };
-    expect(await send({ route: "POST /v1/invitations/decline", user, body })).toMatchObject({
-      headers: { "content-type": "application/problem+json" },
-      status: 410,
-    });
-    expect(await send({ route: "GET /v1/nothing" })).toMatchObject({
-      status: 500,
-      body: { code: "INTERNAL_ERROR" },
-    });
-  });
-
-  test("fails as a bug if its handler answers no page, or commits", async () => {
-    const audit = { operation: "o", resourceType: "r", resourceId: "1" };
-    const commits = ({ commit }: AnyRequest) => commit({ writes: [], audit, answer: undefined });
-    const { send, bugs } = opened("invitations", {
-      [route]: async () => ({ status: 200, body: "no headers" }),
-      "POST /invitations/{token}": commits,
-    });
-    expect((await send(sent)).status).toBe(500);
-    expect((await send({ ...sent, route: "POST /invitations/{token}" })).status).toBe(500);
-    expect(bugs()[1]).toBe("nobody is there to commit for");
-  });
-});
 
 const healthy = examplesOf("GET /v1/health")[0].answer;
 
@@ -261,88 +182,5 @@ describe("a body", () => {
     const withoutMoreErrors = await operated({ [key]: run });
     const plain = await withoutMoreErrors.send({ route: key, user: withoutMoreErrors.user, body: bad });
     expect(codes(plain.body.errors)).toEqual([["/offers/0/name", "INVALID"]]);
-  });
-});
-
-describe("an Idempotency-Key", () => {
-  const headers = { "idempotency-key": "k" };
-
-  test("is required where the contract says so, once the body is well formed", async () => {
-    const route = "POST /v1/orders/{orderId}/submit";
-    const { send, user } = await withTable("orders", {
-      [route]: () => Promise.reject(new Refusal("ORDER_NOT_DRAFT", "It is over.")),
-    });
-    const sent = { route, path: { orderId: newId("ord", at) }, user };
-    const all = [sent, { ...sent, body: { version: "1" } }, { ...sent, body: { version: "1" }, headers }];
-    const found = [];
-    for (const each of all) found.push((await send(each)).body.code);
-    expect(found).toEqual(["INVALID_REQUEST", "IDEMPOTENCY_KEY_REQUIRED", "ORDER_NOT_DRAFT"]);
-  });
-
-  test("is ignored on requests that commit nothing, even in an invalid form", async () => {
-    const route = "GET /v1/events";
-    const { send, user, requests, table, provider } = await withTable("record", {
-      [route]: async () => ({ items: [] }),
-    });
-    for (const key of ["k", "k", "\u0007"])
-      expect((await send({ route, user, headers: { "idempotency-key": key } })).headers).not.toHaveProperty(
-        "idempotency-replayed",
-      );
-    expect(requests).toHaveLength(3);
-    expect(await entries(table, provider.id)).toEqual([]);
-  });
-
-  test("is stored together with the change if it was not claimed before", async () => {
-    const during: number[] = [];
-    const table = await openOneTable();
-    const { user, id } = await resellerOf(table);
-    const counting: Table = {
-      ...table,
-      async transact(writes) {
-        during.push((await entries(table, id)).length);
-        return table.transact(writes);
-      },
-    };
-    const route = "POST /v1/invitations/decline";
-    const audit = { operation: "test", resourceType: "test", resourceId: "test" };
-    const answer = { status: "declined" };
-    const handlers: Answers = { [route]: ({ commit }) => commit({ writes: [], audit, answer }) };
-    const { send } = opened("invitations", handlers, { table: counting });
-    const token = `${newId("req", at)}.${"A".repeat(43)}`;
-    expect((await send({ route, user, body: { token }, headers })).body).toEqual(answer);
-    expect([during, await entries(table, id)]).toEqual([[0], [expect.anything()]]);
-  });
-
-  test("is stored with its answer in the change's transaction, and only if the change succeeds", async () => {
-    const route = "POST /v1/customers/reassign";
-    const job = { id: newId("job", at), status: "running", done: 0, failed: [], createdAt: at.toISOString() };
-    const { send, user, table, provider, requests } = await withTable("customers", {
-      [route]: ({ commit }) =>
-        commit({
-          writes: [{ put: { PK: "JOB", SK: String(requests.length) } }],
-          audit: { operation: "customers.reassign", resourceType: "job", resourceId: job.id },
-          answer: { ...job, internal: 1 },
-        }),
-    });
-    const body = { fromResellerId: reseller, toResellerId: newId("org", at) };
-    const sent = { route, user, body: { ...body, subscriptions: true, delegatedAdmin: true } };
-    const first = await send({ ...sent, headers });
-    expect([first.status, first.body]).toEqual([202, job]);
-    const [entry] = await entries(table, provider.id);
-    expect(entry).toMatchObject({ state: "done", status: 202, body: job });
-    expect(entry?.body).not.toHaveProperty("internal");
-    expect(await send({ ...sent, headers })).toMatchObject({ status: 202, text: first.text });
-    expect(await itemsOf(table, "JOB")).toHaveLength(1);
-
-    expect((await send(sent)).status).toBe(202);
-    expect(await itemsOf(table, "JOB")).toHaveLength(2);
-    expect(await entries(table, provider.id)).toHaveLength(1);
-    const records = await itemsOf(table, `AUDIT#${provider.id}`);
-    expect(records).toHaveLength(2);
-    for (const each of records)
-      expect(each).toMatchObject({
-        actor: { userId: user, organizationId: provider.id },
-        requestId: "request-1",
-      });
   });
 });
