@@ -1,26 +1,11 @@
 import { customers } from "../../lib/customers/items.ts";
 import { keys } from "../../lib/table/keys.ts";
 import { all, answered, anyVersion, idsIn, onSharedStack } from "../support/channel.ts";
-import { day } from "../support/clock.ts";
-import { openOrders } from "../support/orders.ts";
 import { pathOf } from "../support/subscription-channel.ts";
+import { openTransfers } from "../support/transfers.ts";
 import type { Organization } from "../support/world.ts";
 
-const the = onSharedStack(async (stack) => {
-  const orders = await openOrders(stack);
-  const { world, provider: giver } = orders;
-  const taker = await world.provider();
-  /** A partner of both providers, and one of the giving provider only. */
-  const [both, left] = [await orders.partner(), await orders.partner()];
-  await world.partner(taker, both);
-
-  const offer = (customerId: string, by = giver, to = taker) =>
-    by.admin.post(`/v1/customers/${customerId}/transfers`, { toProviderId: to.id });
-  const decide = (id: string, decision: string, { admin }: Organization, headers = {}) =>
-    admin.post(`/v1/customer-transfers/${id}/${decision}`, undefined, headers);
-  const named = ({ id, mpnId }: Organization) => ({ partnerOrganizationId: id, partnerId: mpnId });
-  return { ...orders, giver, taker, both, left, offer, decide, named };
-});
+const the = onSharedStack(openTransfers);
 
 const none = {
   associated: false,
@@ -30,32 +15,10 @@ const none = {
   supportContact: 0,
 };
 
-/**
- * A customer of the giving provider. Both resellers administer it and are named; the one that goes along is associated.
- */
-const held = async (more = 0) => {
-  const { world, make, both, left, named, now } = the();
-  const adminSince = now().toISOString();
-  const made = await make({
-    reseller: both,
-    companyName: `Wanderer${world.next()} Ltd`,
-    relationships: { [left.id]: { adminSince } },
-    subscriptions: [
-      { ...named(both), supportResellerId: both.id, offerId: "deskhub-essential", offerName: "Deskhub" },
-      { ...named(left), supportResellerId: left.id, scheduledChange: { quantity: 8, scheduledBy: left.id } },
-      { status: "cancelled" },
-      ...Array.from({ length: more }, () => named(both)),
-    ],
-  });
-  const [kept, lost, over] = made.subscriptions;
-  if (!kept || !lost || !over) throw new Error("three subscriptions were made");
-  return { ...made, path: `/v1/customers/${made.customer.id}`, kept, lost, over };
-};
-
 describe("the transfer of a customer", () => {
   it("changes nothing until it is accepted, and shows both sides its effect on the resellers", async () => {
     const { giver, taker, both, left, offer, decide, stranger } = the();
-    const { customer, path } = await held();
+    const { customer, path } = await the().held();
     const { body, headers } = await answered("201", offer(customer.id));
     const transferPath = `/v1/customer-transfers/${body.id}`;
     expect(headers.get("location")).toBe(transferPath);
@@ -121,7 +84,7 @@ describe("the transfer of a customer", () => {
       eventsAbout,
       table,
     } = the();
-    const { customer, path, kept, lost, over } = await held();
+    const { customer, path, kept, lost, over } = await the().held();
     const owner = await adminOf(customer.id);
     const draft = await draftFor(customer.id);
     const ofReseller = await draftFor(customer.id, both.admin);
@@ -227,7 +190,7 @@ describe("the transfer of a customer", () => {
 
   it("moves any number of subscriptions, and the customer can go back", async () => {
     const { giver, taker, both, offer, decide, adminOf } = the();
-    const { customer, path, kept } = await held(60);
+    const { customer, path, kept } = await the().held(60);
     const there = await offer(customer.id);
     await answered("200", both.admin.post(`${path}/admin-credentials`));
     const accepted = await answered("200", decide(there.body.id, "accept", taker));
@@ -253,62 +216,5 @@ describe("the transfer of a customer", () => {
     expect(record?.after).toMatchObject({ userId: customer.adminId });
     expect((await giver.admin.get(pathOf(kept))).body).toMatchObject({ partnerId: both.mpnId });
     await answered("404 NOT_FOUND", taker.admin.get(path));
-  });
-
-  it("is decided once, also by simultaneous calls", async () => {
-    const { giver, taker, offer, decide } = the();
-    for (let round = 0; round < 2; round++) {
-      const { customer, path, kept } = await held();
-      const { body } = await offer(customer.id);
-      const decisions = await Promise.all([
-        decide(body.id, "accept", taker),
-        decide(body.id, "cancel", giver),
-        decide(body.id, "reject", taker),
-      ]);
-      expect(decisions.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-      const taken = decisions[0]!.status === 200;
-      await answered("200", (taken ? taker : giver).admin.get(path));
-      await answered("404 NOT_FOUND", (taken ? giver : taker).admin.get(path));
-
-      const next = taken ? ([taker, giver] as const) : ([giver, taker] as const);
-      const nextOffer = await offer(customer.id, ...next);
-      const [changed] = await Promise.all([
-        next[0].admin.patch(pathOf(kept), { quantity: 12 }, anyVersion),
-        answered("200", decide(nextOffer.body.id, "accept", next[1])),
-      ]);
-      // The change came before the transfer and stays, or it came after it and found nothing.
-      const { body: after } = await next[1].admin.get(pathOf(kept));
-      expect([changed!.status, after.quantity]).toEqual(after.quantity === 12 ? [200, 12] : [404, 10]);
-    }
-  });
-
-  it("ends after thirty days, and no customer moves while a side is suspended", async () => {
-    const { stack, world, offer, decide } = the();
-    const from = await world.provider();
-    const to = await world.provider();
-    const { customer } = await the().make({ providerId: from.id });
-    const first = await answered("201", offer(customer.id, from, to));
-    const status = (organization: Organization, value: string) =>
-      answered(
-        "200",
-        world.operator.patch(`/v1/organizations/${organization.id}`, { status: value }, anyVersion),
-      );
-    await status(from, "suspended");
-    expect(
-      (await to.admin.get(`/v1/customer-transfers/${first.body.id}`)).body.preview.problems,
-    ).toMatchObject([{ code: "PROVIDER_SUSPENDED" }]);
-    await answered("409 PROVIDER_SUSPENDED", decide(first.body.id, "accept", to));
-    await status(from, "active");
-    await status(to, "suspended");
-    const refused = await answered("403 ORGANIZATION_SUSPENDED", decide(first.body.id, "accept", to));
-    // It names the operator's contact, as the stage's brand says.
-    expect(refused.body.detail).toContain("deployment (Channel Operations, support@operator.example)");
-    await answered("409 PROVIDER_SUSPENDED", offer(customer.id, from, to));
-    await status(to, "active");
-    stack.advance(30 * day);
-    const admin = await world.member(to.admin.id, to.admin.email);
-    const expired = await admin.get("/v1/customer-transfers?status=expired");
-    expect(idsIn(expired)).toEqual([first.body.id]);
-    expect(expired.body.items[0]).not.toHaveProperty("preview");
   });
 });
