@@ -54,6 +54,8 @@ describe("people get mails about changes, after the change", () => {
     const { link } = await good(sender.post(`/v1/partnership-requests/${id}/link`));
     return { sender, id, token: String(link).slice(String(link).lastIndexOf("/") + 1), resellerEmail };
   };
+  const decline = (token: string) =>
+    inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", { ...ofThePage, ...urlencoded });
 
   it("an acceptance is reported to the inviting user once, and the accepting user gets a receipt", async () => {
     const [provider, reseller] = [await english.provider(), await english.reseller()];
@@ -85,11 +87,6 @@ describe("people get mails about changes, after the change", () => {
   it("a decline is reported to the inviting user, unless she has opted out of mails", async () => {
     const provider = await english.provider();
     const first = await invited(provider);
-    const decline = (token: string) =>
-      inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", {
-        ...ofThePage,
-        ...urlencoded,
-      });
     await decline(first.token);
     await sendLetters(provider.id);
     const [mail] = inside.ses.messages(first.sender.email);
@@ -123,11 +120,7 @@ describe("people get mails about changes, after the change", () => {
       ...{ invitationDeclined: true, locale: "de" },
       inherited: ["invitationAccepted", "invitationExpired", "acceptanceReceipt"],
     });
-    for (const { token } of [sender, other])
-      await inside.world.anonymous.post(`/invitations/${token}`, "decision=decline", {
-        ...ofThePage,
-        ...urlencoded,
-      });
+    for (const { token } of [sender, other]) await decline(token);
     await sendLetters(provider.id);
     expect(subjects(other.sender.email)).toEqual([]);
     expect(subjects(sender.sender.email)).toEqual(["Ihre Einladung wurde abgelehnt"]);
