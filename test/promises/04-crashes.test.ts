@@ -82,10 +82,14 @@ describe("a function that dies and is driven again", () => {
           fault,
         });
         if (!struck) {
-          // The schedule may have done an entry of another scene in the clean run. Another clean run says how many
-          // calls are its own: a point among them must be struck.
-          const again = await play(inside, cast, { name, scene });
-          expect({ fault, exists: fault.at < again.calls.length }).toEqual({ fault, exists: false });
+          // The schedule may have done an entry of another scene in the clean run, and once more in the next one. The
+          // shortest of further clean runs says how many calls are its own: a point among them must be struck.
+          const again = [
+            await play(inside, cast, { name, scene }),
+            await play(inside, cast, { name, scene }),
+          ];
+          const own = Math.min(...again.map((each) => each.calls.length));
+          expect({ fault, exists: fault.at < own }).toEqual({ fault, exists: false });
           expect({ fault, alike, more }).toEqual({ fault, alike: clean.alike, more: 0 });
           counts.of--;
           continue;
