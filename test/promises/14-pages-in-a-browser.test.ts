@@ -1,17 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { renderGuides } from "../../infra/guides.ts";
 import { closeServer, listen } from "../../infra/local/listen.ts";
 import { type Locale, locale } from "../../lib/contract/common.ts";
-import { routes } from "../../lib/contract/routes.ts";
-import { type File, fileOf } from "../../lib/http/file.ts";
 import { invitationPage, pageHeaders } from "../../lib/invitations/page/html/document.ts";
 import type { PageView } from "../../lib/invitations/page/html/view.ts";
-import { openApiDocument } from "../../lib/openapi/document.ts";
-import { webhooks } from "../../lib/openapi/events.ts";
-import { guidesOf } from "../../lib/service/guides.ts";
-import { referenceOf } from "../../lib/service/reference.ts";
 import { axe, browserTest, openBrowser } from "../support/browser.ts";
 import { full } from "../support/full.ts";
 import { viewOf, views } from "../support/page-views.ts";
@@ -33,18 +25,7 @@ let origin: string;
 let browser: Browser;
 let page: Page;
 
-const reference = referenceOf(join(import.meta.dirname, "../../node_modules/swagger-ui-dist"));
-const files: Record<string, () => File> = {
-  "/docs": reference.page,
-  "/docs/guides": guidesOf(renderGuides),
-  "/docs/reference.css": reference.styles,
-  "/docs/reference.js": reference.script,
-  "/v1/openapi.json": () => fileOf(JSON.stringify(openApiDocument()), "application/json"),
-};
-
 const server = createServer(async (request, response) => {
-  const file = files[request.url ?? ""]?.();
-  if (file) return void response.writeHead(200, { ...file.headers }).end(file.plain.body);
   let body = "";
   for await (const chunk of request) body += chunk;
   const { method, url, headers } = request;
@@ -59,6 +40,10 @@ const show = async (view: PageView): Promise<void> => {
 const ask = <T>(script: string) => page.evaluate<T>(script);
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
+};
+const tabTo = async (selector: string) => {
+  for (let stop = 0; stop < 20 && !(await ask(`document.activeElement.matches('${selector}')`)); stop++)
+    await press("Tab");
 };
 /** Waits for the focus, which a page sets with its first frame, possibly after it has loaded. */
 const focused = (selector: string) => page.locator(`${selector}:focus`).waitFor({ timeout: 10_000 });
@@ -123,8 +108,7 @@ browserTest("axe finds a field without its label and text without contrast, in l
 describe("the invitation", () => {
   browserTest("is accepted by keyboard alone, and not while a field is missing", async () => {
     await show(viewNamed("open"));
-    for (let stop = 0; stop < 20 && !(await ask("document.activeElement.matches('#email')")); stop++)
-      await press("Tab");
+    await tabTo("#email");
     await page.keyboard.type("kim@fabrikam.example");
     await press("Tab");
     await page.keyboard.type("correct horse");
@@ -147,9 +131,7 @@ describe("the invitation", () => {
 
   browserTest("is declined by keyboard alone, without an account", async () => {
     await show(viewNamed("open", "ru"));
-    const button = "form:has([value=decline]) button";
-    for (let stop = 0; stop < 20 && !(await ask(`document.activeElement.matches('${button}')`)); stop++)
-      await press("Tab");
+    await tabTo("form:has([value=decline]) button");
     await submitted("Enter");
     expect(posted.map(({ url, fields }) => [url, fields])).toEqual([
       [`${path}?lang=ru`, { decision: "decline" }],
@@ -208,47 +190,3 @@ browserTest("runs no script, even one that was injected into the page", async ()
   expect(await ask("'ran' in window")).toBe(false);
   expect(complaints.join()).toContain("Content Security Policy");
 });
-
-browserTest(
-  "the reference shows every operation, makes requests to no third party, and keeps its own policy",
-  async () => {
-    const complaints: string[] = [];
-    const other = await browser.newPage();
-    other.on("console", (message) => complaints.push(message.text()));
-    other.on("pageerror", (error) => complaints.push(String(error)));
-    const asked: string[] = [];
-    other.on("request", (request) => asked.push(request.url()));
-    await other.goto(`${origin}/docs`);
-    await other.locator(".opblock").first().waitFor();
-    const operations = await other.evaluate<string[]>(`
-    [...document.querySelectorAll(".opblock-summary")].map((each) =>
-      each.querySelector(".opblock-summary-method").textContent + " " +
-      each.querySelector(".opblock-summary-path").dataset.path)`);
-    const deliveries = Object.keys(webhooks()).map((name) => `POST ${name}`);
-    expect(operations.toSorted()).toEqual([...Object.keys(routes), ...deliveries].toSorted());
-    const ofReference = Object.keys(files).filter((file) => file !== "/docs/guides");
-    expect(asked).toEqual(ofReference.map((file) => `${origin}${file}`));
-    expect(complaints).toEqual([]);
-    await other.close();
-  },
-);
-
-browserTest(
-  "the guides are one accessible page without a script, whose links have targets, and fit a phone",
-  async () => {
-    const complaints: string[] = [];
-    const other = await browser.newPage({ viewport: { width: 320, height: 640 } });
-    other.on("console", (message) => complaints.push(message.text()));
-    await other.goto(`${origin}/docs/guides`);
-    expect(await axe(other)).toEqual([]);
-    const details = await other.evaluate<object>(`({
-      dead: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute("href")).filter((to) => !document.querySelector(to)),
-      guides: document.querySelectorAll("article").length,
-      tooWide: document.documentElement.scrollWidth > innerWidth,
-      styled: getComputedStyle(document.querySelector("pre")).overflowX,
-    })`);
-    expect(details).toEqual({ dead: [], guides: 7, tooWide: false, styled: "auto" });
-    expect(complaints).toEqual([]);
-    await other.close();
-  },
-);
