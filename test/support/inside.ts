@@ -3,19 +3,10 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startCognito } from "../../infra/local/cognito/server.ts";
-import { createTable } from "../../infra/local/create-table.ts";
-import { startDynamoDb } from "../../infra/local/dynamodb.ts";
-import { startEventBridge } from "../../infra/local/eventbridge.ts";
 import { unqualified } from "../../infra/local/function-name.ts";
-import { startKms } from "../../infra/local/kms.ts";
-import { openQueues } from "../../infra/local/queues.ts";
-import { only, readFunctions, readPool } from "../../infra/local/resources.ts";
-import { startSes } from "../../infra/local/ses/server.ts";
-import { startSqs } from "../../infra/local/sqs/sqs.ts";
+import { readFunctions } from "../../infra/local/resources.ts";
 import { readStacks } from "../../infra/local/stacks.ts";
 import { type Streams, startStreams } from "../../infra/local/streams.ts";
-import { openTopics, type Topics } from "../../infra/local/topics.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
 import { dynamoDb } from "../../lib/table/client.ts";
@@ -24,15 +15,15 @@ import { openTable } from "../../lib/table/table.ts";
 import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
-import { openBetween } from "./between.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
+import { openServices } from "./inside-services.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
 import { at } from "./stand-in.ts";
-import { type Client, clientOver, documentsOf, type Response, worldOf } from "./world.ts";
+import { type Client, clientOver, documentsOf, parsed, type Response, worldOf } from "./world.ts";
 
 const region = "eu-central-1";
 const accountId = "000000000000";
@@ -90,46 +81,16 @@ export const openInside = async ({
   /** By how many milliseconds the deployment's clock is ahead of the machine's. */
   let ahead = 0;
   const now = () => Date.now() + ahead;
-  const apiUrl = "https://inside.example";
-  const template = readStacks(assembly, { region, accountId, apiUrl });
-  const pool = readPool(template);
-  const properties = only(template, "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table");
-  const names = (type: string) => template.ofType(type).map(({ ref }) => ref);
-
-  const dynamodb = await startDynamoDb({ engine: "dynoxide" });
-  await createTable(dynamodb.url, properties.properties, properties.ref);
-  const cognito = await startCognito({ file: ":memory:", now, pool });
-  let topics: Topics | undefined;
-  const configurationSets = names("AWS::SES::ConfigurationSet");
-  const ses = await startSes({
-    port: 0,
-    file: ":memory:",
-    now,
-    ...(mailsPerSecond && { sendingRate: mailsPerSecond }),
-    identities: names("AWS::SES::EmailIdentity"),
-    configurationSets,
-    onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
-  });
-  const buses = ["default", ...names("AWS::Events::EventBus")];
-  const bus = await startEventBridge({ file: ":memory:", now, buses });
-  const queues = openQueues(join(directory, "dead-letters.jsonl"), now);
-  const kms = await startKms({ keys: names("AWS::KMS::Key") });
-  const sqs = await startSqs({
+  const template = readStacks(assembly, { region, accountId, apiUrl: "https://inside.example" });
+  const services = await openServices({
     template,
-    file: ":memory:",
-    now,
-    invoke: (name, event) => invoke(name, event),
-    deadLetters: queues,
+    directory,
     region,
+    now,
+    mailsPerSecond,
+    invoke: (name, event) => invoke(name, event),
   });
-  const between = {
-    dynamodb: await openBetween(),
-    cognito: await openBetween(),
-    ses: await openBetween(),
-    eventbridge: await openBetween(),
-    sqs: await openBetween(),
-    kms: await openBetween(),
-  };
+  const { pool, tableName, dynamodb, cognito, ses, bus, sqs, queues, topics, between, urls } = services;
 
   const settings: Record<string, string> = Object.assign(
     {},
@@ -142,14 +103,7 @@ export const openInside = async ({
   };
   spreadAs(setting("SHARDS"));
   const deployment = {
-    urls: {
-      dynamodb: between.dynamodb.before(dynamodb.url),
-      cognito: between.cognito.before(cognito.url),
-      ses: between.ses.before(ses.url),
-      eventbridge: between.eventbridge.before(bus.url),
-      sqs: between.sqs.before(sqs.url),
-      kms: between.kms.before(kms.url),
-    },
+    urls,
     setting,
     clock: () => new Date(now()),
     logger,
@@ -171,18 +125,12 @@ export const openInside = async ({
       const { function: name } = routes[routeOf(method, event.rawPath).key];
       const answered = await handlers[name](event, invocationOf(name));
       const answer = answered.body ?? "";
-      let parsed: unknown = answer;
-      try {
-        parsed = JSON.parse(answer);
-      } catch {
-        // A page, or nothing.
-      }
       const entries = Object.entries(answered.headers ?? {}).map(([k, v]): [string, string] => [
         k,
         String(v),
       ]);
       const status = answered.statusCode ?? 0;
-      const response = { status, headers: new Headers(entries), body: parsed, text: answer };
+      const response = { status, headers: new Headers(entries), body: parsed(answer), text: answer };
       ledger.heard(method, path, response);
       return response;
     });
@@ -190,13 +138,13 @@ export const openInside = async ({
   const ground = {
     dynamodbUrl: dynamodb.url,
     cognitoUrl: cognito.url,
-    tableName: properties.ref,
+    tableName,
     userPoolId: pool.userPoolId,
     clientId: pool.clientId,
     now,
   };
   const documents = documentsOf(ground);
-  const table = openTable(properties.ref, documents);
+  const table = openTable(tableName, documents);
   const world = await worldOf(ground, {
     anonymous: clientOf(),
     member: async (id, email) => ({ id, email, token: "", ...clientOf(id) }),
@@ -229,21 +177,18 @@ export const openInside = async ({
     }
   };
 
-  const telling = openTopics({ template, invoke, queues, now });
-  topics = telling;
-
   return {
     ...ground,
     /** The addresses of the services, through the proxies. */
-    urls: deployment.urls,
+    urls,
     /** The dead letters. */
     deadLetters: queues.messages,
     /** Waits until the feedback function has handled everything that SES has sent. */
-    heard: () => telling.settled(),
+    heard: () => topics.settled(),
     /** Publishes a message of a kind that SES never sends to this topic. */
-    publish: (event: { eventType: string }) => telling.mailEvent(configurationSets[0], event),
+    publish: (event: { eventType: string }) => topics.mailEvent(services.configurationSets[0], event),
     /** A table as a function that has just started opens it, through the proxy. */
-    functionsTable: () => openTable(properties.ref, dynamoDb(at(deployment.urls.dynamodb))),
+    functionsTable: () => openTable(tableName, dynamoDb(at(urls.dynamodb))),
     /** Past the proxies, for looking at the written items. */
     table,
     documents,
@@ -279,7 +224,7 @@ export const openInside = async ({
     async drain(): Promise<void> {
       streams ??= await startStreams({
         dynamodbUrl: dynamodb.url,
-        tableName: properties.ref,
+        tableName,
         mappings: template.ofType("AWS::Lambda::EventSourceMapping"),
         directory: join(directory, "streams"),
         queues,
@@ -293,13 +238,12 @@ export const openInside = async ({
 
     async close(): Promise<void> {
       streams?.close();
-      telling.close();
+      topics.close();
       // Stays wrong however often it is looked at: thrown when all has been closed.
       const texts = textsOf({ ses, deadLetters: queues.messages, events: bus.events });
       const wrong = await audit([...ledger.entries, ...mailed(ses)], { ...ground, texts });
       documents.destroy();
-      for (const each of [...Object.values(between), bus, ses, sqs, kms, cognito, dynamodb])
-        await each.close();
+      await services.close();
       rmSync(directory, { recursive: true, force: true });
       refuse(wrong);
     },

@@ -51,7 +51,8 @@ export interface Organization {
   admin: Member;
 }
 
-const parsed = (text: string): unknown => {
+/** The value of a JSON text; any other text as it is. */
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -69,8 +70,15 @@ export const clientOver = (call: Client["call"]): Client => ({
   delete: (path, headers) => call("DELETE", path, undefined, headers),
 });
 
+/** The body of an answer that must have succeeded. */
+export const good = async (answering: Promise<Response>): Promise<any> => {
+  const { status, body, text } = await answering;
+  if (status >= 300) throw new Error(`it answered ${status}: ${text}`);
+  return body;
+};
+
 /** Receives every answer that a client gets. */
-export type Heard = (answer: Response) => void;
+type Heard = (answer: Response) => void;
 
 /** A client of the API, with a token or without. */
 export const clientOf = (apiUrl: string, token?: string, heard?: Heard): Client => {
@@ -110,7 +118,7 @@ export type Ground = Pick<
 > & { world?: number };
 
 /** How the people of a world call the API. */
-export interface Door {
+interface Door {
   anonymous: Client;
   member(id: string, email: string): Promise<Member>;
 }
@@ -180,22 +188,15 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
     const email = more.adminEmail ?? `admin@organization-${number}.example`;
     const mpnId = String(7_000_000 + number);
     const globalAdmin = { email, displayName: `Admin ${number}` };
-    const answer = await operator.post("/v1/organizations", {
-      type,
-      name,
-      country,
-      region,
-      mpnId,
-      globalAdmin,
-    });
-    if (answer.status !== 201) throw new Error(`enrolling answered ${answer.status}: ${answer.text}`);
+    const body = { type, name, country, region, mpnId, globalAdmin };
+    const enrolled = await good(operator.post("/v1/organizations", body));
     if (more.agreement ?? type === "indirect-reseller")
-      await operator.put(`/v1/organizations/${answer.body.id}/agreements/${region}`, {
+      await operator.put(`/v1/organizations/${enrolled.id}/agreements/${region}`, {
         signedAt: "2026-01-01T00:00:00Z",
         source: "archive of contracts",
       });
-    const admin = created.parse(answer.body.globalAdmin);
-    return { id: answer.body.id, name, mpnId, admin: await member(admin.id, email) };
+    const admin = created.parse(enrolled.globalAdmin);
+    return { id: enrolled.id, name, mpnId, admin: await member(admin.id, email) };
   };
 
   return {
@@ -209,9 +210,8 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
     /** A further user of an organization. */
     async user(organization: Pick<Organization, "admin">, ...roles: Role[]): Promise<Member> {
       const email = `user-${next()}@users.example`;
-      const answer = await organization.admin.post("/v1/users", { email, displayName: "A user", roles });
-      if (answer.status !== 201) throw new Error(`creating a user answered ${answer.status}: ${answer.text}`);
-      return member(created.parse(answer.body).id, email);
+      const user = { email, displayName: "A user", roles };
+      return member(created.parse(await good(organization.admin.post("/v1/users", user))).id, email);
     },
 
     /** A sent request with its link's token, issued by the `link` call. */
@@ -219,26 +219,16 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
       provider: Pick<Organization, "admin">,
       resellerEmail = `reseller-${next()}@unknown.example`,
     ) {
-      const request = await provider.admin.post("/v1/partnership-requests", {
-        resellerEmail,
-        locale: "en",
-      });
-      if (request.status !== 201) throw new Error(`the request answered ${request.status}: ${request.text}`);
-      const { body } = await provider.admin.post(`/v1/partnership-requests/${request.body.id}/link`);
-      const link: string = body.link;
-      return {
-        id: String(request.body.id),
-        link,
-        token: link.slice(link.lastIndexOf("/") + 1),
-        resellerEmail,
-      };
+      const path = "/v1/partnership-requests";
+      const { id } = await good(provider.admin.post(path, { resellerEmail, locale: "en" }));
+      const { link }: { link: string } = await good(provider.admin.post(`${path}/${id}/link`));
+      return { id: String(id), link, token: link.slice(link.lastIndexOf("/") + 1), resellerEmail };
     },
 
     /** An active partnership of the two. */
     async partner(provider: Organization, reseller: Organization): Promise<void> {
       const { token } = await this.invitation(provider, reseller.admin.email);
-      const answer = await reseller.admin.post("/v1/invitations/accept", { token });
-      if (answer.status !== 200) throw new Error(`accepting answered ${answer.status}: ${answer.text}`);
+      await good(reseller.admin.post("/v1/invitations/accept", { token }));
     },
 
     /** A new reseller with a partnership. */
@@ -250,10 +240,3 @@ export const worldOf = async (ground: Omit<Ground, "apiUrl">, { anonymous, membe
   };
 };
 export type World = Awaited<ReturnType<typeof openWorld>>;
-
-/** The body of an answer that must have succeeded. */
-export const good = async (answering: Promise<Response>): Promise<any> => {
-  const { status, body, text } = await answering;
-  if (status >= 300) throw new Error(`it answered ${status}: ${text}`);
-  return body;
-};
