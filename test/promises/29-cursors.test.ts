@@ -1,6 +1,5 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { keys } from "../../lib/table/keys.ts";
-import { openTable } from "../../lib/table/table.ts";
+import { openTable, type Table } from "../../lib/table/table.ts";
 import { day, minute } from "../support/clock.ts";
 import { everyNth, full } from "../support/full.ts";
 import { listKeys } from "../support/list-contents.ts";
@@ -36,6 +35,7 @@ const invalid = [400, "CURSOR_INVALID"];
 describe("a cursor", () => {
   let stack: Awaited<ReturnType<typeof openStack>>;
   let world: World;
+  let table: Table;
   let provider: Organization;
   let other: Organization;
   let reseller: Organization;
@@ -47,16 +47,16 @@ describe("a cursor", () => {
   beforeAll(async () => {
     stack = await openStack();
     world = await openWorld(stack);
-    const ground = { world, table: openTable(stack.tableName, documentsOf(stack)), now: stack.now };
+    table = openTable(stack.tableName, documentsOf(stack));
+    const ground = { world, table, now: stack.now };
     const opened = await openLists(ground, stack.advance, stack.streams.drained);
     ({ provider, reseller } = opened.cast);
     other = await world.provider();
     await world.partner(other, reseller);
     // Events up to now are listed from the first read on.
     stack.advance(minute);
-    const all = [...opened.lists];
     for (const list of opened.lists) filtered.push(...(await narrowed(list, opened.cast)));
-    all.push(...filtered);
+    const all = [...opened.lists, ...filtered];
     const firsts = await Promise.all(all.map((list) => list.by.get(listAt(list, "limit=1"))));
     lists = all.filter((_, at) => firsts[at]?.body.nextCursor);
   }, 120_000);
@@ -78,6 +78,11 @@ describe("a cursor", () => {
   const goOn = (by: Client, list: Pick<List, "path" | "within">, cursor: string) =>
     by.get(listAt(list, `limit=1&cursor=${encodeURIComponent(cursor)}`));
   const users = { path: "/v1/users" };
+  /** The provider's admin, who signs in again after this many days. */
+  const signedInAfter = (days: number) => {
+    stack.advance(days * day);
+    return world.member(provider.admin.id, provider.admin.email);
+  };
 
   it("is tried here on every list of the contract", () => {
     expect([...new Set(lists.map(({ key }) => key))].toSorted()).toEqual(listKeys.toSorted());
@@ -176,14 +181,8 @@ describe("a cursor", () => {
   it.each(everyNth(Object.entries(traffic), 12, seed))(
     "neither misses nor repeats a lasting item while %s come and go around it",
     async (_, open) => {
-      const {
-        stable,
-        passing,
-        come,
-        go,
-        named = "id",
-        ...list
-      } = await open({ stack, world, other, reseller });
+      const opened = await open({ stack, world, other, reseller });
+      const { stable, passing, come, go, named = "id", ...list } = opened;
       const seen: string[] = [];
       const moved = { gone: 0, come: 0 };
       for (let cursor = ""; ; ) {
@@ -218,48 +217,33 @@ describe("a cursor", () => {
   );
 
   it("of another key is refused; the last two months' keys are valid", async () => {
-    const { email, id } = provider.admin;
     const old = await cursorOf({ by: provider.admin, ...users });
-    stack.advance(32 * day);
-    let renewed = await world.member(id, email);
+    let renewed = await signedInAfter(32);
     const younger = await cursorOf({ by: renewed, ...users });
     expect((await goOn(renewed, users, younger)).status).toBe(200);
-    stack.advance(31 * day);
-    renewed = await world.member(id, email);
+    renewed = await signedInAfter(31);
     expect(refused(await goOn(renewed, users, old))).toEqual(invalid);
-    // A feed forgets after 30 days, but an older cursor is no mistake of its holder.
     const month = new Date(stack.now()).toISOString().slice(0, 7);
     const fresh = await cursorOf({ by: renewed, ...users });
     expect((await goOn(renewed, users, fresh)).status).toBe(200);
     const replaced = Buffer.alloc(32, 7).toString("base64");
-    await documentsOf(stack).send(
-      new UpdateCommand({
-        TableName: stack.tableName,
-        Key: keys.sealingKey(month),
-        UpdateExpression: "SET #key = :key",
-        ExpressionAttributeNames: { "#key": "key" },
-        ExpressionAttributeValues: { ":key": replaced },
-      }),
-    );
+    await table.write({ update: keys.sealingKey(month), set: { key: replaced } });
     for (const name of stack.functions.names) stack.kill(name);
     expect(refused(await goOn(renewed, users, fresh))).toEqual(invalid);
   });
 
   it("of the events resumes even if the feed has dropped its event, until the month after its own is over", async () => {
-    const { email, id } = provider.admin;
     // On the first of a month, so that the feed forgets within the next month on any day.
     const now = new Date(stack.now());
     stack.advance(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - now.getTime());
-    const writing = await world.member(id, email);
+    const writing = await signedInAfter(0);
     for (let number = 0; number < 3; number++) await world.invitation({ admin: writing });
     stack.advance(minute);
     const cursor = await cursorOf({ by: writing, path: "/v1/events" });
-    stack.advance(31 * day);
-    const later = await world.member(id, email);
+    // A feed forgets after 30 days, but an older cursor is no mistake of its holder.
+    const later = await signedInAfter(31);
     const answer = await goOn(later, { path: "/v1/events" }, cursor);
     expect([answer.status, answer.body]).toEqual([200, { items: [] }]);
-    stack.advance(31 * day);
-    const tooLate = await world.member(id, email);
-    expect(refused(await goOn(tooLate, { path: "/v1/events" }, cursor))).toEqual(invalid);
+    expect(refused(await goOn(await signedInAfter(31), { path: "/v1/events" }, cursor))).toEqual(invalid);
   });
 });
