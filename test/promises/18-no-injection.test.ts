@@ -159,16 +159,15 @@ browserTest(
   3_600_000,
 );
 
+const draftWith =
+  (field: "subject" | "message") => async (text: string, resellerEmail: string, from: Organization) => {
+    const answer = await from.admin.post("/v1/partnership-requests", { resellerEmail, [field]: text });
+    return { answer, from };
+  };
 /** Sends one hostile text to the API. `from` is the sender of a mail with this text. */
 const doors = {
-  subject: async (subject: string, resellerEmail: string, from: Organization) => ({
-    answer: await from.admin.post("/v1/partnership-requests", { resellerEmail, subject }),
-    from,
-  }),
-  message: async (message: string, resellerEmail: string, from: Organization) => ({
-    answer: await from.admin.post("/v1/partnership-requests", { resellerEmail, message }),
-    from,
-  }),
+  subject: draftWith("subject"),
+  message: draftWith("message"),
   "changed name": async (name: string, _: string, from: Organization) => ({
     answer: await world.operator.patch(`/v1/organizations/${from.id}`, { name }, { "if-match": "*" }),
     from,

@@ -66,14 +66,13 @@ const newCustomer = ({ stack, other, reseller }: Ground) =>
 
 /** Drafts that a reseller places for one customer, and cancels. */
 const drafts =
-  (read: (ground: Ground, customerId: string) => { by: Client; within?: string }) =>
+  (reader: "other" | "reseller", within: (customerId: string) => string = () => "status=draft") =>
   async (ground: Ground): Promise<Traffic> => {
     const { admin } = ground.reseller;
     const { customer } = await newCustomer(ground);
     const order = { customerId: customer.id, lineItems: [{ offerId: "deskhub-essential", quantity: 1 }] };
-    const list = { path: "/v1/orders", ...read(ground, customer.id) };
     return busy(
-      list,
+      { by: ground[reader].admin, path: "/v1/orders", within: within(customer.id) },
       () => idOf(admin.post("/v1/orders", order)),
       (id) => good(admin.post(`/v1/orders/${id}/cancel`)),
     );
@@ -163,14 +162,11 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
     const come = () => idOf(by.post(path, { resellerEmail: `paged-${world.next()}@paged.example` }));
     return busy({ by, path, within: "status=draft" }, come, (id) => good(by.post(`${path}/${id}/revoke`)));
   },
-  "a customer's drafts": drafts(({ other }, customerId) => ({
-    by: other.admin,
-    within: `customerId=${customerId}&status=draft`,
-  })),
+  "a customer's drafts": drafts("other", (customerId) => `customerId=${customerId}&status=draft`),
   // A cancelled order stays among all orders.
-  "a provider's orders": (ground) => staying(drafts(({ other }) => ({ by: other.admin }))(ground)),
-  "a provider's drafts": drafts(({ other }) => ({ by: other.admin, within: "status=draft" })),
-  "a reseller's drafts": drafts(({ reseller }) => ({ by: reseller.admin, within: "status=draft" })),
+  "a provider's orders": (ground) => staying(drafts("other", () => "")(ground)),
+  "a provider's drafts": drafts("other"),
+  "a reseller's drafts": drafts("reseller"),
   "a provider's customers": customers("other"),
   "a provider's customers of one reseller": (ground) => {
     const nobody = { resellerId: null, delegatedAdmin: false };
@@ -229,10 +225,7 @@ export const traffic: Record<string, (ground: Ground) => Promise<Traffic>> = {
       (id) => good(world.operator.patch(`/v1/organizations/${id}`, { status: "suspended" }, anyVersion)),
     ),
   "all change requests": changeRequests("/v1/change-requests", ({ world }) => world.operator),
-  "a provider's change requests": changeRequests(
-    "/v1/organization/change-requests",
-    (_, provider) => provider.admin,
-  ),
+  "a provider's change requests": changeRequests("/v1/organization/change-requests", (_, own) => own.admin),
   offers: (ground) => offers(ground),
   "offers found by a word": (ground) => offers(ground, "search=passing"),
   // New events come to the feed's end, and the table removes expired ones.
