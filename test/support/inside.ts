@@ -125,12 +125,9 @@ export const openInside = async ({
       const { function: name } = routes[routeOf(method, event.rawPath).key];
       const answered = await handlers[name](event, invocationOf(name));
       const answer = answered.body ?? "";
-      const entries = Object.entries(answered.headers ?? {}).map(([k, v]): [string, string] => [
-        k,
-        String(v),
-      ]);
+      const told = Object.entries(answered.headers ?? {}).map(([k, v]): [string, string] => [k, String(v)]);
       const status = answered.statusCode ?? 0;
-      const response = { status, headers: new Headers(entries), body: parsed(answer), text: answer };
+      const response = { status, headers: new Headers(told), body: parsed(answer), text: answer };
       ledger.heard(method, path, response);
       return response;
     });
