@@ -1,7 +1,8 @@
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
-import { once, type RealCall, realCall } from "./example-calls.ts";
+import { type RealCall, realCall } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
+import { once } from "./example-things.ts";
 import type { Inside } from "./inside.ts";
 import { ofThePage } from "./invitations.ts";
 import { isRead } from "./ledger.ts";

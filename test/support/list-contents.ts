@@ -3,8 +3,9 @@ import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { newId } from "../../lib/ids.ts";
 import { webhookDeliveries } from "../../lib/webhooks/items.ts";
 import { minute } from "./clock.ts";
-import { type CallOptions, type Real, realCall, rowOf, send } from "./example-calls.ts";
+import { type CallOptions, realCall, rowOf, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
+import type { Real } from "./example-things.ts";
 import { endPartnership } from "./matrix.ts";
 import { good } from "./world.ts";
 

@@ -4,8 +4,9 @@ import type { RouteKey } from "../../lib/contract/routes.ts";
 import { mailboxOf } from "../../lib/invitations/recipients/mailbox.ts";
 import { all } from "./channel.ts";
 import { minute } from "./clock.ts";
-import { memberOf, realCall, rowOf } from "./example-calls.ts";
+import { realCall, rowOf } from "./example-calls.ts";
 import { type ExampleCast, openExampleCast } from "./example-cast.ts";
+import { memberOf } from "./example-things.ts";
 import { addTo, fillLists, listKeys } from "./list-contents.ts";
 import type { Client, Member } from "./world.ts";
 

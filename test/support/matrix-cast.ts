@@ -3,8 +3,9 @@ import { everyStandIn } from "../../lib/contract/examples/examples.ts";
 import type { StandIn } from "../../lib/contract/examples/stand-ins.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Table } from "../../lib/table/table.ts";
-import { creatorOf, type Real, realCall, realThings, send } from "./example-calls.ts";
+import { realCall, realThings, send } from "./example-calls.ts";
 import type { ExampleCast } from "./example-cast.ts";
+import { creatorOf, type Real } from "./example-things.ts";
 import { endedPartnership } from "./matrix.ts";
 import {
   type CustomerName,
