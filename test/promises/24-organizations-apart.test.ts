@@ -1,40 +1,21 @@
-import type { RouteKey } from "../../lib/contract/routes.ts";
 import { minute } from "../support/clock.ts";
-import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { changes, concrete, type Dump, dumper, inParallel, withoutRequestId } from "../support/matrix.ts";
-import { type Caller, type Cast, openCast } from "../support/matrix-cast.ts";
+import type { Caller } from "../support/matrix-callers.ts";
+import { type Cast, openCast } from "../support/matrix-cast.ts";
 import {
   gapOf,
   type Kind,
   kinds,
   relations,
-  type Situation,
   situationsOf,
   type Target,
 } from "../support/matrix-situations.ts";
 import { reached } from "../support/promise.ts";
 import { placeOf } from "../support/reading.ts";
-import { seed } from "../support/schedules.ts";
 import type { Response, World } from "../support/world.ts";
-import { cells } from "./cells/cells.ts";
-import { answerOf, ask, type Expected, isList, type Row, roleRequired, U } from "./cells/row.ts";
-
-/** A way to call a row of the contract. */
-interface Way {
-  title: string;
-  key: RouteKey;
-  row: Row;
-  /**
-   * The first way to call the same row, which all callers try. Only callers whom one of the two ways admits try the
-   * others.
-   */
-  first: Row;
-}
-const ways = (Object.entries(cells) as [RouteKey, readonly [Row, ...Row[]]][]).flatMap(([key, rows]) =>
-  rows.map((row): Way => ({ title: row.way ? `${key}, ${row.way},` : key, key, row, first: rows[0] })),
-);
-const isRead = ({ key, row }: Way) => /^(GET|HEAD) /.test(key) || row.quiet === true;
+import { type Cell, isRead, mayCall, planOf, statusOf, tried, type Way, ways } from "./cells/plan.ts";
+import { ask, isList, type Row } from "./cells/row.ts";
 
 /** Routes whose purpose is to show organizations that are no partners. */
 const showcases = ["GET /v1/directory/indirect-providers", "GET /v1/partners/{mpnId}"];
@@ -43,30 +24,6 @@ const handsOut = [
   "POST /v1/organizations/{organizationId}/admin-credentials",
   "POST /v1/customers/{customerId}/admin-credentials",
 ];
-
-interface Cell {
-  caller: Caller;
-  situation: Situation;
-  expected: Expected;
-  target: Target;
-}
-
-const mayCall = ({ who }: Row, { kind, role, refused }: Caller): boolean =>
-  who === "public" || (!refused && role !== undefined && (who[kind]?.includes(role) ?? false));
-
-const outcome = (row: Row, caller: Caller, situation: Situation): Expected | undefined => {
-  if (!mayCall(row, caller)) {
-    // The gateway refuses requests without a token. The functions refuse them too.
-    if (caller.refused === "anonymous") return [401, "UNAUTHENTICATED"];
-    return caller.refused ? [403, caller.refused] : roleRequired;
-  }
-  return answerOf(row, caller.kind, situation);
-};
-
-/** The tried ways: all in a full run, a third in an everyday one, chosen by the seed. */
-const tried = everyNth(ways, 3, seed);
-
-const statusOf = (expected: Expected): number => (typeof expected === "number" ? expected : expected[0]);
 
 describe("on the whole deployment", () => {
   let inside: Inside;
@@ -128,55 +85,6 @@ describe("on the whole deployment", () => {
     expect({ where, leaked }).toEqual({ where, leaked: [] });
   };
 
-  const isPlain = (situation: Situation) => relations.some((relation) => relation === situation);
-
-  /**
-   * The situations in which a row is tried. A refused role meets the finer ones only once, since they would all be the
-   * same. In an everyday run each of them is tried by one admitted role, in turn.
-   */
-  const situations = ({ row, first }: Way, caller: Caller): readonly Situation[] => {
-    const may = mayCall(row, caller);
-    if (!may && !mayCall(first, caller) && row !== first) return [];
-    if (!row.target) return ["own"];
-    const all = situationsOf(caller.kind, row.target);
-    // A refused role is refused for every target: an everyday run tries one more, in turn.
-    const place = cast.callers.indexOf(caller);
-    if (!may)
-      return all
-        .filter(isPlain)
-        .filter((each, at, { length }) => full || ["own", "unknown"].includes(each) || at === place % length);
-    const roles = row.who === "public" ? [] : (row.who[caller.kind] ?? []);
-    const turn = roles.indexOf(caller.role ?? "");
-    return all.filter((each, at) => full || isPlain(each) || at % roles.length === turn);
-  };
-
-  interface Plan {
-    all: Cell[];
-    /** The calls that must write nothing: reads, and all refusals. */
-    quiet: Cell[];
-    acting: Cell[];
-  }
-  const planOf = async (way: Way): Promise<Plan> => {
-    const { row } = way;
-    const all: Cell[] = [];
-    for (const caller of cast.callers)
-      for (const situation of situations(way, caller)) {
-        const target = row.target ? await cast.target(caller.kind, situation, row.target) : {};
-        // The list must be empty, for the reason in the test before.
-        if (!target) continue;
-        const expected = outcome(row, caller, situation);
-        if (expected === undefined)
-          throw new Error(`${way.title} has no cell for ${caller.name}, ${situation}`);
-        all.push({ caller, situation, expected, target });
-      }
-    // The operator's target is its first Global admin. The rule on users refuses its User management admin.
-    for (const cell of all)
-      if (row.target === "user" && !isRead(way) && cell.caller.kind === "operator")
-        if (cell.caller.role === U && cell.situation === "own") cell.expected = roleRequired;
-    const quiet = all.filter(({ expected }) => isRead(way) || statusOf(expected) >= 300);
-    return { all, quiet, acting: all.filter((cell) => !quiet.includes(cell)) };
-  };
-
   it("every situation has an object, or a reason why there cannot be one", async () => {
     const nouns = new Set(ways.flatMap(({ row }) => row.target ?? []));
     for (const kind of kinds)
@@ -192,7 +100,8 @@ describe("on the whole deployment", () => {
   let untouched: Dump;
   it("the table is read before the first call", async () => {
     for (const way of tried)
-      for (const { target } of way.row.beneath ? (await planOf(way)).all : []) await beneath(way.row, target);
+      for (const { target } of way.row.beneath ? (await planOf(cast, way)).all : [])
+        await beneath(way.row, target);
     untouched = await dump();
     expect(untouched.size).toBeGreaterThan(0);
   });
@@ -201,7 +110,7 @@ describe("on the whole deployment", () => {
     "$title answers callers who may only read, and those who may not, as the matrix says",
     async (way) => {
       const { key, row, first } = way;
-      const { all, quiet } = await planOf(way);
+      const { all, quiet } = await planOf(cast, way);
       const answers = await inParallel(quiet, 8, (cell) => asked(way, cell.caller, cell.target));
       quiet.forEach((cell, at) => {
         const answer = answers[at];
@@ -256,7 +165,7 @@ describe("on the whole deployment", () => {
     "$title answers callers who may act as the table of roles says",
     async (way) => {
       const { key, row } = way;
-      const { acting } = await planOf(way);
+      const { acting } = await planOf(cast, way);
       await inParallel(acting, 4, async (cell) => {
         const { caller, situation } = cell;
         const { kind } = caller;

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { cells } from "../promises/cells/cells.ts";
 import { answerOf, ask, type Row } from "../promises/cells/row.ts";
-import type { Caller, Cast } from "./matrix-cast.ts";
+import type { Caller } from "./matrix-callers.ts";
+import type { Cast } from "./matrix-cast.ts";
 import { kinds, situationsOf } from "./matrix-situations.ts";
 import type { Method, Response, World } from "./world.ts";
 

@@ -102,11 +102,35 @@ export interface Row {
   fills?: (of: { kind: Kind; role: string }) => boolean;
 }
 
+/** More cells of a row, as its first way and as further ways. */
+export interface Ways {
+  first?: Partial<Row>;
+  more?: readonly (Partial<Row> & { way: string })[];
+}
+
 /** Answers by the rules of access. Otherwise the thing does not exist for the caller. */
 export const reached = (by: Partial<Record<Kind, Answers>>) => ({ reached: by });
 
 /** All customers and subscriptions of one's own, whoever administers them. */
 export const providersOwn = (answer: Expected): Answers => ({ own: answer, active: answer, former: answer });
+
+export const providersOnly = (answer: Expected) => reached({ "indirect-provider": providersOwn(answer) });
+
+/** A provider's grants to a named reseller: only an active partner may get them. */
+export const givenTo = (answer: Expected) =>
+  ({ own: required, active: answer, former: ended, never: required, unknown: required }) as const;
+
+/** The further ways of a grant that names its reseller. */
+export const grantedTo: Ways = {
+  more: [
+    {
+      way: "by the reseller named",
+      target: "reseller",
+      answers: givenTo(200),
+      body: ({ target }) => ({ resellerId: target.resellerId }),
+    },
+  ],
+};
 
 /** The expectations of a row's cells for a situation. */
 export const answerOf = ({ answers }: Row, kind: Kind, situation: Situation): Expected | undefined => {
