@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { id, role, warning } from "./common.ts";
+import { id, role } from "./common.ts";
 import { personal } from "./personal.ts";
+import { warning } from "./problem.ts";
 
 // Schemas that other nouns share with users. They are apart, because those nouns' functions need nothing else of users.
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { warning } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { partner } from "./partnerships.ts";
 import { personal } from "./personal.ts";
+import { warning } from "./problem.ts";
 
 /**
  * The token of a link. A malformed token gets the same answer as one that was never issued. Only its length is checked

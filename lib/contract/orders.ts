@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { setupInfo } from "./accounts.ts";
-import { answerEnum, id, instant, list, mpnId, name, paging, quantity, warning } from "./common.ts";
+import { answerEnum, id, instant, list, mpnId, name, paging, quantity } from "./common.ts";
 import { billingAnswer, companyAnswer, customerPatch, newCustomer } from "./customer-profiles.ts";
 import { customer } from "./customers.ts";
 import { eitherOf } from "./either-of.ts";
 import { operations as named, type Restriction, setupSecrets as secrets } from "./operation.ts";
 import { assigning, granting } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
+import { warning } from "./problem.ts";
 import { orderStatus } from "./statuses.ts";
 import { subscription } from "./subscriptions.ts";
 import { moneyAnswer, offerId, sum } from "./terms.ts";

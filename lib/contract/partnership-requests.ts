@@ -1,18 +1,8 @@
 import * as z from "zod";
-import {
-  answerEnum,
-  email,
-  id,
-  instant,
-  lines,
-  list,
-  locale,
-  name,
-  pageByStatus,
-  warning,
-} from "./common.ts";
+import { answerEnum, email, id, instant, lines, list, locale, name, pageByStatus } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { personal } from "./personal.ts";
+import { warning } from "./problem.ts";
 
 /** The placeholder of the personal link in a request's text. */
 export const linkPlaceholder = "{{link}}";

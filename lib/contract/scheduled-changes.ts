@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { answerEnum, instant, quantity, warning } from "./common.ts";
+import { answerEnum, instant, quantity } from "./common.ts";
 import { impersonal } from "./personal.ts";
+import { warning } from "./problem.ts";
 import { offerId, sum, termDuration } from "./terms.ts";
 
 const atRenewal = {

@@ -12,11 +12,11 @@ import {
   paging,
   quantity,
   truth,
-  warning,
 } from "./common.ts";
 import { operations as named } from "./operation.ts";
 import { assigning } from "./permissions.ts";
 import { impersonal, personal } from "./personal.ts";
+import { warning } from "./problem.ts";
 import { plannedChange, scheduledChange, scheduledChangeInput } from "./scheduled-changes.ts";
 import { subscriptionStatus } from "./statuses.ts";
 import { billingCycle, offerId, termDuration } from "./terms.ts";

@@ -5,9 +5,9 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
-import { problem } from "../contract/common.ts";
 import { type AnyExample, examplesOf } from "../contract/examples/examples.ts";
 import { permissions } from "../contract/permissions.ts";
+import { problem } from "../contract/problem.ts";
 import type { Route } from "../contract/route.ts";
 import { type RouteKey, routes } from "../contract/routes.ts";
 import { version } from "../version.ts";

@@ -4,10 +4,11 @@ import { logger } from "../log.ts";
 import { asFound, changedNames, setAndRemove } from "./changes.ts";
 import { all, equals, exists, isNew } from "./condition.ts";
 import type { Description } from "./entity-description.ts";
+import { reads } from "./entity-reads.ts";
 import type { Check, Item, Write } from "./item.ts";
-import { type Key, names, type Range } from "./key.ts";
+import { type Key, names } from "./key.ts";
 import { carriedBy, carry, mapToStored, unknownValues } from "./stored.ts";
-import type { PageOptions, Start, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** The result of reading an entity. */
 export type ItemOf<E extends { parse: (raw: Item) => unknown }> = ReturnType<E["parse"]>;
@@ -213,43 +214,5 @@ export const entity = <S extends z.ZodObject, Id>(description: Description<S, Id
 
     /** The reads of this entity in a table. */
     in: (table: Table) => reads(table, key, parse),
-  };
-};
-
-const nameOfKey = ({ PK, SK }: Item): string => `${PK}\u0000${SK}`;
-
-const reads = <T, Id>(table: Table, key: (id: Id) => Key, parse: (raw: Item) => T) => {
-  const page = async (range: Range, options: PageOptions): Promise<{ items: T[]; next?: Start }> => {
-    const { items, ...rest } = await table.page(range, options);
-    return { ...rest, items: items.map(parse) };
-  };
-
-  return {
-    page,
-
-    async get(id: Id): Promise<T | undefined> {
-      const raw = await table.get(key(id));
-      return raw && parse(raw);
-    },
-
-    /** The named items that exist, in the order in which they are named. */
-    async getMany(ids: readonly Id[]): Promise<T[]> {
-      const wanted = ids.map(key);
-      const found = new Map((await table.getMany(wanted)).map((raw) => [nameOfKey(raw), parse(raw)]));
-      return wanted.flatMap((each) => found.get(nameOfKey({ ...each })) ?? []);
-    },
-
-    /** Every item of a range, page after page, of `limit` items each. */
-    async *each(
-      range: Range,
-      { limit = 100, ...options }: Partial<Omit<PageOptions, "start">> = {},
-    ): AsyncGenerator<T> {
-      let start: Start | undefined;
-      do {
-        const { items, next } = await page(range, { ...options, limit, start });
-        yield* items;
-        start = next;
-      } while (start);
-    },
   };
 };

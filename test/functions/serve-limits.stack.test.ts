@@ -1,5 +1,5 @@
-import { problem } from "../../lib/contract/common.ts";
 import { examplesOf } from "../../lib/contract/examples/examples.ts";
+import { problem } from "../../lib/contract/problem.ts";
 import { recordRoutes } from "../../lib/contract/routes/record.ts";
 import { serviceRoutes } from "../../lib/contract/routes/service.ts";
 import { health } from "../../lib/contract/service.ts";

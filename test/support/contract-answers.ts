@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { type Code, codes } from "../../lib/contract/codes.ts";
-import { problem } from "../../lib/contract/common.ts";
+import { problem } from "../../lib/contract/problem.ts";
 import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import { operationOf } from "./contract-values.ts";

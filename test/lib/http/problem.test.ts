@@ -1,5 +1,5 @@
 import { type Code, codes } from "../../../lib/contract/codes.ts";
-import { problem } from "../../../lib/contract/common.ts";
+import { problem } from "../../../lib/contract/problem.ts";
 import { Refusal } from "../../../lib/errors.ts";
 import { bug, problemOf } from "../../../lib/http/problem.ts";
 
