@@ -21,36 +21,9 @@ import { keys } from "../../lib/table/keys.ts";
 import { openTable } from "../../lib/table/table.ts";
 import { change as changedUser, newUser } from "../../lib/users/rules.ts";
 import { userStore } from "../../lib/users/store.ts";
+import { offerLine, profile, template, text } from "./release-bodies.ts";
 import type { Ground, Raised, Release } from "./side-by-side.ts";
 
-const text = "Some text";
-const template = () => ({ subject: text, message: "{{link}}" });
-const profile = (companyName: string) => ({
-  companyProfile: { domain: "contoso.example" },
-  billingProfile: {
-    email: "ada@contoso.example",
-    culture: "de-DE",
-    language: "de",
-    companyName,
-    defaultAddress: { country: "DE", city: "Berlin", addressLine1: "Weg 1", postalCode: "10115" },
-  },
-});
-const offerLine = (id: string) => ({
-  id,
-  name: text,
-  description: "0",
-  category: text,
-  billing: "license" as const,
-  unitType: text,
-  minimumQuantity: 1,
-  maximumQuantity: 1_000_000,
-  termDuration: "P1Y" as const,
-  billingCycle: "annual" as const,
-  isTrial: false,
-  upgradeTargetOffers: [],
-  prerequisiteOffers: [],
-  listPrice: { currency: "EUR", amount: "1.50" },
-});
 const found = <T>(item: T | undefined): T => {
   if (item === undefined) throw new Error("what is to be raised is not there");
   return item;

@@ -1,3 +1,4 @@
+import { reassignmentBody } from "../support/cast-inside.ts";
 import { type Answer, all, contestsIn, many, rivals, tally } from "../support/contests.ts";
 import { draftOf, newCustomer, submissionOf } from "../support/drafts.ts";
 import { type ExampleCast, openExampleCast } from "../support/example-cast.ts";
@@ -5,9 +6,7 @@ import { figure, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { reached } from "../support/promise.ts";
 import { good, type Member, type Organization, type World } from "../support/world.ts";
-import { countOf, itemsOf, readWritten, recordedBetween } from "../support/written.ts";
-
-/** For a busy machine: a hundred parallel requests are many for one process anyway. */
+import { countOf, itemsOf, readWritten, recordedBetween, type Written } from "../support/written.ts";
 
 let inside: Inside;
 let cast: ExampleCast;
@@ -16,13 +15,17 @@ let provider: Organization;
 let other: Organization;
 /** Enough organizations, so that none exceeds its daily limit of revealing refusals. */
 let contenders: Organization[];
-let atOnce: ReturnType<typeof contestsIn>;
 const counts = { contests: 0, rivals: 0, repeated: 0 };
 
-/** Exactly one of the competing requests wins. */
 const decided = (rivals: number) => {
   counts.contests++;
   counts.rivals += rivals;
+};
+/** The answers to competing requests, of which exactly one wins. */
+const contest: ReturnType<typeof contestsIn> = async (...sent) => {
+  const answers = await contestsIn(inside, counts)(...sent);
+  decided(answers.length);
+  return answers;
 };
 
 beforeAll(async () => {
@@ -31,7 +34,6 @@ beforeAll(async () => {
   ({ world, provider } = cast);
   other = (await openExampleCast(inside)).provider;
   contenders = await Promise.all(Array.from({ length: figure(2, 10) }, () => world.provider()));
-  atOnce = contestsIn(inside, counts);
 }, 60_000);
 afterAll(async () => {
   reached(
@@ -45,50 +47,40 @@ afterAll(async () => {
 const read = () => readWritten(inside);
 const contender = (number: number): Member => contenders[number % contenders.length]!.admin;
 
+/** Between two readings, this many items of each type were added. */
+const mustBeMore = (before: Written, after: Written, types: readonly string[], added = 1) => {
+  for (const type of types)
+    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, added]);
+};
+
 /** The records between two readings, without those about revealing refusals. */
 const doneBetween = (...readings: Parameters<typeof recordedBetween>) =>
   recordedBetween(...readings).filter(({ operation }) => !String(operation).endsWith("-refused"));
 
+const enrolment = { type: "indirect-reseller", name: "Race", country: "DE", region: "EMEA" };
+const enrol = (body: object, key: Record<string, string>) =>
+  world.operator.post("/v1/organizations", body, key);
+
 it("of many organizations with one MPN ID, one is enrolled", async () => {
   const before = await read();
-  const mpnId = "424242";
-  const answers = await atOnce(all, (number, key) => {
+  const answers = await contest(all, (number, key) => {
     const globalAdmin = { email: `race-${number}@mpn.example`, displayName: "Race" };
-    const body = {
-      type: "indirect-reseller",
-      name: `Race ${number}`,
-      country: "DE",
-      region: "EMEA",
-      mpnId,
-      globalAdmin,
-    };
-    return world.operator.post("/v1/organizations", body, key);
+    return enrol({ ...enrolment, mpnId: "424242", globalAdmin }, key);
   });
   expect(tally(answers)).toEqual({ "201": 1, "409 MPN_ID_TAKEN": many - 1 });
   const after = await read();
-  for (const type of ["Organization", "User", "Email", "UserOrganization", "MpnId", "Enrolled"])
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
+  mustBeMore(before, after, ["Organization", "User", "Email", "UserOrganization", "MpnId", "Enrolled"]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  decided(answers.length);
 });
 
 it("one e-mail address belongs to one user whom the operator vouches for, and to one in each organization, in any case", async () => {
   const before = await read();
   const address = (number: number) =>
     number % 2 ? "Same.Person@people.example" : "same.person@PEOPLE.example";
-  const answers = await atOnce(all, (number, key) => {
+  const answers = await contest(all, (number, key) => {
     const globalAdmin = { email: address(number), displayName: "Same" };
-    if (number % 10 === 0) {
-      const body = {
-        type: "indirect-provider",
-        name: "Same",
-        country: "DE",
-        region: "EMEA",
-        mpnId: `99${number}`,
-        globalAdmin,
-      };
-      return world.operator.post("/v1/organizations", body, key);
-    }
+    if (number % 10 === 0)
+      return enrol({ ...enrolment, type: "indirect-provider", mpnId: `99${number}`, globalAdmin }, key);
     return contender(number).post("/v1/users", { ...globalAdmin, roles: ["GlobalAdmin"] }, key);
   });
   const made = answers.flatMap(({ status, body }) => (status === 201 ? [body] : []));
@@ -96,8 +88,7 @@ it("one e-mail address belongs to one user whom the operator vouches for, and to
   const vouchedFor = made.flatMap(({ globalAdmin }) => globalAdmin ?? []);
   expect(vouchedFor).toHaveLength(1);
   const after = await read();
-  for (const type of ["User", "UserOrganization"])
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, made.length]);
+  mustBeMore(before, after, ["User", "UserOrganization"], made.length);
   const having = itemsOf(after, "User").filter(({ email }) =>
     /^same\.person@people\.example$/i.test(String(email)),
   );
@@ -107,13 +98,12 @@ it("one e-mail address belongs to one user whom the operator vouches for, and to
   );
   expect(owners).toHaveLength(1);
   expect(doneBetween(before, after)).toHaveLength(made.length);
-  decided(answers.length);
 });
 
 it("of many requests to one address, one is opened, however its domain is written", async () => {
   const before = await read();
   const resellerEmail = "wanted@asked.example";
-  const answers = await atOnce(all, (number, key) => {
+  const answers = await contest(all, (number, key) => {
     const body = { resellerEmail: number % 2 ? resellerEmail : "wanted@Asked.EXAMPLE" };
     return provider.admin.post("/v1/partnership-requests", body, key);
   });
@@ -121,17 +111,15 @@ it("of many requests to one address, one is opened, however its domain is writte
   const open = answers.find(({ status }) => status === 201)?.body.id;
   expect(new Set(answers.flatMap(({ body }) => body.resourceId ?? []))).toEqual(new Set([open]));
   const after = await read();
-  for (const type of ["PartnershipRequest", "OpenRequest", "Invitation"])
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
+  mustBeMore(before, after, ["PartnershipRequest", "OpenRequest", "Invitation"]);
   expect((await other.admin.post("/v1/partnership-requests", { resellerEmail })).status).toBe(201);
-  decided(answers.length);
 });
 
 it("of four resellers, one accepts a link, however often they try", async () => {
   const resellers = await Promise.all([0, 1, 2, 3].map(() => world.reseller()));
   const { token, id } = await world.invitation(provider);
   const before = await read();
-  const answers = await atOnce(all, (number, key) =>
+  const answers = await contest(all, (number, key) =>
     resellers[number % 4]!.admin.post("/v1/invitations/accept", { token }, key),
   );
   expect(tally(answers)).toEqual({ "200": many / 4, "409 INVITATION_ANSWERED": (many / 4) * 3 });
@@ -141,26 +129,24 @@ it("of four resellers, one accepts a link, however often they try", async () => 
   expect(winners.size).toBe(1);
   const winner = resellers[[...winners][0]!]!;
   const after = await read();
-  expect(countOf(after, "Partnership") - countOf(before, "Partnership")).toBe(1);
-  expect(countOf(after, "PartnershipEntry") - countOf(before, "PartnershipEntry")).toBe(2);
+  mustBeMore(before, after, ["Partnership"]);
+  mustBeMore(before, after, ["PartnershipEntry"], 2);
   expect(recordedBetween(before, after)).toHaveLength(1);
   const { body } = await provider.admin.get(`/v1/partnership-requests/${id}`);
   expect(body).toMatchObject({ status: "accepted", acceptedBy: { organizationId: winner.id } });
-  decided(answers.length);
 });
 
 it("many invitations of one provider to one reseller make one partnership", async () => {
   const { admin } = await world.reseller();
   const tokens = await Promise.all(rivals.map(async () => (await world.invitation(provider)).token));
   const before = await read();
-  const answers = await atOnce(rivals, (number, key) =>
+  const answers = await contest(rivals, (number, key) =>
     admin.post("/v1/invitations/accept", { token: tokens[number] }, key),
   );
   expect(tally(answers)).toEqual({ "200": 1, "409 ALREADY_PARTNERED": rivals.length - 1 });
   const after = await read();
-  expect(countOf(after, "Partnership") - countOf(before, "Partnership")).toBe(1);
+  mustBeMore(before, after, ["Partnership"]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  decided(answers.length);
 });
 
 /**
@@ -186,7 +172,7 @@ it("one of many orders gets the domain, and the others leave nothing behind", as
   }
   inside.between.cognito.forget();
   const before = await read();
-  const answers = await atOnce(rivals, (number, key) => {
+  const answers = await contest(rivals, (number, key) => {
     const { by, path, body } = submissions[number]!;
     return by.post(path, body, key);
   });
@@ -195,10 +181,9 @@ it("one of many orders gets the domain, and the others leave nothing behind", as
   const problem = { pointer: "/customer/companyProfile/domain", code: "DOMAIN_TAKEN", detail };
   for (const { status, body } of answers) if (status === 422) expect(body.errors).toEqual([problem]);
   const after = await read();
-  for (const type of leavings)
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
+  mustBeMore(before, after, leavings);
   expect(doneBetween(before, after)).toHaveLength(1);
-  expect(countOf(after, "Idempotency") - countOf(before, "Idempotency")).toBe(1);
+  mustBeMore(before, after, ["Idempotency"]);
   const winner = answers.find(({ status }) => status === 201);
   if (!lacksSetupInfo(winner)) expect(inside.between.cognito.count("AdminCreateUser")).toBe(1);
   const ids = new Set(submissions.map(({ id }) => id));
@@ -213,7 +198,6 @@ it("one of many orders gets the domain, and the others leave nothing behind", as
     const review = await good(loser.by.post(`/v1/orders/${loser.id}/review`));
     expect(review.problems).toEqual(isWinners ? [problem] : []);
   }
-  decided(answers.length);
 });
 
 it("a customer's admin name belongs to the order, and to no user after it", async () => {
@@ -234,10 +218,8 @@ it("a customer's admin name belongs to the order, and to no user after it", asyn
     // The earlier user has not proven the address, so it blocks nobody.
     expect(["201,EMAIL_TAKEN", "201,201"]).toContain(outcome);
     const after = await read();
-    expect(countOf(after, "Email") - countOf(before, "Email")).toBe(1);
-    for (const type of ["Customer", "CustomerEntry", "Domain", "CustomerUser", "Subscription"])
-      expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
-    expect(countOf(after, "User") - countOf(before, "User")).toBe(created?.status === 201 ? 1 : 0);
+    mustBeMore(before, after, leavings);
+    mustBeMore(before, after, ["User"], created?.status === 201 ? 1 : 0);
     decided(2);
   }
 });
@@ -246,31 +228,22 @@ it("one order is submitted once, whichever of many keys comes with it", async ()
   const { id } = await draftOf(world, provider.admin);
   const { path, body } = await submissionOf(provider.admin, id);
   const before = await read();
-  const answers = await atOnce(rivals, (_, key) => provider.admin.post(path, body, key));
+  const answers = await contest(rivals, (_, key) => provider.admin.post(path, body, key));
   expect(tally(answers)).toEqual({ "201": 1, "409 ORDER_NOT_DRAFT": rivals.length - 1 });
   const winner = answers.find(({ status }) => status === 201);
   expect(answers.filter((answer) => answer.body.setupInfo)).toEqual(lacksSetupInfo(winner) ? [] : [winner]);
   const after = await read();
-  for (const type of leavings)
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
+  mustBeMore(before, after, leavings);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  decided(answers.length);
 });
 
 it("one job runs at a time for the reseller that customers leave", async () => {
   const from = await world.partnerOf(provider);
-  const body = {
-    fromResellerId: from.id,
-    toResellerId: cast.reseller.id,
-    subscriptions: true,
-    delegatedAdmin: false,
-  };
+  const body = { ...reassignmentBody(from, cast.reseller), delegatedAdmin: false };
   const before = await read();
-  const answers = await atOnce(rivals, (_, key) => provider.admin.post("/v1/customers/reassign", body, key));
+  const answers = await contest(rivals, (_, key) => provider.admin.post("/v1/customers/reassign", body, key));
   expect(tally(answers)).toEqual({ "202": 1, "409 JOB_RUNNING": rivals.length - 1 });
   const after = await read();
-  for (const type of ["Job", "RunningJob"])
-    expect([type, countOf(after, type) - countOf(before, type)]).toEqual([type, 1]);
+  mustBeMore(before, after, ["Job", "RunningJob"]);
   expect(recordedBetween(before, after)).toHaveLength(1);
-  decided(answers.length);
 });

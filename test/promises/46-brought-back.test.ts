@@ -5,34 +5,24 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import {
-  AdminDeleteUserCommand,
-  CognitoIdentityProviderClient,
-  ListUsersCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
-import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { assemble } from "../../infra/local/assembly.ts";
 import { addToContext, readContext } from "../../infra/local/context.ts";
 import { demoOffers } from "../../infra/local/demo-offers.ts";
 import { signIn } from "../../infra/local/sign-in.ts";
 import { type LocalStack, startStack } from "../../infra/local/stack.ts";
-import { customerWordLists, customerWords } from "../../lib/customers/search-items.ts";
-import { auditKeys, events } from "../../lib/record/items.ts";
+import { events } from "../../lib/record/items.ts";
 import { listedEvents } from "../../lib/record/store.ts";
-import { subscriptionKeys } from "../../lib/subscriptions/items.ts";
-import type { Item } from "../../lib/table/item.ts";
 import { assembly } from "../support/assembly.ts";
 import { type Between, openBetween, outOfOrder } from "../support/between.ts";
 import { anyVersion, idsIn } from "../support/channel.ts";
 import { figure } from "../support/full.ts";
 import { violations } from "../support/invariants.ts";
 import { eventually, itemsOf, linkIn, mailsTo, ofThePage, pagesOf, send } from "../support/invitations.ts";
+import { byStream, losePool, loseTable, remove, writtenByStream } from "../support/losses.ts";
 import { aNewCustomer, lines } from "../support/orders.ts";
 import { reached } from "../support/promise.ts";
 import { randomFrom, seed } from "../support/schedules.ts";
-import { at } from "../support/stand-in.ts";
-import { type Client, clientOf, documentsOf, good, openWorld, password } from "../support/world.ts";
+import { type Client, clientOf, good, openWorld, password } from "../support/world.ts";
 
 const rounds = figure(1, 4);
 const random = randomFrom(seed);
@@ -104,40 +94,6 @@ const dailyWork = async ({ post }: Pick<Client, "post">, name: string, count: nu
   return made;
 };
 
-const loseTable = async (): Promise<void> => {
-  const documents = documentsOf(stack);
-  await documents.send(new DeleteTableCommand({ TableName: stack.tableName }));
-  documents.destroy();
-};
-
-const losePool = async (): Promise<number> => {
-  const cognito = new CognitoIdentityProviderClient(at(stack.cognitoUrl));
-  const { userPoolId: UserPoolId } = stack;
-  const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId }));
-  for (const { Username } of Users) await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
-  return Users.length;
-};
-
-const byStream = [subscriptionKeys, auditKeys, customerWordLists, customerWords].map(({ type }) => type);
-
-/** What the stream consumer has written about the customers of these orders. */
-const writtenByStream = async (orderIds: readonly string[]): Promise<Item[]> => {
-  const all = await itemsOf(stack);
-  const ordered = all.filter(({ type, id }) => type === "Order" && orderIds.includes(id));
-  const customers = ordered.map(({ customerId }) => String(customerId));
-  const isWritten = (item: Item) =>
-    byStream.includes(String(item.type)) && customers.some((id) => JSON.stringify(item).includes(id));
-  return all.filter(isWritten);
-};
-
-/** Removes these items, as if the stream had been behind at the restore time. */
-const remove = async (items: readonly Item[]): Promise<void> => {
-  const documents = documentsOf(stack);
-  for (const { PK, SK } of items)
-    await documents.send(new DeleteCommand({ TableName: stack.tableName, Key: { PK, SK } }));
-  documents.destroy();
-};
-
 /** A user with a proven address chooses a password by the newest mail after this many, and signs in. */
 const comesBack = async (email: string, mails: number): Promise<Client> => {
   const mail = await eventually(`a mail to ${email}`, () => {
@@ -169,9 +125,9 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
     const mails = mailsTo(stack, provider.admin.email).length;
 
     // The loss: the pool with all users, and the table, either itself or its content.
-    counts.users += await losePool();
+    counts.users += await losePool(stack);
     const isGone = round % 2 === 0;
-    if (isGone) await loseTable();
+    if (isGone) await loseTable(stack);
 
     const source = stack.tableName;
     // Sometimes another person continues on another machine, and names the table.
@@ -190,13 +146,13 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
       await expect(run("restore", "--finish")).rejects.toThrow("name the table before");
     }
     await stack.streams.drained();
-    const written = await writtenByStream(kept);
+    const written = await writtenByStream(stack, kept);
     expect(new Set(written.map(({ type }) => type))).toEqual(new Set(byStream));
-    await remove(written);
+    await remove(stack, written);
     const sourceOptions = isGone ? ["--source", source, "--to", to.toISOString()] : [];
     const output = await run("restore", "--finish", ...sourceOptions);
     expect(output).toContain(isGone ? "by the archive of the bus" : "by the record of ");
-    expect(await writtenByStream(kept)).toEqual(written);
+    expect(await writtenByStream(stack, kept)).toEqual(written);
     const listed = readFileSync(join(directory, `lost-${stack.tableName}.jsonl`), "utf8");
     const ids = new Set(
       listed
@@ -226,7 +182,7 @@ it("the runbook's commands restore table, pool and bus, journeys go on, and the 
 
   // The pool alone is lost, with everybody in it.
   const mailsBefore = mailsTo(stack, provider.admin.email).length;
-  counts.users += await losePool();
+  counts.users += await losePool(stack);
   expect(await run("restore", "--pool")).toMatch(/^Pool: \d+ users looked at: [1-9]/m);
   client = await comesBack(provider.admin.email, mailsBefore);
 

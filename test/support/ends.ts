@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { RouteKey } from "../../lib/contract/routes.ts";
 import { mailedProof } from "./address-proofs.ts";
 import { type Act, type Cast, outcome } from "./cast-inside.ts";
+import { acceptingOnThePage, deleteSecret, manage, userActs } from "./ends-users.ts";
 import { webhookActs } from "./ends-webhooks.ts";
 import { ofThePage } from "./invitations.ts";
 import { reassigning } from "./meetings.ts";
 import { routeOf } from "./route-of.ts";
-import { type Client, choosePassword, clientOver, good, password } from "./world.ts";
+import { type Client, choosePassword, clientOver, good } from "./world.ts";
 
 /**
  * The grounds that may end during a flow: the partnership, the partner's standing, delegated admin beyond reading, the
@@ -89,31 +90,9 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const giving = flow("provider", provider, agent, reseller);
   const invited = flow("invited admin", unpartnered, second);
   const change = (body: object) => cast.change(by, plain, body);
+  const { create, renameUser, newPassword, askForProof, signOut } = userActs(world, second);
+  const acceptOnThePage = acceptingOnThePage(anonymous, cast.invitation.token, second.email);
 
-  /**
-   * A user who was disabled before the sign-in is unknown on the page; one who is disabled after it is refused there.
-   */
-  const acceptOnThePage: Act = async () => {
-    const fields = { decision: "accept", email: second.email, password, authorised: "yes" };
-    const form = new URLSearchParams(fields).toString();
-    const answer = await anonymous.post(`/invitations/${cast.invitation.token}`, form, ofThePage);
-    return [401, 403].includes(answer.status) ? "refused" : outcome(answer);
-  };
-
-  /**
-   * A new user's address is different each time, because the pool keeps a user that the restored table has forgotten.
-   */
-  const create = (role: string) => async () => {
-    const email = `colleague-${world.next()}@users.example`;
-    return outcome(await second.post("/v1/users", { email, displayName: "A colleague", roles: [role] }));
-  };
-  const renameUser = (id: string) => async () =>
-    outcome(await second.patch(`/v1/users/${id}`, { displayName: "Renamed" }, { "if-match": "*" }));
-  const newPassword = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/credentials`));
-  const askForProof = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/address-proof`));
-  const signOut = (id: string) => async () => outcome(await second.post(`/v1/users/${id}/sign-out`));
-  const manage = (by: Client, path: string, body: object) => async () =>
-    outcome(await by.patch(path, body, { "if-match": "*" }));
   /** The user's role is reduced to the Sales agent's. */
   const toSales = ({ admin }: typeof reseller, { id }: { id: string }) => ({
     by: manage(admin, `/v1/users/${id}`, { roles: ["SalesAgent"] }),
@@ -131,10 +110,6 @@ export const openFlows = async (cast: Cast): Promise<{ flows: Flow[]; called: Re
   const [machine, itself] = [`/v1/api-clients/${made.id}`, `/v1/api-clients/${managed.id}`];
   const secretId = made.secrets[0].id;
   const desk = noted(await world.member(`${made.id}.${secretId}.${randomUUID()}`, ""));
-  const deleteSecret = (by: Client, path: string) => async () => {
-    const answer = await by.delete(path);
-    return answer.status === 204 ? "200" : outcome(answer);
-  };
   const disable = { by: manage(reseller.admin, machine, { status: "disabled" }), outcome: "USER_DISABLED" };
   /** A machine's flow: its role ends, or it is disabled, or its secret is deleted. */
   const system = (name: string, act: Act, done: string, user = disable): Flow => ({

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { Role } from "../../../lib/contract/common.ts";
 import { anyVersion, inShort } from "../channel.ts";
 import { day, minute } from "../clock.ts";
@@ -6,43 +5,9 @@ import type { Inside } from "../inside.ts";
 import { ofThePage, tokenIn } from "../invitations.ts";
 import type { Organization } from "../world.ts";
 import { type Answered, changed, type Model, pick, type Run } from "./machine.ts";
+import { commands } from "./request-commands.ts";
 import { reading, seen, viewOf } from "./request-reading.ts";
-import {
-  type Answering,
-  isOpen,
-  openState,
-  type Party,
-  type Removing,
-  type Request,
-  sent,
-  statusOf,
-  worth,
-} from "./request-rules.ts";
-
-const which = fc.nat(3);
-const reseller = fc.nat(1);
-const older = fc.constantFrom(false, false, true);
-/** The callers who answer: Global admins of the first reseller, of the other one, and of a provider. */
-const by = fc.constantFrom<Answering[]>("first", "first", "second", "other", "provider");
-/** The callers who remove: the provider's Global admins, and a reseller. */
-const remover = fc.constantFrom<Removing[]>("admin", "admin", "admin", "second", "reseller");
-const whom = fc.constantFrom<Party[]>("provider", "first");
-const commands = {
-  create: [3, { address: fc.nat(3) }],
-  patch: [2, { which, valid: fc.boolean() }],
-  send: [3, { which }],
-  link: [4, { which }],
-  revoke: [1, { which }],
-  accept: [6, { which, by, older }],
-  decline: [2, { which, by, older }],
-  turnDown: [3, { which, older }],
-  join: [3, { reseller }],
-  look: [1, { reseller, by: remover }],
-  remove: [4, { reseller, by: remover, version: fc.constantFrom("en", "en", "ru", "older") }],
-  suspend: [1, { whom }],
-  reactivate: [3, { whom }],
-  role: [1, { whom }],
-} as const;
+import { type Answering, isOpen, openState, type Request, sent, statusOf, worth } from "./request-rules.ts";
 
 const path = "/v1/partnership-requests";
 /** Partnership requests and partnerships of a provider and two resellers, written from the product's pages. */
