@@ -104,6 +104,9 @@ describe("the caller of a token", () => {
     await table.transact(rightsInTheWrite(caller, may("manageCustomers")));
     for (const other of [clientId, newUserName(clientId, newId("sec", at), randomUUID())])
       expect(await codeOf(other)).toBe("UNAUTHENTICATED");
+    await expect(readCaller(table, token(clientId))).rejects.toThrow(
+      "An API client gets a new one at POST /oauth2/token.",
+    );
 
     // Even with such an item, a person's role gives a machine nothing.
     await set({ roles: ["GlobalAdmin", "SalesAgent"] });
