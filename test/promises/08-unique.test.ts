@@ -17,14 +17,14 @@ let other: Organization;
 let contenders: Organization[];
 const counts = { contests: 0, rivals: 0, repeated: 0 };
 
-const decided = (rivals: number) => {
+const countContest = (rivals: number) => {
   counts.contests++;
   counts.rivals += rivals;
 };
 /** The answers to competing requests, of which exactly one wins. */
 const contest: ReturnType<typeof contestsIn> = async (...sent) => {
   const answers = await contestsIn(inside, counts)(...sent);
-  decided(answers.length);
+  countContest(answers.length);
   return answers;
 };
 
@@ -220,7 +220,7 @@ it("a customer's admin name belongs to the order, and to no user after it", asyn
     const after = await read();
     mustBeMore(before, after, leavings);
     mustBeMore(before, after, ["User"], created?.status === 201 ? 1 : 0);
-    decided(2);
+    countContest(2);
   }
 });
 

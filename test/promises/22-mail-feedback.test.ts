@@ -129,7 +129,8 @@ describe("feedback about a mail", () => {
       await isShown(id, "complained");
       await answered("200", post(id, "revoke"));
       await refused(resellerEmail);
-      // Ten bounces and complaints within a day pause the provider's sending, and each round here counts two.
+      // Ten bounces and complaints within a day pause the provider's sending. A round counts as one, or as two if the
+      // complaint is heard last.
       inside.advance(day / 2);
     }
     const { id, mail } = await sent(address());

@@ -39,7 +39,7 @@ const invokeStore = {
   getBaggage: () => undefined,
 };
 
-/** An invocation may take as long as any function's limit. */
+/** The context of an invocation that has 55 seconds left at all times, so that no function ends early. */
 const invocationOf = (name: string) => contextOf(name, 55_000);
 
 const eventOf = (
