@@ -36,6 +36,8 @@ export interface Call {
   actor: string | undefined;
   /** The keys of the items that it wrote, or would have written. */
   writes: Key[];
+  /** Whether the service has carried it out, whatever the caller was answered. */
+  isDone: boolean;
 }
 
 const mayConflict = /^(TransactWriteItems|PutItem|UpdateItem|DeleteItem)$/;
@@ -106,17 +108,22 @@ export const openFaultProxy = (between: Partial<Record<Service, Between>>, seed 
     (service: Service): Rule =>
     async (operation, forward, body, actor) => {
       const writes = service === "dynamodb" ? keysWritten(operation, body) : [];
-      const call = { service, operation, actor, writes };
+      const call: Call = { service, operation, actor, writes, isDone: false };
       calls.push(call);
+      const carriedOut = async () => {
+        const answer = await forward();
+        call.isDone = answer.status < 400;
+        return answer;
+      };
       const fault = faultOf(call);
-      if (!fault) return forward();
+      if (!fault) return carriedOut();
       strikes(fault.kind, service, operation);
       switch (fault.kind) {
         case "error":
         case "throttle":
           return saying(fault.kind, service);
         case "lost":
-          await forward();
+          await carriedOut();
           return "lost";
         case "hang":
           await hang(actor);
