@@ -104,16 +104,32 @@ export const rows: readonly Row[] = [
 
 /** The files that take longest in their full form, longest first. The others take about the same time. */
 export const longest: readonly string[] = [
-  "35-rules-tested.test.ts",
-  "05-models.test.ts",
   "06-races.test.ts",
   "06-races-too.test.ts",
-  "31-contract-holds.test.ts",
-  "18-no-injection.test.ts",
+  "05-models.test.ts",
+  "35-rules-tested.test.ts",
+  "14-pages-in-a-browser.test.ts",
+  "03-lost-answers.test.ts",
   "04-crashes.test.ts",
+  "27-rights-end.test.ts",
+  "41-growth.test.ts",
+  "40-years-add-up.test.ts",
+  "30-read-your-writes.test.ts",
   "09-faults-survived.test.ts",
+  "44-webhooks.test.ts",
+  "36-versions-side-by-side.test.ts",
+  "31-contract-holds.test.ts",
   "19-no-invitation-lost.test.ts",
-  "07-no-update-lost.test.ts",
+  "45-description-true.test.ts",
+  "10-in-time.test.ts",
   "21-ses-limits.test.ts",
   "23-stream-consumers.test.ts",
+];
+
+/** The files that measure how long something takes. In a full run they begin when all others have ended. */
+export const measuring: readonly string[] = [
+  "41-work-in-proportion.test.ts",
+  "37-no-queue.test.ts",
+  "25-no-oracle.test.ts",
+  "10-in-time.test.ts",
 ];

@@ -1,11 +1,11 @@
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { refuseFlagsKeptByNpm } from "../../infra/local/npm-flags.ts";
 import { type Choice, choiceOf, usage } from "./choice.ts";
-import { type Row, rows } from "./rows.ts";
+import { measuring, type Row, rows } from "./rows.ts";
 import { type FileResult, figuresIn, judged, lineOf, pageOf, type RowResult, summaryOf } from "./table.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -29,11 +29,18 @@ const commitNow = (): string => {
 };
 
 interface Watching extends Choice {
+  /** How many files run at a time. */
+  workers: number;
   /** The figures that the tests reported, a line of JSON each. */
   report: string;
   /** Everything that jest and the tests print. */
   log: string;
 }
+
+/** An everyday run's workers, and those of files that measure time. */
+const calm = 2;
+/** In a full run most files wait for a database or a pause at most times. */
+const many = Math.min(8, 2 * availableParallelism());
 
 /**
  * Runs the files in one jest, and calls `ended` with the result of each as soon as it has ended. Answers jest's exit
@@ -41,7 +48,7 @@ interface Watching extends Choice {
  */
 const runFiles = async (
   files: readonly string[],
-  { seed, quick, report, log }: Watching,
+  { seed, quick, report, log, workers }: Watching,
   ended: (result: FileResult) => void,
 ): Promise<number | null> => {
   const { PROMISES_FULL: _, ...environment } = process.env;
@@ -52,6 +59,7 @@ const runFiles = async (
     [
       "--testSequencer=<rootDir>/test/promises/longest-first.mjs",
       "--reporters=<rootDir>/test/promises/reporter.mjs",
+      `--maxWorkers=${workers}`,
       "--runTestsByPath",
       ...files.map((file) => `test/promises/${file}`),
     ],
@@ -93,8 +101,14 @@ const run = async (choice: Choice): Promise<boolean> => {
     results.set(row, result);
     console.log(lineOf(result, seed));
   };
-  if (files.length > 0) {
-    const code = await runFiles(files, { ...choice, report, log }, (result) => {
+  const isMeasuring = (file: string) => !quick && measuring.includes(file);
+  const parts = [
+    { files: files.filter((file) => !isMeasuring(file)), workers: quick ? calm : many },
+    { files: files.filter(isMeasuring), workers: calm },
+  ];
+  for (const { files, workers } of parts) {
+    if (files.length === 0) continue;
+    const code = await runFiles(files, { ...choice, workers, report, log }, (result) => {
       ended.set(result.file, result);
       const complete = ({ files, everywhere }: Row) =>
         !everywhere && files.includes(result.file) && files.every((file) => ended.has(file));
@@ -103,6 +117,8 @@ const run = async (choice: Choice): Promise<boolean> => {
     // Shared rows are judged when all files have ended.
     const fine = [...ended.values()].every(({ failed, message }) => failed === 0 && message === "");
     if (code !== 0 && fine) atTheEnd = `the run ended with ${code}`;
+    // Somebody has interrupted it.
+    if (!files.every((file) => ended.has(file))) break;
   }
   for (const row of chosen) if (!results.has(row)) conclude(row);
 
