@@ -110,6 +110,7 @@ const run = async (choice: Choice): Promise<boolean> => {
     if (files.length === 0) continue;
     const code = await runFiles(files, { ...choice, workers, report, log }, (result) => {
       ended.set(result.file, result);
+      if (result.message) console.log(`\n${result.file}\n${result.message}`);
       const complete = ({ files, everywhere }: Row) =>
         !everywhere && files.includes(result.file) && files.every((file) => ended.has(file));
       for (const row of chosen.filter(complete)) conclude(row);
@@ -125,7 +126,6 @@ const run = async (choice: Choice): Promise<boolean> => {
   const inOrder = chosen.flatMap((row) => results.get(row) ?? []);
   const milliseconds = Date.now() - begun.getTime();
   const all = inOrder.every(({ short }) => !short);
-  for (const { file, message } of ended.values()) if (message) console.log(`\n${file}\n${message}`);
   if (all) rmSync(folder, { recursive: true });
   else console.log(`\nWhat jest and the tests printed: ${log}`);
   // Not after an interruption.

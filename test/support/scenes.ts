@@ -205,8 +205,9 @@ export const play = async (
     // How far the schedule has come is its own, and marks say again which version an item has.
     .filter(({ type }) => type !== "Watermark" && type !== "RightMark")
     .map((item) => grown(item, touched.get(`${item.PK} ${item.SK}`)?.before))
-    // A part of a quota from which a place was to be taken, and then was from another.
+    // A part of a quota, or a place, that was to be taken before another one was taken instead.
     .filter(({ type, count }) => type !== "Quota" || count !== 0)
+    .filter(({ type, version }) => type !== "Place" || version !== 0)
     // Which of the free places it is is drawn by chance.
     .map((item) => (item.type === "Place" ? { ...item, number: undefined } : item));
   await act.after?.();
