@@ -108,9 +108,12 @@ const printed: (string | RegExp)[][] = [
 
 /** The place of the block that lists the reseller's credits. */
 const ofCredits = 10;
-/** The reseller's list of credits follows within seconds, for which a reader needs longer than this test. */
+/**
+ * The reseller's list of credits follows within seconds, for which a reader needs longer than this test. Its last change
+ * is the end of a credit, which was listed before while it was open.
+ */
 const untilListed =
-  'until curl -s -H "$RESELLER" $API/v1/incentives | grep -q gatekeeper-plan-1; do sleep 0.1; done';
+  'until curl -s -H "$RESELLER" $API/v1/incentives | grep -qE \'gatekeeper-plan-1"[^}]*"to":\'; do sleep 0.1; done';
 
 it("the README's tour has commands that work as pasted", async () => {
   const { stack, paste } = demo;
