@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { basename } from "node:path";
 
 const { default: Sequencer } = createRequire(import.meta.url)("@jest/test-sequencer");
 
@@ -8,21 +7,6 @@ const classes = [
   ({ path }) => !/\/test\/(journeys|pages|promises)\//.test(path),
   () => true,
 ];
-/** The journeys that take longest, for a fresh clone, where jest knows no times and would go by the files' sizes. */
-const longest = [
-  "readme",
-  "command-line",
-  "letters",
-  "account-authenticator",
-  "subscription-rules",
-  "command-line-imports",
-  "customer-transfer-decided",
-  "account-page",
-].map((name) => `${name}.test.ts`);
-const placeOf = ({ path, duration }) => {
-  const place = longest.indexOf(basename(path));
-  return place < 0 || duration !== undefined ? longest.length : place;
-};
 const classOf = (test) => classes.findIndex((includes) => includes(test));
 
 /**
@@ -32,6 +16,6 @@ const classOf = (test) => classes.findIndex((includes) => includes(test));
  */
 export default class FastFirst extends Sequencer {
   sort(tests) {
-    return super.sort(tests).sort((a, b) => classOf(a) - classOf(b) || placeOf(a) - placeOf(b));
+    return super.sort(tests).sort((a, b) => classOf(a) - classOf(b));
   }
 }

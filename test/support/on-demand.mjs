@@ -79,10 +79,6 @@ export const openOnDemand = async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** Begins with the deployment before a file asks for it. Whoever asks meets the error, if there is one. */
-    assembleAhead() {
-      assembly().catch(() => undefined);
-    },
     async close() {
       server.closeAllConnections();
       server.close();
