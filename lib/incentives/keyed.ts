@@ -6,7 +6,7 @@ import { keys } from "../table/keys.ts";
 import { pageOfMatching } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
 import { intervalAt, overlaps, type Period } from "./interval.ts";
-import { type CreditKeys, creditKeys, openOnes } from "./items.ts";
+import { type CreditKeys, creditKeys, openOnes, placeByEnd } from "./items.ts";
 
 /** How many key items one query examines. They are small. */
 const examined = 1_000;
@@ -85,9 +85,12 @@ export const pageOfPeriod = async (
   { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
 ): Promise<{ items: Credit[]; next?: Start }> => {
   const { range, index, sk, parts } = rangeOf(listedBy, otherId, period);
+  /** The closed intervals whose own keys this page has read. */
+  const keyed = new Set<string>();
 
   const read = async (where: Range, options: PageOptions): Promise<{ items: Placed[]; next?: Start }> => {
     const { items: found, ...rest } = await creditKeys.in(table).page(where, options);
+    for (const entry of found) if (entry.to !== undefined) keyed.add(nameOf(entry));
     const open = found.filter(({ to }) => to === undefined);
     const wanted = open.map(({ customerId, subscriptionId: id }) => ({ customerId, id }));
     const stored = wanted.length > 0 ? await subscriptions.in(table).getMany(wanted) : [];
@@ -97,16 +100,28 @@ export const pageOfPeriod = async (
     const left = open.filter((entry) => !isOpen(entry));
     const ended = left.length > 0 ? await credits.in(table).getMany(left) : [];
     const endedByName = new Map(ended.map((credit) => [nameOf(credit), credit]));
-    // Both keys of an interval are there for a moment when it closes, maybe on different pages. The new one counts then.
+    // Both keys of an interval are there for a moment when it closes. The new one counts where this page or an earlier one
+    // has read it. An index may not show the new key yet although it is stored. Then the old one counts.
     const closed = left.flatMap(({ by, ...entry }) => {
       const credit = endedByName.get(nameOf(entry));
-      return credit ? [{ by, ...credit }] : [];
+      return credit ? [{ ...credit, by }] : [];
     });
-    const keyed = new Set(closed.length > 0 ? (await creditKeys.in(table).getMany(closed)).map(nameOf) : []);
+    const passed = closed.filter(
+      (entry) => index !== true && start && placeByEnd(entry) <= (start[sk] ?? ""),
+    );
+    const kept = passed.length > 0 ? await creditKeys.in(table).getMany(passed) : [];
+    // By their beginning the two keys are neighbours, and the page before may have ended between them.
+    const isLast = (entry: Parameters<typeof creditKeys.key>[0]) => {
+      const { PK, SK } = creditKeys.key(entry);
+      return PK === options.start?.PK && SK === options.start.SK;
+    };
+    for (const entry of [...kept, ...closed.filter(isLast)]) keyed.add(nameOf(entry));
     const items = found.flatMap((entry): Placed[] => {
       const { by, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
-      if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
-        return [{ entry, credit: { ...interval, to: interval.to, partnerId, offerId, quantity } }];
+      if (interval.to !== undefined && partnerId && offerId && quantity !== undefined) {
+        const credit = { ...interval, to: interval.to, partnerId, offerId, quantity };
+        return isLast({ ...entry, to: undefined }) ? [] : [{ entry, credit }];
+      }
       const subscription = byId.get(entry.subscriptionId);
       const item = subscription && isOpen(entry) ? subscription : endedByName.get(nameOf(entry));
       if (!item || (item.type === "Credit" && keyed.has(nameOf(entry)))) return [];

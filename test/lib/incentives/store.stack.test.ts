@@ -106,9 +106,9 @@ describeOnEachEngine("incentive credits by period", (open) => {
     const { table, providerId } = await setting();
     const owner = { id: "org_a", furtherIndexed: true, statesIndexed: true };
     const { ofReseller } = incentiveStore(table);
-    const linesOf = async (period = {}, limit = 3) => {
+    const linesOf = async (period = {}, limit = 3, credits = ofReseller) => {
       const list = (start: Record<string, string> | undefined) =>
-        ofReseller(owner, period, { limit, start, now });
+        credits(owner, period, { limit, start, now });
       return (await allPages(list)).map(({ subscriptionId, from, to }) => [subscriptionId, from, to]);
     };
     const before = await linesOf();
@@ -128,15 +128,34 @@ describeOnEachEngine("incentive credits by period", (open) => {
       line[0] === ids.id && line[2] === undefined ? [ids.id, line[1], month(10)] : line,
     );
     expect((await linesOf()).toSorted()).toEqual(after.toSorted());
-    // The consumer writes the keys of the closed interval, and removes those of the open one after that.
-    await table.write(creditKeys.put({ by: "reseller", ...closed }));
-    for (const period of [{}, { from: month(-3) }])
-      for (const limit of [1, 3, 100])
-        expect((await linesOf(period, limit)).toSorted()).toEqual(after.toSorted());
+    // The consumer writes the keys of the closed interval, and removes those of the open one after that. The index
+    // follows later: it shows the open one's keys, then both, then only the closed one's.
+    const index = await open();
+    for (const each of items) await index.write(creditKeys.put(creditKeys.parse(each)));
+    const { ofReseller: ofLateIndex } = incentiveStore({
+      ...table,
+      page: (range, options) => (options.index ? index : table).page(range, options),
+    });
+    const opened = { by: "reseller", ...closed, to: undefined } as const;
+    const keyed = creditKeys.put({ by: "reseller", ...closed });
+    const everywhere = async (list = ofReseller) => {
+      for (const period of [{}, { from: month(-3) }])
+        for (const limit of [1, 2, 3, 4, 5, 100])
+          expect((await linesOf(period, limit, list)).toSorted()).toEqual(after.toSorted());
+    };
+    await table.write(keyed);
+    await everywhere();
+    await everywhere(ofLateIndex);
+    await table.write(creditKeys.delete(opened));
+    await everywhere(ofLateIndex);
+    await index.write(keyed);
+    await everywhere(ofLateIndex);
+    await index.write(creditKeys.delete(opened));
+    await everywhere(ofLateIndex);
     for (let time = 0; time < 2; time++) await keepClosedCreditKeys(table, closed);
     expect((await linesOf()).toSorted()).toEqual(after.toSorted());
-    const keyed = (await table.page(keys.creditsByEnd(providerId), { limit: 100, index: 2 })).items;
-    const ends = keyed.filter((each) => each.subscriptionId === ids.id).map(({ to }) => to);
+    const ended = (await table.page(keys.creditsByEnd(providerId), { limit: 100, index: 2 })).items;
+    const ends = ended.filter((each) => each.subscriptionId === ids.id).map(({ to }) => to);
     expect(ends).toStrictEqual([month(10)]);
   });
 });
