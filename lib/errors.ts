@@ -67,10 +67,13 @@ export class Stale extends Error {
 
 export const stale = (): Stale => new Stale("a condition failed because the item has changed");
 
+/** The seconds after which a caller may try again when a dependency did not answer. */
+export const retryAfterSeconds = 2;
+
 /** A dependency did not answer in time, or refused for its own reasons. The same request may be sent again. */
 export const unavailable = (dependency: string, cause?: unknown): Refusal =>
   new Refusal("UNAVAILABLE", `${dependency} did not answer. Nothing is known to be lost: try again.`, {
-    retryAfter: 2,
+    retryAfter: retryAfterSeconds,
     cause,
   });
 

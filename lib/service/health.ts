@@ -1,6 +1,7 @@
 import { withDeadline } from "../aws/deadline.ts";
 import type { Identity } from "../aws/identity.ts";
 import type { Health } from "../contract/service.ts";
+import { retryAfterSeconds } from "../errors.ts";
 import { keys } from "../table/keys.ts";
 import type { Table } from "../table/table.ts";
 import { version } from "../version.ts";
@@ -8,19 +9,22 @@ import { version } from "../version.ts";
 /** The time after which a dependency counts as down. Monitoring tools wait no longer either. */
 const patience = 3_000;
 
-/** How long an answer is reused. The route is public, and the user pool allows few calls a second. */
-const holds = 5_000;
+/**
+ * How long an answer is reused. The route is public, and the user pool allows few calls a second. A refusal is reused no
+ * longer than it tells its caller to wait, so that the next attempt is answered anew.
+ */
+const holds = { ok: 5_000, unavailable: 1_000 * retryAfterSeconds };
 
 /**
- * Asks the table and the user pool whether they answer, at most once in five seconds per execution environment. Throws
- * UNAVAILABLE, which names the failing one.
+ * Asks the table and the user pool whether they answer, at most once in five seconds per execution environment, or in
+ * two while one does not. Throws UNAVAILABLE, which names the failing one.
  */
 export const healthOf = (services: {
   table: Table;
   identity: Pick<Identity, "answers">;
   clock: () => Date;
 }) => {
-  let last: { at: number; health: Promise<Health> } | undefined;
+  let last: { at: number; holds: number; health: Promise<Health> } | undefined;
 
   const ask = async (): Promise<Health> => {
     await withDeadline(patience, () =>
@@ -31,7 +35,12 @@ export const healthOf = (services: {
 
   return (): Promise<Health> => {
     const now = services.clock().getTime();
-    if (!last || Math.abs(now - last.at) >= holds) last = { at: now, health: ask() };
-    return last.health;
+    if (last && Math.abs(now - last.at) < last.holds) return last.health;
+    const asked = { at: now, holds: holds.ok, health: ask() };
+    asked.health.catch(() => {
+      asked.holds = holds.unavailable;
+    });
+    last = asked;
+    return asked.health;
   };
 };
