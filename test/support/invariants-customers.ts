@@ -15,7 +15,7 @@ const ofCustomer = [
   "customer.reassign",
 ];
 
-const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => {
+const customers = ({ of, at, claims, isReleased, transfersOf, withdrawalsGivenUp }: Found): void => {
   for (const each of of("Customer")) {
     const { id, providerId, companyProfile, adminId, version, associatedPartnerId } = each;
     const so = claims(`the customer ${id}`);
@@ -26,8 +26,10 @@ const customers = ({ of, at, claims, isReleased, transfersOf }: Found): void => 
     so("stands in its provider's list", at.customerEntry(providerId, id));
     so("has its admin user", at.user(id, adminId));
     const records = one(at.audits(id), ...ofCustomer) + transfersOf(id).length;
-    // An abandoned withdrawal of rights leaves the next version, with nothing else changed.
-    so(`is in version ${version} after ${records} changes on record`, version >= 1 + records);
+    // A withdrawal of rights that was given up leaves the next version, with nothing else changed.
+    const givenUp = withdrawalsGivenUp.get(id) ?? 0;
+    const changes = `${records} changes on record and ${givenUp} withdrawals given up`;
+    so(`is in version ${version} after ${changes}`, version === 1 + records + givenUp);
     for (const partner of [associatedPartnerId, each.azureTenantOwner?.resellerId])
       so(`has the relationships of ${partner}`, !partner || at.resellerRelationship(id, partner));
     so("has nothing that is still on its way to its provider", each.moving === undefined);

@@ -59,8 +59,11 @@ const byKey = (items: readonly Item[]) => {
   ) as unknown as { [K in (typeof singles)[number]]: Getter<K> };
 };
 
-/** A table's items, found by type, by key, and by the items that point to them. */
-export const found = (items: readonly Item[]) => {
+/**
+ * A table's items, found by type, by key, and by the items that point to them. `withdrawalsGivenUp`: for each customer
+ * how many withdrawals of its rights have been given up.
+ */
+export const found = (items: readonly Item[], withdrawalsGivenUp: ReadonlyMap<string, number>) => {
   const byType = Map.groupBy(items, ({ type }) => String(type));
   const of = (type: string): Item[] => byType.get(type) ?? [];
   const violations: string[] = [];
@@ -78,6 +81,7 @@ export const found = (items: readonly Item[]) => {
   return {
     of,
     violations,
+    withdrawalsGivenUp,
     /** Whether the operator has released the customer's domain, and with it its admin's address. */
     isReleased: (customerId: string): boolean => one(ofResource(customerId), "domain.release") > 0,
     /** The transfers that have taken the customer to another provider. */

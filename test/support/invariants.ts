@@ -158,10 +158,14 @@ const record = ({ of, claims }: Found): void => {
 
 /**
  * The invariants of a whole table when nothing is running, whatever has raced, failed or died before: a sentence for
- * each violation. The product has filled the table; customers come complete.
+ * each violation. The product has filled the table; customers come complete. `withdrawalsGivenUp`: for each customer how
+ * many withdrawals of its rights have been given up. By default there are none.
  */
-export const violations = (items: readonly Item[]): string[] => {
-  const all = found(items);
+export const violations = (
+  items: readonly Item[],
+  withdrawalsGivenUp: ReadonlyMap<string, number> = new Map(),
+): string[] => {
+  const all = found(items, withdrawalsGivenUp);
   for (const check of [people, organizations, partnerships, requests, record, customerViolations]) check(all);
   return all.violations;
 };
