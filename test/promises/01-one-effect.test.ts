@@ -12,8 +12,6 @@ import { seed } from "../support/schedules.ts";
 import { choosePassword, password, type Response, type World } from "../support/world.ts";
 import { effectOf, readWritten, recordedBetween } from "../support/written.ts";
 
-/** Fifty parallel requests are many for one process that handles them all. */
-
 /** How many copies of one request are sent in parallel. */
 const atOnce = figure(8, 50);
 
