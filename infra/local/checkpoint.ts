@@ -24,6 +24,7 @@ export function openCheckpoint(file: string, streamArn: string) {
   }
 
   return {
+    save,
     sequence: (shardId: string) => current.shards[shardId]?.sequence,
     isClosed: (shardId: string) => current.shards[shardId]?.closed ?? false,
     /** Records that no filter matches need not be saved at once: after a crash they are skipped again. */

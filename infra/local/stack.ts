@@ -186,7 +186,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       onError,
     });
     const feeding = streams;
-    started.push(() => feeding.close());
+    // It does not wait for an invocation, which could hang: the functions end next, and the invocation with them.
+    started.push(() => void feeding.close());
     const schedule = startSchedule({
       rules: template.ofType("AWS::Events::Rule"),
       invoke: lambda.invoke,

@@ -43,8 +43,11 @@ export interface Streams {
   nudgeAfter(event: unknown): void;
   /** Waits until every mapping has handled everything that was in the stream at the time of the call. */
   drained(): Promise<void>;
-  /** Stops. An unfinished batch is delivered again after the next start. */
-  close(): void;
+  /**
+   * Stops. An unfinished batch is delivered again after the next start. The promise waits for the invocations that still
+   * run, so that nothing of these pollers acts after it.
+   */
+  close(): Promise<void>;
 }
 
 /** Few of these requests write. A write of one of them is found by the next poll. */
@@ -67,7 +70,7 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
       if (!reading.safeParse(event).success) for (const poller of pollers) poller.nudge();
     },
     drained: async () => void (await Promise.all(pollers.map((poller) => poller.drained()))),
-    close: () => pollers.forEach((poller) => void poller.close()),
+    close: async () => void (await Promise.all(pollers.map((poller) => poller.close()))),
   };
 }
 
@@ -215,7 +218,7 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
     for (const waiter of waiters) waiter.resolve();
   }
 
-  void run();
+  const ended = run();
   return {
     nudge,
     drained: () =>
@@ -224,9 +227,13 @@ function startPoller({ logicalId, properties }: Resolved, streamArn: string, opt
         waiters.push({ rounds: 1, resolve });
         nudge();
       }),
-    close() {
+    close(): Promise<void> {
+      if (stop.signal.aborted) return ended;
       stop.abort();
+      // So that the next start does not read again what no filter matched.
+      checkpoint.save();
       nudge();
+      return ended;
     },
   };
 }

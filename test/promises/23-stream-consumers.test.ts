@@ -127,7 +127,7 @@ describe("the stream's consumers", () => {
     try {
       await streams.drained();
     } finally {
-      streams.close();
+      await streams.close();
     }
     const { seen, expected } = await work.outcome();
     expect(seen).toEqual(expected);

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { unqualified } from "../../infra/local/function-name.ts";
 import { readFunctions } from "../../infra/local/resources.ts";
 import { readStacks } from "../../infra/local/stacks.ts";
-import { type Streams, startStreams } from "../../infra/local/streams.ts";
 import { routes } from "../../lib/contract/routes.ts";
 import { logger } from "../../lib/log.ts";
 import { dynamoDb } from "../../lib/table/client.ts";
@@ -19,6 +18,7 @@ import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
 import { openServices } from "./inside-services.ts";
+import { openDrain } from "./inside-stream.ts";
 import { openLedger } from "./ledger.ts";
 import { audit, mailed, refuse, textsOf } from "./ledger-audit.ts";
 import { routeOf } from "./route-of.ts";
@@ -90,7 +90,7 @@ export const openInside = async ({
     mailsPerSecond,
     invoke: (name, event) => invoke(name, event),
   });
-  const { pool, tableName, dynamodb, cognito, ses, bus, sqs, queues, topics, between, urls } = services;
+  const { pool, tableName, dynamodb, cognito, ses, bus, queues, topics, between, urls } = services;
 
   const settings: Record<string, string> = Object.assign(
     {},
@@ -147,7 +147,6 @@ export const openInside = async ({
     member: async (id, email) => ({ id, email, token: "", ...clientOf(id) }),
   });
 
-  let streams: Streams | undefined;
   const lambdas: Record<string, (event: any) => Promise<unknown>> = {
     mail: workers.mail,
     "stream-consumer": workers["stream-consumer"],
@@ -173,6 +172,8 @@ export const openInside = async ({
       return { requestId, payload: JSON.stringify({ errorMessage: String(error) }), failed: true };
     }
   };
+
+  const stream = openDrain({ services, template, directory, region, invoke, begun });
 
   return {
     ...ground,
@@ -217,24 +218,14 @@ export const openInside = async ({
     customerOf: ({ id: providerId }: { id: string }, more: Partial<CustomerOptions> = {}) =>
       customerFixture(table, { providerId, now: new Date(now()), ...more }),
 
-    /** Lets the stream's consumers handle everything that was written until now, and its consequences. */
-    async drain(): Promise<void> {
-      streams ??= await startStreams({
-        dynamodbUrl: dynamodb.url,
-        tableName,
-        mappings: template.ofType("AWS::Lambda::EventSourceMapping"),
-        directory: join(directory, "streams"),
-        queues,
-        invoke,
-        region,
-        retryDelay: () => 5,
-      });
-      await streams.drained();
-      await sqs.drained();
-    },
+    /**
+     * Lets the stream's consumers handle everything that was written until now, and its consequences. Nobody follows
+     * the stream between two drains.
+     */
+    drain: stream.drain,
 
     async close(): Promise<void> {
-      streams?.close();
+      stream.close();
       topics.close();
       // Stays wrong however often it is looked at: thrown when all has been closed.
       const texts = textsOf({ ses, deadLetters: queues.messages, events: bus.events });

@@ -13,11 +13,12 @@ const mapping = {
   properties: { FunctionName: "consumer", EventSourceArn, BatchSize: 1 },
 };
 
-test("records arrive in order; a restart resumes after the finished ones and delivers those in flight again", async () => {
+/** A table with these items, whose stream `start` feeds to a consumer. */
+const openStream = async ({ directory, items }: { directory: string; items: string[] }) => {
   const database = await startDynamoDb();
   const tableName = "Table";
   await createTable(database.url, tableProperties, tableName);
-  for (const key of ["a1", "a2", "a3"]) await put(database.url, tableName, key);
+  for (const key of items) await put(database.url, tableName, key);
   const start = (receive: (key: string) => unknown) =>
     startStreams({
       dynamodbUrl: database.url,
@@ -33,7 +34,14 @@ test("records arrive in order; a restart resumes after the finished ones and del
         return { requestId, failed: false, payload: "null" };
       },
     });
+  return { start, close: () => database.close() };
+};
 
+test("records arrive in order; a restart resumes after the finished ones and delivers those in flight again", async () => {
+  const { start, close } = await openStream({
+    directory: join(directory, "restart"),
+    items: ["a1", "a2", "a3"],
+  });
   const seen: string[] = [];
   const { promise: stuck, resolve: reached } = Promise.withResolvers<void>();
   const killed = await start((key) => {
@@ -43,7 +51,7 @@ test("records arrive in order; a restart resumes after the finished ones and del
     return new Promise(() => {});
   });
   await stuck;
-  killed.close();
+  void killed.close();
 
   const redelivered: string[] = [];
   const streams = await start((key) => redelivered.push(key));
@@ -52,6 +60,27 @@ test("records arrive in order; a restart resumes after the finished ones and del
     ["a1", "a2"],
     ["a2", "a3"],
   ]);
-  streams.close();
-  await database.close();
+  await streams.close();
+  await close();
+});
+
+test("closing waits for the running invocation, after which nothing is delivered", async () => {
+  const { start, close } = await openStream({ directory: join(directory, "closing"), items: ["a1", "a2"] });
+  const seen: string[] = [];
+  const { promise: begun, resolve: reached } = Promise.withResolvers<void>();
+  const { promise: allowed, resolve: finish } = Promise.withResolvers<void>();
+  const streams = await start(async (key) => {
+    seen.push(`${key} begins`);
+    reached();
+    await allowed;
+    seen.push(`${key} ends`);
+  });
+  await begun;
+  const closed = streams.close().then(() => seen.push("closed"));
+  // A close that waited for nothing would be through by then.
+  await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await closed;
+  expect(seen).toEqual(["a1 begins", "a1 ends", "closed"]);
+  await close();
 });
