@@ -79,12 +79,14 @@ const keysOf = (index: PageOptions["index"]): readonly [string, string] => {
 
 /**
  * The functions' only DynamoDB client. Reads are consistent, except those of the indexes. `rights` says where rights
- * are checked: on the items themselves while a release without marks runs beside this one.
+ * are checked: on the items themselves while a release without marks runs beside this one. `wait` waits this many
+ * milliseconds before another attempt.
  */
 export const openTable = (
   name: string,
   client: DynamoDBDocumentClient = dynamoDb(),
   rights: "marks" | "items" = process.env.CHECK_RIGHTS_ON === "items" ? "items" : "marks",
+  wait: (milliseconds: number) => Promise<unknown> = pause,
 ): Table => {
   const calling = async <T>(call: (options: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
     const abortSignal = deadlineSignal();
@@ -97,9 +99,9 @@ export const openTable = (
 
   /** Whether another attempt may begin: after a growing pause, and only while the request has time for it. */
   const mayTryAgain = async (attempt: number): Promise<boolean> => {
-    const wait = pauseAfter(attempt);
-    if (attempt >= mostTries || timeLeft() < wait + 500) return false;
-    await pause(wait);
+    const milliseconds = pauseAfter(attempt);
+    if (attempt >= mostTries || timeLeft() < milliseconds + 500) return false;
+    await wait(milliseconds);
     return true;
   };
 

@@ -5,6 +5,7 @@ import { everyNth, full } from "../support/full.ts";
 import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
 import { type Item, itemsOf } from "../support/invitations.ts";
+import { moveClockPastSignOuts } from "../support/past-sign-outs.ts";
 import { reached } from "../support/promise.ts";
 import { type Cast, play } from "../support/scenes.ts";
 import { openWarmCast, routeOf, scenes } from "../support/scenes-all.ts";
@@ -50,6 +51,7 @@ describe("a function that dies and is driven again", () => {
   const counts = { scenes: 0, points: 0, of: 0, whole: 0, inProgress: 0 };
   beforeAll(async () => {
     inside = await openInside();
+    moveClockPastSignOuts(inside);
     cast = await openWarmCast(inside);
   }, 60_000);
   afterAll(async () => {

@@ -28,6 +28,7 @@ export const outOfOrder = (): Passed => ({ status: 503, headers: {}, body: Buffe
 export const openBetween = async () => {
   let target = "";
   let rule = through;
+  let carriedOut: (operation: string, body: string) => void = () => undefined;
   const calls: string[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -50,6 +51,7 @@ export const openBetween = async () => {
           async (answer) => {
             const parts: Buffer[] = [];
             for await (const part of answer) parts.push(part);
+            if (answer.statusCode === 200) carriedOut(operation, sent.toString());
             resolve({
               status: answer.statusCode ?? 500,
               headers: answer.headers,
@@ -93,6 +95,10 @@ export const openBetween = async () => {
     forget: () => void calls.splice(0),
     decide(next: Rule = through): void {
       rule = next;
+    },
+    /** Tells of each call that the service has carried out, before its answer goes on. The rule may still lose it. */
+    afterEach(told: typeof carriedOut): void {
+      carriedOut = told;
     },
     close(): Promise<void> {
       server.closeAllConnections();

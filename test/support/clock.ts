@@ -15,6 +15,17 @@ export const settableClock = (start = "2026-03-10T09:30:00.000Z") => {
   };
 };
 
+/** The machine's clock, which a test can move ahead. */
+export const movableClock = () => {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    advance: (milliseconds: number): void => {
+      ahead += milliseconds;
+    },
+  };
+};
+
 export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;

@@ -49,15 +49,17 @@ interface Deployment {
   setting: (name: string) => string;
   clock: () => Date;
   logger: Logger;
+  /** How the table waits before another attempt of a call; in real time by default. */
+  wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 const secretsOf = ({ urls, setting }: Deployment) =>
   webhookSecrets(openMac(setting("WEBHOOK_KEY_ID"), new KMSClient({ ...clientDefaults, ...at(urls.kms) })));
 
-const opened = ({ urls, setting, clock, logger }: Deployment) => ({
+const opened = ({ urls, setting, clock, logger, wait }: Deployment) => ({
   /** The dependencies of every function; each has clients of its own, as in Lambda. */
   shared: () => ({
-    table: openTable(setting("TABLE_NAME"), dynamoDb(at(urls.dynamodb))),
+    table: openTable(setting("TABLE_NAME"), dynamoDb(at(urls.dynamodb)), undefined, wait),
     clock,
     logger,
   }),

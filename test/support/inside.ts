@@ -14,6 +14,7 @@ import { openTable } from "../../lib/table/table.ts";
 import type { Ways } from "../../lib/webhooks/post.ts";
 import { constructOf } from "../infra/template.ts";
 import { assembly } from "./assembly.ts";
+import { movableClock } from "./clock.ts";
 import { type CustomerOptions, customerFixture } from "./customers.ts";
 import { backgroundFunctions, requestFunctions } from "./deployed-functions.ts";
 import { accessOf, contextOf, gatewayEvent } from "./gateway-event.ts";
@@ -70,17 +71,18 @@ const eventOf = (
  */
 export const openInside = async ({
   mailsPerSecond,
+  wait,
   ways,
 }: {
+  /** How the functions' table waits before another attempt; in real time by default. */
+  wait?: (milliseconds: number) => Promise<unknown>;
   /** The sender of webhooks; the real one by default. */
   ways?: Ways;
   /** SES's limit, which the sender knows. Left out, SES has none. */
   mailsPerSecond?: number;
 } = {}) => {
   const directory = mkdtempSync(join(tmpdir(), "twotier-inside-"));
-  /** By how many milliseconds the deployment's clock is ahead of the machine's. */
-  let ahead = 0;
-  const now = () => Date.now() + ahead;
+  const { now, advance } = movableClock();
   const template = readStacks(assembly, { region, accountId, apiUrl: "https://inside.example" });
   const services = await openServices({
     template,
@@ -108,6 +110,7 @@ export const openInside = async ({
     clock: () => new Date(now()),
     logger,
     mailsPerSecond: mailsPerSecond ?? 1_000,
+    wait,
     ways,
   };
   Object.assign(globalThis, { awslambda: { InvokeStore: invokeStore } });
@@ -209,10 +212,7 @@ export const openInside = async ({
 
     /** One run of the schedule. */
     tick: () => invoke("schedule", {}),
-
-    advance(milliseconds: number): void {
-      ahead += milliseconds;
-    },
+    advance,
 
     /** A customer of a provider. */
     customerOf: ({ id: providerId }: { id: string }, more: Partial<CustomerOptions> = {}) =>
