@@ -2,14 +2,13 @@ import type { Route } from "../../lib/contract/route.ts";
 import { type RouteKey, routes } from "../../lib/contract/routes.ts";
 import type { Call, Fault } from "../support/faults.ts";
 import { everyNth, full } from "../support/full.ts";
-import { type Inside, openInside } from "../support/inside.ts";
 import { violations } from "../support/invariants.ts";
-import { type Item, itemsOf } from "../support/invitations.ts";
-import { moveClockPastSignOuts } from "../support/past-sign-outs.ts";
+import type { Item } from "../support/invariants-found.ts";
 import { reached } from "../support/promise.ts";
-import { type Cast, play } from "../support/scenes.ts";
-import { openWarmCast, routeOf, scenes } from "../support/scenes-all.ts";
+import { play, type Scene } from "../support/scenes.ts";
+import { routeOf, scenes } from "../support/scenes-all.ts";
 import { seed } from "../support/schedules.ts";
+import { openStages, type Stage } from "../support/stages.ts";
 
 type Killed = Extract<Fault, { kind: "killed" }>;
 
@@ -46,14 +45,8 @@ const leavesClaim = (route: RouteKey | undefined, calls: readonly Call[], { at, 
 };
 
 describe("a function that dies and is driven again", () => {
-  let inside: Inside;
-  let cast: Cast;
+  const stages = openStages();
   const counts = { scenes: 0, points: 0, of: 0, whole: 0, inProgress: 0 };
-  beforeAll(async () => {
-    inside = await openInside();
-    moveClockPastSignOuts(inside);
-    cast = await openWarmCast(inside);
-  }, 60_000);
   afterAll(async () => {
     const { scenes: played, points, of, whole, inProgress } = counts;
     reached(
@@ -61,58 +54,43 @@ describe("a function that dies and is driven again", () => {
       `died at ${points} of ${of} points of ${played} flows, ${whole} of them whole after one more drive, ` +
         `${inProgress} of them when the claim of the first had ended`,
     );
-    await inside?.close();
+    await stages.close();
   });
 
-  const deaths = (name: string) => `${name}: leaves what one run leaves, wherever it dies`;
-
-  it.each(
-    everyNth(Object.entries(scenes), 2, seed + 1).map(([name, scene]) => ({
-      title: deaths(name),
-      name,
-      scene,
-    })),
-  )(
-    "$title",
-    async ({ name, scene }) => {
-      const clean = await play(inside, cast, { name, scene });
-      counts.of += 2 * clean.calls.length;
-      for (const fault of pointsOf(name, clean.calls)) {
-        const { alike, places, calls, struck, more, waited } = await play(inside, cast, {
-          name,
-          scene,
-          fault,
-        });
-        if (!struck) {
-          // The schedule may have done an entry of another scene in the clean run, and once more in the next one. The
-          // shortest of further clean runs says how many calls are its own: a point among them must be struck.
-          const again = [
-            await play(inside, cast, { name, scene }),
-            await play(inside, cast, { name, scene }),
-          ];
-          const own = Math.min(...again.map((each) => each.calls.length));
-          expect({ fault, exists: fault.at < own }).toEqual({ fault, exists: false });
-          expect({ fault, alike, more }).toEqual({ fault, alike: clean.alike, more: 0 });
-          counts.of--;
-          continue;
-        }
-        expect({ fault, alike }).toEqual({ fault, alike: clean.alike });
-        const waits = leavesClaim(routeOf(name), calls, fault) ? ["1"] : [];
-        // One more drive, and one for each answer that said to wait.
-        expect({ fault, more, waited }).toEqual({ fault, more: 1 + waits.length, waited: waits });
-        // An interrupted sign-in stays counted as a failure, because it may have been a guess.
-        expect([0, 1]).toContain(places - clean.places);
-        counts.points++;
-        counts.whole += more - waited.length === 1 ? 1 : 0;
-        counts.inProgress += waited.length;
+  const diesEverywhere = async ({ inside, cast }: Stage, name: string, scene: Scene): Promise<void> => {
+    const clean = await play(inside, cast, { name, scene });
+    counts.of += 2 * clean.calls.length;
+    for (const fault of pointsOf(name, clean.calls)) {
+      const { alike, places, calls, struck, more, waited } = await play(inside, cast, {
+        name,
+        scene,
+        fault,
+      });
+      if (!struck) {
+        // The schedule may have done an entry of another scene in the clean run, and once more in the next one. The
+        // shortest of further clean runs says how many calls are its own: a point among them must be struck.
+        const again = [await play(inside, cast, { name, scene }), await play(inside, cast, { name, scene })];
+        const own = Math.min(...again.map((each) => each.calls.length));
+        expect({ fault, exists: fault.at < own }).toEqual({ fault, exists: false });
+        expect({ fault, alike, more }).toEqual({ fault, alike: clean.alike, more: 0 });
+        counts.of--;
+        continue;
       }
-      counts.scenes++;
-    },
-    full ? 600_000 : 60_000,
-  );
+      expect({ fault, alike }).toEqual({ fault, alike: clean.alike });
+      const waits = leavesClaim(routeOf(name), calls, fault) ? ["1"] : [];
+      // One more drive, and one for each answer that said to wait.
+      expect({ fault, more, waited }).toEqual({ fault, more: 1 + waits.length, waited: waits });
+      // An interrupted sign-in stays counted as a failure, because it may have been a guess.
+      expect([0, 1]).toContain(places - clean.places);
+      counts.points++;
+      counts.whole += more - waited.length === 1 ? 1 : 0;
+      counts.inProgress += waited.length;
+    }
+    counts.scenes++;
+  };
 
-  it("leaves a table without a broken invariant, and the reported remaining access is the real one", async () => {
-    const items = await itemsOf(inside);
+  /** No invariant is broken, and the reported remaining access is the real one. */
+  const isWhole = async (items: readonly Item[], { cast }: Stage): Promise<void> => {
     expect(violations(items)).toEqual([]);
     const { provider, reseller, otherReseller, leaving, taking } = cast;
     for (const { id } of [reseller, otherReseller, leaving, taking]) {
@@ -136,5 +114,19 @@ describe("a function that dies and is driven again", () => {
         truncated: false,
       });
     }
-  });
+  };
+
+  const deaths = (name: string) => `${name}: leaves what one run leaves, and a whole table, wherever it dies`;
+
+  it.each(
+    everyNth(Object.entries(scenes), 2, seed + 1).map(([name, scene]) => ({
+      title: deaths(name),
+      name,
+      scene,
+    })),
+  )(
+    "$title",
+    ({ name, scene }) => stages.play((stage) => diesEverywhere(stage, name, scene), isWhole),
+    full ? 600_000 : 60_000,
+  );
 });
