@@ -47,17 +47,21 @@ const unpacked = async (): Promise<string> => {
   return home;
 };
 
-/** The Chromium that npm brings, which is built for linux-x64 alone. */
-const launchOwn = async (): Promise<BrowserServer> => {
+/**
+ * Starts the Chromium that npm brings, which is built for linux-x64 alone. On a busy machine its first process sometimes
+ * crashes before it answers. So one more start is tried, and a line says so.
+ */
+const launchOwn = async (say: (line: string) => void): Promise<BrowserServer> => {
   const home = await unpacked();
-  return chromium.launchServer({
-    executablePath: join(home, "chromium"),
-    args: flags,
-    env: {
-      ...process.env,
-      FONTCONFIG_PATH: join(home, "fonts"),
-      LD_LIBRARY_PATH: join(home, "al2023", "lib"),
-    },
+  const env = {
+    ...process.env,
+    FONTCONFIG_PATH: join(home, "fonts"),
+    LD_LIBRARY_PATH: join(home, "al2023", "lib"),
+  };
+  const start = () => chromium.launchServer({ executablePath: join(home, "chromium"), args: flags, env });
+  return start().catch((reason: unknown) => {
+    say(`Chromium ended while it started, and is started once more: ${String(reason).split("\n")[0]}`);
+    return start();
   });
 };
 
@@ -76,7 +80,7 @@ export const launchBrowser = async (
   platform = `${process.platform}-${process.arch}`,
   say = (line: string) => console.info(line),
 ): Promise<BrowserServer | undefined> => {
-  if (platform === "linux-x64") return launchOwn();
+  if (platform === "linux-x64") return launchOwn(say);
   for (const where of installed) {
     const browser = await chromium.launchServer({ ...where, args: flags }).catch(() => undefined);
     if (browser) return browser;
