@@ -3,7 +3,7 @@ import { partnershipEntries } from "../partnerships/items.ts";
 import { type CreditItem, credits, type SubscriptionItem, subscriptions } from "../subscriptions/items.ts";
 import { all, any, equals, greater } from "../table/condition.ts";
 import type { Item } from "../table/item.ts";
-import type { Range } from "../table/key.ts";
+import { names, type Range } from "../table/key.ts";
 import { keys } from "../table/keys.ts";
 import { pageOfMatching, pageWithItems } from "../table/matching.ts";
 import type { PageOptions, Start, Table } from "../table/table.ts";
@@ -52,7 +52,16 @@ export const incentiveStore = (table: Table) => {
     const runsOn = any(equals("autoRenewEnabled", true), greater("commitmentEndDate", from));
     const read = async (range: Range, options: PageOptions) => {
       const { items, ...rest } = await table.page(range, options);
-      return { ...rest, items: items.flatMap((item) => intervalAt(parse(item), paging.now) ?? []) };
+      // When a credit closes, the index may show both for a moment: the closed credit, and its subscription as it was.
+      // They have the same place. The closed one counts, or whichever the page before has ended with.
+      const placeOf = (item: Item | undefined) => item?.[names.index1sk];
+      const closed = new Set(items.filter(({ type }) => type === credits.type).map(placeOf));
+      const once = items.filter(
+        (item) =>
+          placeOf(item) !== placeOf(options.start) &&
+          (item.type === credits.type || !closed.has(placeOf(item))),
+      );
+      return { ...rest, items: once.flatMap((item) => intervalAt(parse(item), paging.now) ?? []) };
     };
     const options = {
       limit: paging.limit,

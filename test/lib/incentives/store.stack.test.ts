@@ -158,4 +158,28 @@ describeOnEachEngine("incentive credits by period", (open) => {
     const ends = ended.filter((each) => each.subscriptionId === ids.id).map(({ to }) => to);
     expect(ends).toStrictEqual([month(10)]);
   });
+
+  test("of a provider are listed once while the index shows one that has closed and its subscription as it was", async () => {
+    const { table, providerId } = await setting();
+    const { ofProvider } = incentiveStore(table);
+    const owner = { id: providerId, furtherIndexed: true };
+    const linesOf = async (resellerId: string | undefined, limit: number) =>
+      (
+        await allPages((start: Record<string, string> | undefined) =>
+          ofProvider(owner, resellerId, {}, { limit, start, now }),
+        )
+      ).map(({ subscriptionId, from }) => [subscriptionId, from]);
+    const before = await linesOf(undefined, 100);
+    const { items } = await table.page(keys.credits(providerId), { limit: 100, index: true });
+    const open = items.filter(({ type }) => type === subscriptions.type).map(subscriptions.parse);
+    for (const { id, customerId, partnerId, partnerOrganizationId, credit } of open) {
+      if (!partnerId || !partnerOrganizationId || !credit) throw new Error("none is open");
+      const named = { providerId, partnerId, resellerId: partnerOrganizationId };
+      const closed = { ...named, ...credit, subscriptionId: id, customerId, to: month(10) };
+      await table.write(credits.create({ type: "Credit", ...closed }));
+    }
+    for (const limit of [1, 2, 3, 100]) expect(await linesOf(undefined, limit)).toEqual(before);
+    for (const limit of [1, 100])
+      expect(await linesOf("org_a", limit)).toEqual(before.slice(0, before.length / 2));
+  });
 });
