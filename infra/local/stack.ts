@@ -39,7 +39,7 @@ const accountId = "000000000000";
 /** Runs the synthesized deployment on this machine. Its directory keeps the data over a restart. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const directory = resolve(options.directory);
-  const { log = () => {} } = options;
+  const { log = () => {}, limited } = options;
   const inDirectory = (name: string) => join(directory, name);
   // How to stop the services that were started, in reverse order.
   const started: (() => unknown)[] = [];
@@ -93,12 +93,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const now = () => clock.now();
     const names = (type: string) => template.ofType(type).map(({ ref }) => ref);
     log("Starting the stand-ins for Cognito, SES and EventBridge …");
-    const cognito = await startCognito({
-      file: inDirectory("cognito.db"),
-      now,
-      pool,
-      limited: options.limited,
-    });
+    const cognito = await startCognito({ file: inDirectory("cognito.db"), now, pool, limited });
     started.push(() => cognito.close());
     let topics: Topics | undefined;
     const ses = await startSes({
@@ -107,7 +102,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       receiverFile: inDirectory("webhooks.db"),
       now,
       sendingRate: options.sendingRate,
-      sandbox: options.limited,
+      sandbox: limited,
       identities: names("AWS::SES::EmailIdentity"),
       configurationSets: names("AWS::SES::ConfigurationSet"),
       onEvent: (configurationSet, event) => topics?.mailEvent(configurationSet, event),
