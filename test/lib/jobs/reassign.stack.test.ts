@@ -79,6 +79,8 @@ describeOnEachEngine("a reassignment", (open) => {
   test("handles ten customers in parallel, in three calls each and a few for all", async () => {
     const table = await open();
     const running = { now: 0, most: 0 };
+    const tenAreRunning = Promise.withResolvers<void>();
+    let held = Promise.resolve();
     let calls = 0;
     const counted: Table = {
       get: (key) => table.get(key),
@@ -94,6 +96,8 @@ describeOnEachEngine("a reassignment", (open) => {
       async transact(writes) {
         calls++;
         running.most = Math.max(running.most, ++running.now);
+        if (running.now === 10) tenAreRunning.resolve();
+        await held;
         await table.transact(writes);
         running.now--;
       },
@@ -103,6 +107,8 @@ describeOnEachEngine("a reassignment", (open) => {
     await s.start();
     await s.page();
     calls = 0;
+    // Each write waits until ten have begun, however fast the reads before it are.
+    held = tenAreRunning.promise;
     await s.page();
     expect(await s.read()).toMatchObject({ status: "completed", done: 12 });
     expect(running.most).toBe(10);
