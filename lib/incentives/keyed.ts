@@ -74,6 +74,63 @@ const rangeOf = (listedBy: string, otherId: string | undefined, { from, to = "" 
 };
 
 /**
+ * What the key items of open intervals lead to: the subscription, or the credit of an interval that has closed since. The
+ * stream consumer replaces its keys within seconds.
+ */
+const storedFor = async (table: Table, open: readonly CreditKeys[]) => {
+  const wanted = open.map(({ customerId, subscriptionId: id }) => ({ customerId, id }));
+  const stored = wanted.length > 0 ? await subscriptions.in(table).getMany(wanted) : [];
+  const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
+  const isOpen = ({ subscriptionId, from }: CreditKeys) => byId.get(subscriptionId)?.credit?.from === from;
+  const closed = open.filter((entry) => !isOpen(entry));
+  const ended = closed.length > 0 ? await credits.in(table).getMany(closed) : [];
+  const endedByName = new Map(ended.map((credit) => [nameOf(credit), credit]));
+  return (entry: CreditKeys) =>
+    isOpen(entry) ? byId.get(entry.subscriptionId) : endedByName.get(nameOf(entry));
+};
+
+/** Whether a page starts right after a key item. */
+const isLast = (start: Start | undefined, entry: Parameters<typeof creditKeys.key>[0]): boolean => {
+  const { PK, SK } = creditKeys.key(entry);
+  return PK === start?.PK && SK === start.SK;
+};
+
+/**
+ * Which of these closed intervals an earlier page has listed already. Both keys of an interval are there for a moment
+ * when it closes, and the new one counts where it has been read. An index may not show the new key yet although it is
+ * stored. Then the old one counts.
+ */
+const listedBefore = async (
+  table: Table,
+  closed: readonly (CreditItem & Pick<CreditKeys, "by">)[],
+  { index, sk }: Pick<ReturnType<typeof rangeOf>, "index" | "sk">,
+  /** Where the request starts, and where the page that is read for it starts. */
+  starts: { request: Start | undefined; page: Start | undefined },
+) => {
+  const { request, page } = starts;
+  const passed = closed.filter(
+    (entry) => index !== true && request && placeByEnd(entry) <= (request[sk] ?? ""),
+  );
+  const kept = passed.length > 0 ? await creditKeys.in(table).getMany(passed) : [];
+  // By their beginning the two keys are neighbours, and the page before may have ended between them.
+  return [...kept, ...closed.filter((entry) => isLast(page, entry))];
+};
+
+/** The interval of a key item, from the key itself if it has closed, else from what it leads to. */
+const creditOf = (
+  entry: CreditKeys,
+  item: SubscriptionItem | CreditItem | undefined,
+  now: Date,
+): Credit | undefined => {
+  const { by: _, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
+  if (interval.to !== undefined && partnerId && offerId && quantity !== undefined)
+    return { ...interval, to: interval.to, partnerId, offerId, quantity };
+  if (!item) return undefined;
+  const recordedFor = item.type === "Credit" ? item.resellerId : item.partnerOrganizationId;
+  return item.providerId === providerId && recordedFor === resellerId ? intervalAt(item, now) : undefined;
+};
+
+/**
  * One page of a provider's or a reseller's credits that overlap a period, with one partner or all, by the keys of the
  * intervals. The keys by end are used when the period has a beginning, else those by beginning. For a period with both
  * ends, intervals that began after the period are read in vain.
@@ -84,50 +141,29 @@ export const pageOfPeriod = async (
   period: Period,
   { limit, start, now }: { limit: number; start: Start | undefined; now: Date },
 ): Promise<{ items: Credit[]; next?: Start }> => {
-  const { range, index, sk, parts } = rangeOf(listedBy, otherId, period);
-  /** The closed intervals whose own keys this page has read. */
+  const ranges = rangeOf(listedBy, otherId, period);
+  const { range, index, sk, parts } = ranges;
+  /** The closed intervals whose own keys this request or an earlier one has read. */
   const keyed = new Set<string>();
 
   const read = async (where: Range, options: PageOptions): Promise<{ items: Placed[]; next?: Start }> => {
     const { items: found, ...rest } = await creditKeys.in(table).page(where, options);
-    for (const entry of found) if (entry.to !== undefined) keyed.add(nameOf(entry));
     const open = found.filter(({ to }) => to === undefined);
-    const wanted = open.map(({ customerId, subscriptionId: id }) => ({ customerId, id }));
-    const stored = wanted.length > 0 ? await subscriptions.in(table).getMany(wanted) : [];
-    const byId = new Map(stored.map((subscription) => [subscription.id, subscription]));
-    const isOpen = ({ subscriptionId, from }: CreditKeys) => byId.get(subscriptionId)?.credit?.from === from;
-    // The stream consumer follows within seconds. Until then the keys of an interval that has closed lead to its credit.
-    const left = open.filter((entry) => !isOpen(entry));
-    const ended = left.length > 0 ? await credits.in(table).getMany(left) : [];
-    const endedByName = new Map(ended.map((credit) => [nameOf(credit), credit]));
-    // Both keys of an interval are there for a moment when it closes. The new one counts where this page or an earlier one
-    // has read it. An index may not show the new key yet although it is stored. Then the old one counts.
-    const closed = left.flatMap(({ by, ...entry }) => {
-      const credit = endedByName.get(nameOf(entry));
-      return credit ? [{ ...credit, by }] : [];
+    const storedOf = await storedFor(table, open);
+    const closed = open.flatMap((entry) => {
+      const item = storedOf(entry);
+      return item?.type === "Credit" ? [{ ...item, by: entry.by }] : [];
     });
-    const passed = closed.filter(
-      (entry) => index !== true && start && placeByEnd(entry) <= (start[sk] ?? ""),
-    );
-    const kept = passed.length > 0 ? await creditKeys.in(table).getMany(passed) : [];
-    // By their beginning the two keys are neighbours, and the page before may have ended between them.
-    const isLast = (entry: Parameters<typeof creditKeys.key>[0]) => {
-      const { PK, SK } = creditKeys.key(entry);
-      return PK === options.start?.PK && SK === options.start.SK;
-    };
-    for (const entry of [...kept, ...closed.filter(isLast)]) keyed.add(nameOf(entry));
+    const starts = { request: start, page: options.start };
+    const before = await listedBefore(table, closed, ranges, starts);
+    for (const entry of [...found, ...before]) if (entry.to !== undefined) keyed.add(nameOf(entry));
     const items = found.flatMap((entry): Placed[] => {
-      const { by, providerId, resellerId, partnerId, offerId, quantity, ...interval } = entry;
-      if (interval.to !== undefined && partnerId && offerId && quantity !== undefined) {
-        const credit = { ...interval, to: interval.to, partnerId, offerId, quantity };
-        return isLast({ ...entry, to: undefined }) ? [] : [{ entry, credit }];
-      }
-      const subscription = byId.get(entry.subscriptionId);
-      const item = subscription && isOpen(entry) ? subscription : endedByName.get(nameOf(entry));
-      if (!item || (item.type === "Credit" && keyed.has(nameOf(entry)))) return [];
-      const to = item.type === "Credit" ? item.resellerId : item.partnerOrganizationId;
-      if (item.providerId !== providerId || to !== resellerId) return [];
-      const credit = intervalAt(item, now);
+      const item = entry.to === undefined ? storedOf(entry) : undefined;
+      const isListed =
+        entry.to === undefined
+          ? item?.type === "Credit" && keyed.has(nameOf(entry))
+          : isLast(options.start, { ...entry, to: undefined });
+      const credit = isListed ? undefined : creditOf(entry, item, now);
       return credit ? [{ entry, credit }] : [];
     });
     return { ...rest, items };
