@@ -47,10 +47,14 @@ const unpacked = async (): Promise<string> => {
   return home;
 };
 
-/**
- * Starts the Chromium that npm brings, which is built for linux-x64 alone. On a busy machine its first process sometimes
- * crashes before it answers. So one more start is tried, and a line says so.
- */
+/** On a busy machine Chromium sometimes crashes before it answers. So one more start is tried, and a line says so. */
+export const startOnceMore = <T>(start: () => Promise<T>, say: (line: string) => void): Promise<T> =>
+  start().catch((reason: unknown) => {
+    say(`Chromium ended while it started, and is started once more: ${String(reason).split("\n")[0]}`);
+    return start();
+  });
+
+/** Starts the Chromium that npm brings, which is built for linux-x64 alone. */
 const launchOwn = async (say: (line: string) => void): Promise<BrowserServer> => {
   const home = await unpacked();
   const env = {
@@ -59,10 +63,7 @@ const launchOwn = async (say: (line: string) => void): Promise<BrowserServer> =>
     LD_LIBRARY_PATH: join(home, "al2023", "lib"),
   };
   const start = () => chromium.launchServer({ executablePath: join(home, "chromium"), args: flags, env });
-  return start().catch((reason: unknown) => {
-    say(`Chromium ended while it started, and is started once more: ${String(reason).split("\n")[0]}`);
-    return start();
-  });
+  return startOnceMore(start, say);
 };
 
 const installed = [
