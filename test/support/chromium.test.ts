@@ -1,12 +1,32 @@
-import { launchBrowser, startOnceMore } from "./chromium.ts";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { startOnceMore } from "./chromium.ts";
+
+/** Starts a browser as on macOS, ends it, and prints what was said. */
+const script = `
+  const { launchBrowser } = await import("./chromium.ts");
+  const lines = [];
+  const browser = await launchBrowser("darwin-arm64", (line) => lines.push(line));
+  await browser?.close();
+  console.log(JSON.stringify({ found: browser !== undefined, lines }));
+`;
 
 test("without npm's browser and an installed one, one line says that the browser tests are left out", async () => {
-  const lines: string[] = [];
-  const browser = await launchBrowser("darwin-arm64", (line) => lines.push(line));
+  const TMPDIR = await mkdtemp(join(tmpdir(), "twotier-browser-"));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, TMPDIR, NODE_OPTIONS: "" },
+  });
+  const left = await readdir(TMPDIR);
+  await rm(TMPDIR, { recursive: true });
+  expect(left).toEqual([]);
+  const { found, lines } = JSON.parse(stdout);
   // On this machine an installed Chrome also counts as an answer.
-  await browser?.close();
   expect(lines).toEqual(
-    browser
+    found
       ? []
       : ["No Chrome is installed on this machine (darwin-arm64): the tests in a browser are left out."],
   );

@@ -66,11 +66,13 @@ const launchOwn = async (say: (line: string) => void): Promise<BrowserServer> =>
   return startOnceMore(start, say);
 };
 
-const installed = [
-  { channel: "chrome" },
-  { channel: "chromium" },
-  { executablePath: "/usr/bin/chromium" },
-  { executablePath: "/usr/bin/chromium-browser" },
+/** Where Chrome and Chromium are installed, and where Playwright's own command installs one. */
+const installed = (): string[] => [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/opt/google/chrome/chrome",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  chromium.executablePath(),
 ];
 
 /**
@@ -82,8 +84,9 @@ export const launchBrowser = async (
   say = (line: string) => console.info(line),
 ): Promise<BrowserServer | undefined> => {
   if (platform === "linux-x64") return launchOwn(say);
-  for (const where of installed) {
-    const browser = await chromium.launchServer({ ...where, args: flags }).catch(() => undefined);
+  // A start without the file leaves Playwright's temporary folders behind.
+  for (const executablePath of installed().filter(existsSync)) {
+    const browser = await chromium.launchServer({ executablePath, args: flags }).catch(() => undefined);
     if (browser) return browser;
   }
   say(`No Chrome is installed on this machine (${platform}): the tests in a browser are left out.`);
