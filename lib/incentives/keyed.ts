@@ -90,30 +90,36 @@ const storedFor = async (table: Table, open: readonly CreditKeys[]) => {
 };
 
 /** Whether a page starts right after a key item. */
-const isLast = (start: Start | undefined, entry: Parameters<typeof creditKeys.key>[0]): boolean => {
+const startsAfter = (start: Start | undefined, entry: Parameters<typeof creditKeys.key>[0]): boolean => {
   const { PK, SK } = creditKeys.key(entry);
   return PK === start?.PK && SK === start.SK;
 };
 
 /**
- * Which of these closed intervals an earlier page has listed already. Both keys of an interval are there for a moment
- * when it closes, and the new one counts where it has been read. An index may not show the new key yet although it is
- * stored. Then the old one counts.
+ * The own keys of these closed intervals, as far as an earlier page of the list has read them. Both keys of an interval
+ * are there for a moment when it closes, and its own one counts where the list has read it. An index may not show that
+ * key yet although it is stored. Then the old one counts. So an index is asked itself.
  */
 const listedBefore = async (
   table: Table,
   closed: readonly (CreditItem & Pick<CreditKeys, "by">)[],
-  { index, sk }: Pick<ReturnType<typeof rangeOf>, "index" | "sk">,
+  { range, index, sk }: ReturnType<typeof rangeOf>,
   /** Where the request starts, and where the page that is read for it starts. */
   starts: { request: Start | undefined; page: Start | undefined },
 ) => {
   const { request, page } = starts;
+  const keyItems = creditKeys.in(table);
   const passed = closed.filter(
     (entry) => index !== true && request && placeByEnd(entry) <= (request[sk] ?? ""),
   );
-  const kept = passed.length > 0 ? await creditKeys.in(table).getMany(passed) : [];
+  const kept = passed.length > 0 ? await keyItems.getMany(passed) : [];
+  const shown = async (entry: CreditKeys): Promise<CreditKeys[]> => {
+    const place = placeByEnd(entry);
+    return (await keyItems.page(range, { index, between: [place, place], limit: 1 })).items;
+  };
+  const read = index === false ? kept : (await Promise.all(kept.map(shown))).flat();
   // By their beginning the two keys are neighbours, and the page before may have ended between them.
-  return [...kept, ...closed.filter((entry) => isLast(page, entry))];
+  return [...read, ...closed.filter((entry) => startsAfter(page, entry))];
 };
 
 /** The interval of a key item, from the key itself if it has closed, else from what it leads to. */
@@ -162,7 +168,7 @@ export const pageOfPeriod = async (
       const isListed =
         entry.to === undefined
           ? item?.type === "Credit" && keyed.has(nameOf(entry))
-          : isLast(options.start, { ...entry, to: undefined });
+          : startsAfter(options.start, { ...entry, to: undefined });
       const credit = isListed ? undefined : creditOf(entry, item, now);
       return credit ? [{ entry, credit }] : [];
     });
